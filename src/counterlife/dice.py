@@ -1,0 +1,110 @@
+"""The dice of the compiled functions: the draws of `counterlife.luck`, bit for bit, for use inside kernels.
+
+Words, rates and thresholds are int64 on the outside, so that kernels never mix signs; products that need 64 bits are unsigned inside.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numba
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+_Function = TypeVar("_Function", bound="Callable[..., Any]")
+
+
+def compiled(function: _Function) -> _Function:
+    """Compile a kernel: no Python inside, the interpreter lock released, the machine code kept on disk."""
+    kernel: _Function = numba.njit(nogil=True, cache=True)(function)
+    return kernel
+
+
+_M0 = np.uint64(0xD2511F53)
+_M1 = np.uint64(0xCD9E8D57)
+_W0 = np.uint64(0x9E3779B9)
+_W1 = np.uint64(0xBB67AE85)
+_MASK = np.uint64(0xFFFFFFFF)
+_HALF = np.uint64(32)
+
+
+@compiled
+def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
+    """Philox4x32-10 of a counter (four 32-bit words) under a key (two); see `counterlife.luck.philox`."""
+    a, b, c, d = np.uint64(c0), np.uint64(c1), np.uint64(c2), np.uint64(c3)
+    k, l = np.uint64(k0), np.uint64(k1)
+    for _ in range(10):
+        p, q = _M0 * a, _M1 * c
+        a, b, c, d = (q >> _HALF) ^ b ^ k, q & _MASK, (p >> _HALF) ^ d ^ l, p & _MASK
+        k, l = (k + _W0) & _MASK, (l + _W1) & _MASK
+    return np.int64(a), np.int64(b), np.int64(c), np.int64(d)
+
+
+@compiled
+def words(seed: int, kind: int, entity: int, month: int, purpose: int, code: int, index: int) -> tuple[int, int, int, int]:
+    """Four 32-bit words for one entity, month and purpose; see `counterlife.luck.words`. The seed is its 64 bits as int64."""
+    return philox(
+        entity & 0xFFFFFFFF,
+        (kind << 28) | ((entity >> 32) & 0xFFF) << 16 | (month & 0xFFFF),
+        (purpose << 24) | (code & 0xFFFFFF),
+        index & 0xFFFFFFFF,
+        seed & 0xFFFFFFFF,
+        (seed >> 32) & 0xFFFFFFFF,
+    )
+
+
+@compiled
+def chance(rate: int, exp: Ints) -> int:
+    """Threshold of 1 - exp(-rate) out of 2^32, with the shipped table of exp; see `counterlife.luck.chance`."""
+    k, d = rate >> 32, (rate >> 8) & 0xFFFFFF
+    near = d - ((d * d) >> 33)
+    if k == 0:
+        return near
+    if k >= 4096:
+        return 1 << 32
+    far = np.uint64(exp[k]) * np.uint64((1 << 32) - near)
+    return (1 << 32) - np.int64(far >> _HALF)
+
+
+@compiled
+def layer_of(rate: int) -> int:
+    """The layer that holds the point ``rate``; see `counterlife.luck.layer_of`."""
+    top, layer = rate >> 29, 0
+    while top > 0:
+        top >>= 1
+        layer += 1
+    return layer
+
+
+@compiled
+def layer_point(layer: int, word: int) -> int:
+    """Where in rate space (units of 2^-40) a candidate of a layer lies; see `counterlife.luck.layer_point`."""
+    if layer == 0:
+        return word >> 3
+    return (1 << (28 + layer)) + ((word << layer) >> 4)
+
+
+@compiled
+def layer_count(layer: int, word: int, offset: Ints, cdf: Ints) -> int:
+    """How many candidates a row has in a layer, from the shipped Poisson tables; see `counterlife.luck.layer_count`."""
+    start = offset[layer]
+    low, high = start, offset[layer + 1]
+    while low < high:
+        middle = (low + high) >> 1
+        if cdf[middle] <= word:
+            low = middle + 1
+        else:
+            high = middle
+    return low - start
+
+
+@compiled
+def quantile(table: Ints, word: int) -> int:
+    """The value of a shipped table of 4,096 equally likely bins for a 32-bit word."""
+    return table[word >> 20]
