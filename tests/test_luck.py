@@ -49,6 +49,14 @@ def test_dice_draw_the_words_of_luck(seed: int, kind: int, entity: int, month: i
     )
 
 
+@given(st.integers(-(2**63), 2**63 - 1), st.integers(0, 2**44 - 40), st.integers(0, 37))
+@example(3, 2**32 - 5, 20)
+def test_fill_draws_row_by_row_what_words_draws(seed: int, first: int, n: int) -> None:
+    out = np.empty((4, n), dtype=np.int64)
+    dice.fill(seed, luck.PERSON, first, 9, 4, 77, 2, out)
+    assert [tuple(column) for column in out.T] == [dice.words(seed, luck.PERSON, first + i, 9, 4, 77, 2) for i in range(n)]
+
+
 def test_every_part_of_a_draws_name_matters() -> None:
     base = (7, luck.PERSON, 3, 5, 8, 9, 1)
     drawn = {luck.words(*base)}
