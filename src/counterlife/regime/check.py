@@ -1,0 +1,158 @@
+"""Names that must exist elsewhere in a regime file, checked on the raw file so that one bad part does not hide another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from counterlife.regime.acts import acts, matching
+from counterlife.regime.names import hint
+from counterlife.regime.quantity import Reads
+
+Loc = tuple["str | int", ...]
+BANDS: Final = 8
+"""Most bands a scheme can have."""
+
+
+def complaints(raw: Mapping[str, Any]) -> list[InitErrorDetails]:
+    """Everything in a regime's raw data that names what is not there, or that does not fit together."""
+    return [*_schemes(raw), *_lists(raw), *_agencies(raw), *_channels(raw), *_association(raw)]
+
+
+def _complaint(message: str, loc: Loc, known: Sequence[str] = (), name: str = "", key: bool = False, tip: str = "") -> InitErrorDetails:
+    context = {"message": message, "hint": tip or (hint(name, known) if name else ""), "key": key}
+    return InitErrorDetails(type=PydanticCustomError("regime", "{message}", context), loc=loc, input=name)
+
+
+def _mapping(raw: Any, *path: str) -> Mapping[str, Any]:
+    for key in path:
+        raw = raw.get(key) if isinstance(raw, Mapping) else None
+    return raw if isinstance(raw, Mapping) else {}
+
+
+def _names(raw: Any) -> list[tuple[int, str]]:
+    return [(index, name) for index, name in enumerate(raw) if isinstance(name, str)] if isinstance(raw, (list, tuple)) else []
+
+
+def _unknown(what: str, name: Any, known: Sequence[str], loc: Loc, key: bool = False) -> Iterator[InitErrorDetails]:
+    if isinstance(name, str) and name not in known:
+        yield _complaint(f"no {what} `{name}`", loc, known, name, key)
+
+
+def _schemes(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
+    lists = list(_mapping(raw, "lists"))
+    for name, scheme in _mapping(raw, "schemes").items():
+        here: Loc = ("schemes", name)
+        bands = list(_mapping(scheme, "bands"))
+        yield from _bands(scheme, here)
+        for act, entry in _mapping(scheme, "catalog").items():
+            there: Loc = (*here, "catalog", act)
+            yield from _unknown("act", act, list(acts()), there, key=True)
+            yield from _unknown("band", _mapping(entry).get("band"), bands, (*there, "band"))
+            yield from _unknown("list", _mapping(entry).get("list"), lists, (*there, "list"))
+            yield from _threshold_entry(raw, entry, there)
+            if "points" in _mapping(entry) and not _mapping(scheme, "score"):
+                yield _complaint("points without a score", (*there, "points"), tip=f"give scheme `{name}` a `score`")
+        for band in _mapping(scheme, "follows"):
+            yield from _unknown("band", band, bands, (*here, "follows", band), key=True)
+            if band in bands and band == start_band(scheme):
+                yield _complaint(
+                    f"everybody starts in band `{band}`, so nothing can follow from it", (*here, "follows", band), key=True,
+                    tip="name a band above it (for what is given) or below it (for what is withheld)",
+                )  # fmt: skip
+
+
+def _threshold_entry(raw: Mapping[str, Any], entry: Any, loc: Loc) -> Iterator[InitErrorDetails]:
+    name = _mapping(entry).get("list")
+    rule = _mapping(raw, "lists", name) if isinstance(name, str) else {}
+    if "below" in rule or "above" in rule:
+        message = f"list `{name}` holds by a score's band: no act puts on it"
+        yield _complaint(message, (*loc, "list"), tip="take `below` or `above` off that list")
+
+
+def _bands(scheme: Any, here: Loc) -> Iterator[InitErrorDetails]:
+    bands = _mapping(scheme, "bands")
+    if not bands:
+        return
+    if not _mapping(scheme, "score"):
+        yield _complaint("bands without a score", (*here, "bands"), key=True)
+        return
+    if len(bands) > BANDS:
+        yield _complaint(f"{len(bands)} bands; a scheme has at most {BANDS}", (*here, "bands"), key=True)
+    limits = _limits(scheme)
+    least = _points(_mapping(scheme, "score").get("least"))
+    if limits is None or least is None:
+        return
+    for name, limit in limits.items():
+        twin = next((other for other, points in limits.items() if points == limit), name)
+        if twin != name:
+            yield _complaint(f"bands `{twin}` and `{name}` both begin at {limit} points", (*here, "bands", name), key=True)
+    lowest = sorted(name for name, limit in limits.items() if limit <= least)
+    if len(lowest) != 1:
+        what = f"bands {', '.join(lowest)} begin" if lowest else "no band begins"
+        yield _complaint(f"{what} at or below the least score, {least} points", (*here, "bands"), key=True, tip="exactly one band must")
+
+
+def _points(raw: Any) -> int | None:
+    try:
+        return int(Reads("number of points").read(raw).value)
+    except ValueError:
+        return None
+
+
+def _limits(scheme: Any) -> dict[str, int] | None:
+    limits = {name: _points(_mapping(band).get("from")) for name, band in _mapping(scheme, "bands").items()}
+    known = {name: limit for name, limit in limits.items() if limit is not None}
+    return known if len(known) == len(limits) else None
+
+
+def start_band(scheme: Any) -> str | None:
+    """The band of the start of a raw scheme, or None if its numbers cannot be read."""
+    limits, start = _limits(scheme), _points(_mapping(scheme, "score").get("start"))
+    if not limits or start is None:
+        return None
+    reached = [name for name, limit in limits.items() if limit <= start]
+    return max(reached, key=lambda name: limits[name]) if reached else None
+
+
+def _lists(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
+    schemes = _mapping(raw, "schemes")
+    for name, rule in _mapping(raw, "lists").items():
+        for side in ("below", "above"):
+            threshold, here = _mapping(rule, side), ("lists", name, side)
+            scheme = threshold.get("scheme")
+            yield from _unknown("scheme", scheme, list(schemes), (*here, "scheme"))
+            if isinstance(scheme, str) and scheme in schemes:
+                yield from _unknown("band", threshold.get("band"), list(_mapping(schemes, scheme, "bands")), (*here, "band"))
+
+
+def _agencies(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
+    follows = [f"{scheme}/{band}" for scheme, rule in _mapping(raw, "schemes").items() for band in _mapping(rule, "follows")]
+    known = [*_mapping(raw, "lists"), *follows]
+    for name, agency in _mapping(raw, "agencies").items():
+        for index, received in _names(_mapping(agency).get("receives")):
+            yield from _unknown("list", received, known, ("agencies", name, "receives", index))
+
+
+def _channels(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
+    schemes = list(_mapping(raw, "schemes"))
+    for name, channel in _mapping(raw, "channels").items():
+        here: Loc = ("channels", name)
+        for index, pattern in _names(_mapping(channel).get("sees")):
+            if not matching(pattern):
+                known = [*acts(), *sorted({act.partition(".")[0] + ".*" for act in acts()})]
+                yield from _unknown("act", pattern, known, (*here, "sees", index))
+        for index, scheme in _names(_mapping(channel).get("feeds")):
+            yield from _unknown("scheme", scheme, schemes, (*here, "feeds", index))
+        yield from _unknown("act", _mapping(channel, "false-reports").get("of"), list(acts()), (*here, "false-reports", "of"))
+
+
+def _association(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
+    rule = _mapping(raw, "infer", "association")
+    schemes = _mapping(raw, "schemes")
+    scheme = rule.get("scheme")
+    yield from _unknown("scheme", scheme, list(schemes), ("infer", "association", "scheme"))
+    if isinstance(scheme, str) and scheme in schemes and not _mapping(schemes, scheme, "score"):
+        yield _complaint(f"scheme `{scheme}` has no score to associate", ("infer", "association", "scheme"))

@@ -1,0 +1,381 @@
+"""The words of a regime file: one class a kind of rule, with the field names of the file (dashes are underscores here).
+
+A name that must exist elsewhere in the file (a band, a list, a scheme) is checked in `counterlife.regime.check`, on the raw file, so
+that all errors of a file are reported at once. Groups are the town's and are checked when a regime meets a town.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Self
+
+from pydantic import Discriminator, Field, ModelWrapValidatorHandler, PrivateAttr, Tag, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from counterlife.regime.check import complaints
+from counterlife.regime.fields import BandName, Month, OneOf, Part, Slug, Sourced
+from counterlife.regime.quantity import (
+    Capacity,
+    DatedShare,
+    Duration,
+    Money,
+    Months,
+    Number,
+    Points,
+    Quantity,
+    Rate,
+    Share,
+    Signed,
+    Term,
+    default,
+    is_quantity_mapping,
+)  # fmt: skip
+from counterlife.words import CONTEXTS, DOMAINS, KINDS, REWARDS
+
+EXITS: Final = ("pay", "appeal", "correction", "repair", "expiry")
+AUDIENCES: Final = ("adults",)
+
+
+def _branch(raw: Any) -> str:
+    if isinstance(raw, Mapping) and not is_quantity_mapping(raw) and not {"range", "source", "grade", "unit", "note"} & set(raw):
+        return "groups"
+    return "one"
+
+
+GroupedShare = Annotated[Annotated[Share, Tag("one")] | Annotated[dict[str, Share], Tag("groups")], Discriminator(_branch)]
+"""A share for all, or a mapping of groups to shares (a group that is not named has none)."""
+GroupedRate = Annotated[Annotated[Rate, Tag("one")] | Annotated[dict[str, Rate], Tag("groups")], Discriminator(_branch)]
+
+DomainName = Annotated[str, OneOf("domain", DOMAINS)]
+RewardName = Annotated[str, OneOf("reward", REWARDS)]
+
+NO_SHARE = default("share", 0)
+ALL = default("share", 1)
+NO_RATE = default("rate", 0)
+FOR_LIFE = default("duration", "for life")
+
+
+class Score(Sourced):
+    """A score in points: where everybody starts, and its bounds."""
+
+    start: Points
+    least: Points
+    most: Points
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.least.value <= self.start.value <= self.most.value:
+            raise ValueError(f"the score starts at {self.start}, outside {self.least} to {self.most}")
+        return self
+
+
+class Band(Sourced):
+    """A band of a score: it reaches from these points up to the next band."""
+
+    from_: Points
+
+
+class Entry(Sourced):
+    """What a catalog does about one act; with nothing named, the act is kept on file and no more."""
+
+    points: Points | None = None
+    band: BandName | None = None
+    list: str | None = None
+    fine: Money | None = None
+    since: Month | None = None
+    until: Month | None = None
+    kept: Duration | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.since is not None and self.until is not None and self.until <= self.since:
+            raise ValueError("`until` is not after `since`")
+        return self
+
+
+class Records(Sourced):
+    """How long records are kept."""
+
+    kept: Duration = Field(default_factory=FOR_LIFE)
+
+
+class Follow(Sourced):
+    """What follows from a band: a threshold list named ``scheme/band``."""
+
+    withholds: tuple[DomainName, ...] = ()
+    gives: tuple[RewardName, ...] = ()
+    notice: Share = Field(default_factory=NO_SHARE)
+    publishes: bool = False
+
+
+class Scheme(Part):
+    """One authority's rules: who is covered, the catalog, the score and its bands, and what follows from them."""
+
+    authority: str = ""
+    ordinary: bool = False
+    covers: Annotated[str, OneOf("audience", AUDIENCES)] = "adults"
+    score: Score | None = None
+    bands: dict[BandName, Band] = Field(default_factory=dict)
+    catalog: dict[str, Entry] = Field(default_factory=dict)
+    records: Records = Records()
+    follows: dict[str, Follow] = Field(default_factory=dict)
+    source: str | None = None
+    note: str | None = None
+
+
+class Threshold(Part):
+    """A band of a scheme at which a list begins."""
+
+    scheme: str
+    band: str
+
+
+class ListRule(Sourced):
+    """A blacklist or redlist: what puts a person on it, notice, term, ways off it, and what it withholds or gives."""
+
+    authority: str = ""
+    colour: Annotated[str, OneOf("colour", ("black", "red"))] = "black"
+    unable: Share = Field(default_factory=ALL)
+    below: Threshold | None = None
+    above: Threshold | None = None
+    notice: Share = Field(default_factory=NO_SHARE)
+    term: Term = Field(default_factory=default("term", "until it ends"))
+    exits: tuple[Annotated[str, OneOf("exit", EXITS)], ...] = ()
+    withholds: tuple[DomainName, ...] = ()
+    gives: tuple[RewardName, ...] = ()
+    publishes: bool = False
+    since: Month | None = None
+
+    @model_validator(mode="after")
+    def _one_way_on(self) -> Self:
+        threshold = self.below is not None or self.above is not None
+        if self.below is not None and self.above is not None:
+            raise ValueError("a list has `below` or `above`, not both")
+        if threshold and self.term.value is not None:
+            raise ValueError("a threshold list lasts while it holds: it has no fixed term")
+        if not threshold and self.term.text == "while it holds":
+            raise ValueError("the term `while it holds` needs `below` or `above`")
+        if "expiry" in self.exits and self.term.value is None:
+            raise ValueError("the exit `expiry` needs a fixed term")
+        return self
+
+
+class Agency(Sourced):
+    """Who else acts on lists: joint sanctions."""
+
+    receives: tuple[str, ...]
+    withholds: tuple[DomainName, ...] = ()
+    since: Month | None = None
+
+
+class FalseReports(Sourced):
+    """Reports of what never happened: their rate per adult, for all or by the group of the person reported."""
+
+    rate: GroupedRate
+    of: str
+
+
+class Channel(Sourced):
+    """A way of seeing acts: coverage, sensitivity, records pinned on somebody else, and where the records go."""
+
+    context: Annotated[str, OneOf("context", CONTEXTS)]
+    sees: tuple[str, ...] = ()
+    coverage: DatedShare = Field(default_factory=ALL)
+    coverage_of: dict[str, DatedShare] = Field(default_factory=dict)
+    catches: Share = Field(default_factory=ALL)
+    mistaken_person: GroupedShare = Field(default_factory=NO_SHARE)
+    false_reports: FalseReports | None = None
+    feeds: tuple[str, ...] = ()
+
+
+class OrdinaryPay(Sourced):
+    """The hazard that somebody able pays an open judgment without any list."""
+
+    ordinary: Rate = Field(default_factory=NO_RATE)
+
+
+class Law(Part):
+    """Ordinary law beside any scheme."""
+
+    pay: OrdinaryPay = OrdinaryPay()
+
+
+class Association(Sourced):
+    """The part of a score that comes from the scores of others."""
+
+    weight: Share
+    over: dict[Annotated[str, OneOf("kind of tie", ("family", "friend", "colleague"))], Share]
+    scheme: str
+
+    @model_validator(mode="after")
+    def _weighs_something(self) -> Self:
+        if not sum(share.value for share in self.over.values()):
+            raise ValueError("`over` gives no kind of tie any weight")
+        return self
+
+
+class Infer(Part):
+    """What is guessed about people rather than seen."""
+
+    association: Association | None = None
+
+
+class Bear(Sourced):
+    """What sanctions do in life."""
+
+    job_loss: Rate = Field(default_factory=NO_RATE)
+    hire_refused: Share = Field(default_factory=NO_SHARE)
+    ties_break: Rate = Field(default_factory=NO_RATE)
+
+
+class ListedPay(Sourced):
+    """The hazard of paying that is added while a debtor is listed and aware of it."""
+
+    while_listed: Rate = Field(default_factory=NO_RATE)
+
+
+class ByTruth(Sourced):
+    """Two shares: where the listing is wrong, and where it is right."""
+
+    if_wrong: Share
+    if_right: Share
+
+
+class Appeal(Sourced):
+    """Appeal to a court with a limited number of cases a month."""
+
+    capacity: Capacity
+    files: ByTruth
+    succeeds: ByTruth
+    takes: Months = Field(default_factory=default("number of months", "1 month"))
+
+
+class Correction(Sourced):
+    """How wrong records are corrected: at the request of somebody who knows, or by an audit."""
+
+    on_request: Rate = Field(default_factory=NO_RATE)
+    audit: Rate = Field(default_factory=NO_RATE)
+
+
+class Repair(Sourced):
+    """Credit repair: after a waiting time, at a rate."""
+
+    after: Months
+    granted: Rate
+
+
+class Recourse(Part):
+    """What a listed person can do."""
+
+    look_up: Rate = Field(default_factory=NO_RATE)
+    pay: ListedPay = ListedPay()
+    appeal: Appeal | None = None
+    correction: Correction | None = None
+    repair: Repair | None = None
+
+
+class Fear(Sourced):
+    """Fear of speaking: form 4 (strength, steepness) on the perceived risk of form 2 (learning, floor), among those aware."""
+
+    strength: Signed
+    steepness: Number
+    learning: Share
+    floor: Share
+    aware: Share
+
+
+class Adapt(Part):
+    """How people change what they do."""
+
+    fear: Fear | None = None
+
+
+class Phases(Part):
+    """Which phases of the month take place."""
+
+    act: bool = True
+    observe: bool = True
+    record: bool = True
+    score: bool = True
+    infer: bool = True
+    listing: bool = True
+    sanction: bool = True
+    bear: bool = True
+    recourse: bool = True
+    adapt: bool = True
+
+
+class Mute(Part):
+    """Two switches: with ``follows`` off nothing follows from score or list, with ``known`` off nobody is told and nobody learns."""
+
+    follows: bool = True
+    known: bool = True
+
+
+class Regime(Part):
+    """All the rules in force in a town at once."""
+
+    regime: Slug
+    title: str = ""
+    about: str = ""
+    kind: tuple[Annotated[str, OneOf("kind", KINDS)], ...] = ()
+    hypothesis: bool = False
+    since: Month | None = None
+    schemes: dict[Slug, Scheme] = Field(default_factory=dict)
+    lists: dict[Slug, ListRule] = Field(default_factory=dict)
+    agencies: dict[Slug, Agency] = Field(default_factory=dict)
+    channels: dict[Slug, Channel] = Field(default_factory=dict)
+    law: Law = Law()
+    infer: Infer = Infer()
+    bear: Bear = Bear()
+    recourse: Recourse = Recourse()
+    adapt: Adapt = Adapt()
+    phases: Phases = Phases()
+    mute: Mute = Mute()
+    _remarks: tuple[str, ...] = PrivateAttr(default=())
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _whole(cls, raw: Any, read: ModelWrapValidatorHandler[Self]) -> Self:
+        if not isinstance(raw, Mapping):
+            return read(raw)
+        if isinstance(raw.get("kind"), str):
+            raw = {**raw, "kind": [raw["kind"]]}
+        wrong = complaints(raw)
+        try:
+            regime = read(raw)
+        except ValidationError as error:
+            wrong = [*error_details(error), *wrong]
+        if wrong:
+            raise ValidationError.from_exception_data(cls.__name__, wrong)
+        return regime
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What loading has to say beside errors, such as a safeguard's path that this regime has nothing for."""
+        return self._remarks
+
+    def muted(self, follows: bool = False, known: bool = False) -> Self:
+        """The same rules with the two switches set: by default nothing follows and nobody knows."""
+        return self.model_copy(update={"mute": Mute(follows=follows, known=known)})
+
+
+def error_details(error: ValidationError) -> list[Any]:
+    """The errors of one validation in the form in which another can raise them again."""
+    details: list[InitErrorDetails] = []
+    for detail in error.errors(include_url=False):
+        context = detail.get("ctx", {})
+        kind: Any = detail["type"]
+        if kind == "regime":
+            kind = PydanticCustomError("regime", "{message}", context)
+        elif kind == "value_error":
+            kind = PydanticCustomError("regime", "{message}", {"message": str(context["error"]), "hint": ""})
+        details.append(InitErrorDetails(type=kind, loc=detail["loc"], input=detail["input"], ctx=context))
+    return details
+
+
+def of_group(by_group: Quantity[Any] | Mapping[str, Quantity[Any]], group: str) -> Any:
+    """The value for a group of a quantity that may be given by group; 0 for a group that is not named."""
+    if isinstance(by_group, Mapping):
+        return by_group[group].value if group in by_group else 0
+    return by_group.value
