@@ -1,0 +1,67 @@
+"""Where compiled kernels are kept: a cache folder named after the kernels' sources.
+
+Numba notices a change in the file of a compiled function, but not in a function which that one calls from another file. So the folder's
+name holds a hash of all sources that are compiled: a changed kernel starts a new folder. To be called before Numba is loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+HERE: Final = Path(__file__).resolve().parent
+SOURCES: Final = ("dice.py", "luck.py", "words.py", "regime/tables.py", "town/*.py", "life/*.py")
+"""What the machine code is made from, relative to the package."""
+
+
+def digest(patterns: tuple[str, ...] = SOURCES) -> str:
+    """SHA-256 over names and contents of the package's sources that match, as 12 hexadecimal digits."""
+    total = hashlib.sha256()
+    for path in sorted({path for pattern in patterns for path in HERE.glob(pattern)}):
+        total.update(path.relative_to(HERE).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()[:12]
+
+
+def _base() -> Path:
+    """The user's cache folder: ``NUMBA_CACHE_DIR`` or ``XDG_CACHE_HOME`` if set, else the platform's own."""
+    if given := os.environ.get("NUMBA_CACHE_DIR"):
+        return Path(given)
+    if given := os.environ.get("XDG_CACHE_HOME"):
+        return Path(given) / "counterlife"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "counterlife"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "counterlife"
+    return Path.home() / ".cache" / "counterlife"
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def prepare() -> Path:
+    """Point Numba to the cache folder of the present kernels, and return that folder.
+
+    Falls back to a folder among the system's temporary files if the user's cache can't be written. Calling it again changes nothing.
+    """
+    name = f"kernels-{digest()}"
+    base = _base()
+    if base.name == name:
+        return base
+    folder = base / name
+    if not _writable(folder):
+        folder = Path(tempfile.gettempdir()) / f"counterlife-{os.getuid() if hasattr(os, 'getuid') else 'user'}" / name
+        folder.mkdir(parents=True, exist_ok=True)
+    os.environ["NUMBA_CACHE_DIR"] = str(folder)
+    if "numba" in sys.modules:
+        sys.modules["numba"].config.CACHE_DIR = str(folder)
+    return folder

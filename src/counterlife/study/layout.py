@@ -1,0 +1,95 @@
+"""Names for the axes of the counts, so that they can be stored and read without knowing the engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from counterlife.life import tally
+from counterlife.words import ACT_DOMAINS, CAUSES, CONTEXTS, DOMAINS, NATURES, SPELLS, WAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+AXES: Final[dict[str, tuple[str, ...]]] = {
+    "flow": ("world", "month", "group", "field"),
+    "list_": ("world", "list", "month", "group", "field"),
+    "cross": ("world", "year", "group", "row", "right"),
+    "spell": ("world", "kind", "group", "age", "way"),
+    "seen": ("world", "channel", "group", "field"),
+    "band": ("world", "scheme", "year", "group", "band"),
+    "person": ("world", "group", "months"),
+    "pair": ("pair", "month", "group", "field"),
+}
+"""Axes of each array of `counterlife.life.tally.Tally`. Axes without labels are counted from 0."""
+
+NAMED: Final = frozenset({"list", "channel", "scheme"})
+"""Axes whose length depends on which worlds are lived together."""
+
+_CAUSE_ROWS: Final = tuple(f"cause:{name}" for name in CAUSES)
+_ROWS: Final = (*_CAUSE_ROWS, *(f"act:{name}" for name in ACT_DOMAINS), *(f"context:{name}" for name in CONTEXTS))
+_PARTS: Final = {len(CAUSES): CAUSES, len(NATURES): NATURES, len(WAYS): WAYS}
+_PAIRED: Final = {
+    "appeals-filed": ("wrong", "right"),
+    "appeals-won": ("wrong", "right"),
+    "appeals-lost": ("wrong", "right"),
+    "acts-after-listing": ("world", "baseline"),
+}
+
+
+def _fields(sizes: Sequence[tuple[str, int]]) -> tuple[str, ...]:
+    names: list[str] = []
+    for name, size in sizes:
+        parts = _PAIRED.get(name) or _PARTS.get(size, ())
+        names += [name] if size == 1 else [f"{name}.{part}" for part in parts]
+    return tuple(names)
+
+
+FIELDS: Final[dict[str, tuple[str, ...]]] = {
+    "flow": _fields(tally.FLOW_SIZES),
+    "list_": _fields(tally.LIST_SIZES),
+    "seen": tally.SEEN,
+    "pair": _fields(tally.PAIR_SIZES),
+}
+"""Labels of the axis ``field``, which differ from array to array."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The axes of the counts of one run, and the labels along them."""
+
+    axes: Mapping[str, tuple[str, ...]]
+    labels: Mapping[str, Sequence[str]]
+    fields: Mapping[str, Sequence[str]]
+    named: frozenset[str] = NAMED
+
+    def labels_of(self, array: str, axis: str) -> Sequence[str] | None:
+        """Labels along an axis of an array; None where places are plain numbers."""
+        return self.fields[array] if axis == "field" else self.labels.get(axis)
+
+
+def layout(
+    worlds: Sequence[str],
+    pairs: Sequence[tuple[str, str]],
+    groups: Sequence[str],
+    lists: Sequence[str],
+    channels: Sequence[str],
+    schemes: Sequence[str],
+) -> Layout:
+    """The layout of a run of these worlds."""
+    return Layout(
+        axes=AXES,
+        labels={
+            "world": worlds,
+            "pair": [f"{world}|{baseline}" for world, baseline in pairs],
+            "group": groups,
+            "list": lists,
+            "channel": channels,
+            "scheme": schemes,
+            "kind": SPELLS,
+            "way": WAYS,
+            "row": _ROWS,
+            "right": DOMAINS,
+        },
+        fields=FIELDS,
+    )

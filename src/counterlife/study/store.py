@@ -1,0 +1,266 @@
+"""Where runs are kept: one folder each, whole or not there.
+
+While a run goes on, its checkpoints lie in a sibling folder named ``….partial``; each is written under another name first and then
+renamed. The folder itself appears in one step, finished. So a run that was stopped, killed or ran out of disk goes on where it was.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import sys
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from counterlife.study.work import SeedSum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import BinaryIO, Self
+
+    from counterlife.study.layout import Layout
+    from counterlife.study.work import Counts
+
+MANIFEST: Final = "manifest.json"
+TALLIES: Final = "tallies.parquet"
+MEASURES: Final = "measures.parquet"
+DIFFERENCES: Final = "differences.parquet"
+
+_DONE: Final = "communities-done"
+
+
+class StoreError(Exception):
+    """A folder can't be used as asked; the message says what to do."""
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all, also after a power cut."""
+    draft = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}.draft")
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a finished run.
+
+    Raises
+    ------
+    StoreError
+        If there is none, or it can't be read.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        hint = "; its run was not finished: repeat the same command to go on" if partial_of(folder).exists() else ""
+        raise StoreError(f"{folder}: not the folder of a run (no {MANIFEST} in it){hint}") from None
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{folder / MANIFEST}: can't be read ({error}); delete the folder and run again") from None
+    if not isinstance(manifest, dict):
+        raise StoreError(f"{folder / MANIFEST}: not a manifest; delete the folder and run again")
+    return manifest
+
+
+def partial_of(folder: Path) -> Path:
+    """Where the unfinished work of a run lies."""
+    return folder.with_name(f"{folder.name}.partial")
+
+
+class Store:
+    """The folder of one run.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the finished run shall be.
+    inputs : str
+        Hash of everything that the result depends on.
+    """
+
+    def __init__(self, folder: Path, inputs: str) -> None:
+        self.folder = folder
+        self.partial = partial_of(folder)
+        self.inputs = inputs
+        self._lock: BinaryIO | None = None
+
+    def finished(self) -> dict[str, Any] | None:
+        """The manifest, if this very run was finished before; None if nothing stands there.
+
+        Raises
+        ------
+        StoreError
+            If the folder holds something else.
+        """
+        if not self.folder.exists():
+            return None
+        if self.folder.is_dir() and not any(self.folder.iterdir()):
+            return None
+        if read_manifest(self.folder).get("inputs") != self.inputs:
+            raise StoreError(f"{self.folder}: holds another run; give another folder with --out, or delete this one")
+        return read_manifest(self.folder)
+
+    def __enter__(self) -> Self:
+        """Make ready for work: the folder of checkpoints, held by this process alone."""
+        try:
+            self.partial.mkdir(parents=True, exist_ok=True)
+            self._lock = (self.partial / "lock").open("ab")
+            self._claim(self._lock)
+        except OSError as error:
+            self.close()
+            raise StoreError(f"{self.partial}: can't be written ({error.strerror}); give another folder with --out") from None
+        except StoreError:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the folder of checkpoints."""
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def _claim(self, lock: BinaryIO) -> None:
+        if not _locked(lock):
+            raise StoreError(f"{self.partial}: another process is at work on this run; wait for it, or give another folder with --out")
+        mark = self.partial / "inputs"
+        if mark.exists() and mark.read_text(encoding="utf-8") != self.inputs:
+            raise StoreError(f"{self.partial}: holds the unfinished work of another run; delete it, or give another folder with --out")
+        write_whole(mark, self.inputs.encode())
+
+    def load(self, seed: int, communities: int) -> SeedSum:
+        """What an earlier attempt has counted of a seed; nothing if there was none."""
+        path = self._checkpoint(seed)
+        if not path.exists():
+            return SeedSum(seed, np.zeros(communities, dtype=np.bool_))
+        with np.load(path, allow_pickle=False) as file:
+            counts = {name: file[name] for name in file.files}
+        done = np.unpackbits(counts.pop(_DONE), count=communities).astype(np.bool_)
+        return SeedSum(seed, done, counts)
+
+    def keep(self, total: SeedSum) -> None:
+        """Write the checkpoint of a seed."""
+        content = io.BytesIO()
+        np.savez(content, allow_pickle=False, **{_DONE: np.packbits(total.done)}, **total.counts)
+        write_whole(self._checkpoint(total.seed), content.getvalue())
+
+    def finish(
+        self, manifest: Mapping[str, Any], by_seed: Mapping[int, Counts], layout: Layout, tables: Mapping[str, Sequence[Mapping[str, Any]]]
+    ) -> None:
+        """Write manifest, counts and tables, then let the folder appear in one step."""
+        ready = self.partial / "ready"
+        shutil.rmtree(ready, ignore_errors=True)
+        ready.mkdir()
+        write_tallies(ready / TALLIES, by_seed, layout)
+        for name, rows in tables.items():
+            write_rows(ready / name, rows)
+        write_whole(ready / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False).encode() + b"\n")
+        if self.folder.is_dir():
+            self.folder.rmdir()  # empty, or `finished` would have said so
+        ready.rename(self.folder)
+        self.close()
+        shutil.rmtree(self.partial, ignore_errors=True)
+
+    def _checkpoint(self, seed: int) -> Path:
+        return self.partial / f"seed-{seed}.npz"
+
+
+def _locked(file: BinaryIO) -> bool:
+    """Whether this process now holds the lock; the system frees it when the process ends, however it ends."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+    else:
+        import fcntl
+
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+    return True
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def write_tallies(path: Path, by_seed: Mapping[int, Counts], layout: Layout) -> None:
+    """All counts that are not zero as one Parquet table: seed, tally, one column an axis (by label where it has labels), value."""
+    import duckdb
+
+    selects = []
+    with duckdb.connect() as database:
+        for name, axes in layout.axes.items():
+            database.register(f"counts_{name}", _columns(name, axes, by_seed))
+            columns = [f"{_quoted(name.rstrip('_'))} AS tally"]
+            for axis in axes:
+                labels = layout.labels_of(name, axis)
+                named = f"list_extract([{', '.join(map(_quoted, labels))}]::VARCHAR[], {axis}_ + 1)" if labels is not None else f"{axis}_"
+                columns.append(f'{named} AS "{axis}"')
+            selects.append(f"SELECT seed_ AS seed, {', '.join(columns)}, value_ AS value FROM counts_{name}")
+        query = " UNION ALL BY NAME ".join(selects)
+        database.execute(f"COPY ({query}) TO {_quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+
+
+def _columns(name: str, axes: tuple[str, ...], by_seed: Mapping[int, Counts]) -> dict[str, Any]:
+    """The cells of one array that are not zero, as columns of places and values."""
+    places = {seed: np.nonzero(by_seed[seed][name]) for seed in sorted(by_seed)}
+    columns: dict[str, Any] = {
+        "seed_": np.concatenate([np.full(cells[0].size, seed, dtype=np.int64) for seed, cells in places.items()]),
+        "value_": np.concatenate([by_seed[seed][name][cells] for seed, cells in places.items()]),
+    }
+    for number, axis in enumerate(axes):
+        columns[f"{axis}_"] = np.concatenate([cells[number].astype(np.int32) for cells in places.values()])
+    return columns
+
+
+def write_rows(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows of equal keys as a Parquet table; None and NaN become NULL."""
+    import duckdb
+
+    with duckdb.connect() as database:
+        if not rows:
+            raise ValueError("a table without rows has no columns")
+        names = list(rows[0])
+        kinds = [_kind(row[name] for row in rows) for name in names]
+        database.execute(f"CREATE TABLE t ({', '.join(f'{_named(name)} {kind}' for name, kind in zip(names, kinds, strict=True))})")
+        marks = ", ".join("?" for _ in names)
+        database.executemany(f"INSERT INTO t VALUES ({marks})", [[row[name] for name in names] for row in rows])
+        database.execute(f"COPY t TO {_quoted(str(path))} (FORMAT parquet)")
+
+
+def _named(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _kind(values: Iterable[object]) -> str:
+    present = [value for value in values if value is not None]
+    if all(isinstance(value, str) for value in present):
+        return "VARCHAR"
+    return "BIGINT" if all(isinstance(value, int) for value in present) else "DOUBLE"
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of a Parquet table."""
+    import duckdb
+
+    with duckdb.connect() as database:
+        found = database.execute(f"SELECT * FROM read_parquet({_quoted(str(path))})")
+        names = [column[0] for column in found.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

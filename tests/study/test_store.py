@@ -1,0 +1,134 @@
+"""A run's folder is whole or not there."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.study.fake import LAYOUT, live
+
+from counterlife.study import store as store_module
+from counterlife.study.store import MANIFEST, MEASURES, TALLIES, Store, StoreError, read_manifest, read_rows, write_rows
+from counterlife.study.work import Counts, SeedSum
+
+
+def part(seed: int) -> SeedSum:
+    total = SeedSum(seed, np.zeros(9, dtype=np.bool_))
+    total.take(2, 5, live(seed, 2, 5))
+    return total
+
+
+ROWS: list[dict[str, object]] = [{"measure": "m", "value": 1.5, "n": 3}, {"measure": "o", "value": None, "n": 4}]
+
+
+def finish(store: Store) -> dict[int, Counts]:
+    by_seed = {seed: live(seed, 0, 9) for seed in (3, 1)}
+    with store:
+        store.finish({"inputs": store.inputs}, by_seed, LAYOUT, {MEASURES: ROWS})
+    return by_seed
+
+
+def test_checkpoint_comes_back_as_it_was(tmp_path: Path) -> None:
+    with Store(tmp_path / "run", "abc") as first:
+        first.keep(part(7))
+    with Store(tmp_path / "run", "abc") as again:
+        total = again.load(7, 9)
+        assert not again.load(8, 9).done.any()
+    assert total.done.tolist() == part(7).done.tolist()
+    assert sorted(total.counts) == sorted(part(7).counts)
+    assert all((total.counts[name] == array).all() for name, array in part(7).counts.items())
+    assert not (tmp_path / "run").exists()
+
+
+def test_finished_folder_holds_every_count(tmp_path: Path) -> None:
+    store = Store(tmp_path / "run", "abc")
+    by_seed = finish(store)
+    assert sorted(path.name for path in (tmp_path / "run").iterdir()) == [MANIFEST, MEASURES, TALLIES]
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+    rows = read_rows(tmp_path / "run" / TALLIES)
+    assert sum(row["value"] for row in rows) == sum(int(array.sum()) for counts in by_seed.values() for array in counts.values())
+    found = [row for row in rows if (row["seed"], row["tally"], row["world"], row["list"], row["month"]) == (1, "list", "none", "early", 2)]
+    expected = int(by_seed[1]["list_"][1, 1, 2, 0])
+    assert [row["value"] for row in found] == ([expected] if expected else [])
+    assert read_rows(tmp_path / "run" / MEASURES) == ROWS
+
+
+def test_finished_run_is_reused_only_for_the_same_inputs(tmp_path: Path) -> None:
+    assert Store(tmp_path / "run", "abc").finished() is None
+    finish(Store(tmp_path / "run", "abc"))
+    assert Store(tmp_path / "run", "abc").finished() == {"inputs": "abc"}
+    with pytest.raises(StoreError, match="another run"):
+        Store(tmp_path / "run", "abd").finished()
+
+
+def test_foreign_folder_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "letter.txt").write_text("mine")
+    with pytest.raises(StoreError, match="not the folder of a run"):
+        Store(tmp_path / "run", "abc").finished()
+    assert (tmp_path / "run" / "letter.txt").read_text() == "mine"
+
+
+def test_empty_folder_is_filled(tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    store = Store(tmp_path / "run", "abc")
+    assert store.finished() is None
+    finish(store)
+    assert read_manifest(tmp_path / "run") == {"inputs": "abc"}
+
+
+def test_unfinished_work_of_another_run_is_refused(tmp_path: Path) -> None:
+    with Store(tmp_path / "run", "abc"):
+        pass
+    with pytest.raises(StoreError, match="unfinished work of another run"), Store(tmp_path / "run", "abd"):
+        pass
+
+
+def test_two_processes_never_work_on_one_run(tmp_path: Path) -> None:
+    code = f"from pathlib import Path; from counterlife.study.store import Store; Store(Path({str(tmp_path / 'run')!r}), 'abc').__enter__()"
+    with Store(tmp_path / "run", "abc"):
+        other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "another process is at work" in other.stderr
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_full_disk_leaves_the_last_checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    later = part(7)
+    later.take(5, 9, live(7, 5, 9))
+    with Store(tmp_path / "run", "abc") as store:
+        store.keep(part(7))
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            store.keep(later)
+        assert store.load(7, 9).done.sum() == 3
+    assert not list(store.partial.glob("*.draft"))
+
+
+def test_killed_while_finishing_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path / "run", "abc")
+
+    def killed(path: Path, rows: object) -> None:
+        path.write_bytes(b"half a ta")
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store_module, "write_rows", killed)
+        with pytest.raises(SystemExit):
+            finish(store)
+    assert not (tmp_path / "run").exists()
+    finish(store)
+    assert read_rows(tmp_path / "run" / MEASURES) == ROWS
+
+
+def test_text_with_quotes_survives(tmp_path: Path) -> None:
+    rows = [{"it's": 'a "name"'}]
+    write_rows(tmp_path / "it's.parquet", rows)
+    assert read_rows(tmp_path / "it's.parquet") == rows
