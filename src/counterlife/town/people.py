@@ -1,0 +1,126 @@
+"""People: one community of a town, drawn from the dice. A pure function of town, seed and the community's number.
+
+Persons of a household stand side by side; the last household is cut off where the community is full. A household has one group, and its
+first member is an adult; each further member is a child with a chance by the household's size. Where there are children, the first adult is
+below 60. Needs of children are carried in equal parts by the adults of their household. Only those with a wage take part in work.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from counterlife import luck
+from counterlife.luck import PURPOSE
+from counterlife.town import tables as t
+from counterlife.town import traits
+from counterlife.town.margins import OLD_AGE
+from counterlife.town.ties import draw_ties, draws
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from counterlife.dice import Ints
+
+    Bytes = NDArray[np.uint8]
+    Numbers = NDArray[np.int32]
+
+SCHOOL_AGE: Final = 6
+"""From this age on children go to school, years."""
+
+
+def draw(town: t.TownTables, seed: int, community: int) -> traits.Community:
+    """One community of a town.
+
+    Parameters
+    ----------
+    town : TownTables
+        What `counterlife.town.tables.town_tables` made of a town profile.
+    seed : int
+        64-bit seed of the run.
+    community : int
+        Its number, from 0; no other community matters to it.
+    """
+    n = town.persons
+    byte = np.zeros((traits.BYTES, n), dtype=np.uint8)
+    number = np.zeros((traits.NUMBERS, n), dtype=np.int32)
+    tie = np.full((town.slots, n), -1, dtype=np.int32)
+    seed = (seed & (2**64 - 1)) - ((seed & 2**63) << 1)  # the same 64 bits, signed
+    starts = _households(town, seed, community, byte, number)
+    _ages(town, seed, community, starts, byte, number)
+    _work(town, seed, community, byte, number)
+    _money(town, seed, community, starts, byte, number)
+    _frailties(town, seed, community, number)
+    draw_ties(town.number, seed, community, byte, number, tie)
+    return traits.Community(byte, number, tie, town.tie_kind)
+
+
+def _households(town: t.TownTables, seed: int, community: int, byte: Bytes, number: Numbers) -> Ints:
+    """Sizes and groups; returns where each household starts."""
+    n = town.persons
+    draw = draws(seed, luck.HOUSEHOLD, community, n, PURPOSE["town-household"])
+    ends = np.cumsum(town.quantile[t.Q_SIZE][draw[0] >> 20])
+    homes = int(np.searchsorted(ends, n)) + 1
+    starts = np.concatenate(([0], ends[: homes - 1]))
+    sizes = np.diff(starts, append=n)
+    place = draws(seed, luck.COMMUNITY, community, 1, PURPOSE["town-group"])[0, 0] >> 20
+    own, group = town.quantile[t.Q_GROUP][place], town.quantile[t.Q_GROUP][draw[2, :homes] >> 20]
+    byte[traits.GROUP] = np.repeat(np.where(draw[1, :homes] < town.number[t.N_SEGREGATION], own, group), sizes)
+    number[traits.HOUSEHOLD] = np.repeat(starts, sizes)
+    number[traits.HOUSEHOLD_SIZE] = np.repeat(sizes, sizes)
+    return starts
+
+
+def _ages(town: t.TownTables, seed: int, community: int, starts: Ints, byte: Bytes, number: Numbers) -> None:
+    n = town.persons
+    draw = draws(seed, luck.PERSON, community, n, PURPOSE["town-age"])
+    child = draw[0] < town.number[t.N_CHILD :][number[traits.HOUSEHOLD_SIZE]]
+    child[starts] = False
+    old = draw[2] < town.number[t.N_OLD]
+    old[starts] &= ~np.logical_or.reduceat(child, starts)
+    row = np.where(child, t.Q_CHILD, np.where(old, t.Q_OLD, t.Q_WORKING))
+    byte[traits.ADULT] = ~child
+    byte[traits.AGE] = town.quantile[row, draw[1] >> 20]
+    paid = draws(seed, luck.PERSON, community, n, PURPOSE["town-school"])[0] < town.number[t.N_PUPIL]
+    byte[traits.PUPIL] = child & (byte[traits.AGE] >= SCHOOL_AGE) & paid
+
+
+def _work(town: t.TownTables, seed: int, community: int, byte: Bytes, number: Numbers) -> None:
+    """Wages, incomes without work, and firms: those at work in a random order, cut into firms of drawn sizes."""
+    n, setting = town.persons, town.number
+    draw = draws(seed, luck.PERSON, community, n, PURPOSE["town-work"])
+    pay = draws(seed, luck.PERSON, community, n, PURPOSE["town-income"])[0] >> 20
+    adult, old = byte[traits.ADULT] != 0, byte[traits.AGE] >= OLD_AGE
+    takes = adult & ~old & (draw[0] < setting[t.N_TAKES_PART])
+    employed = takes & (draw[1] < setting[t.N_EMPLOYED])
+    byte[traits.EMPLOYED] = employed
+    number[traits.WAGE] = np.where(takes, town.quantile[t.Q_WAGE + byte[traits.GROUP].astype(np.int64), pay], 0)
+    without = np.where(old, setting[t.N_PENSION], np.where(takes, setting[t.N_JOBLESS], setting[t.N_OUTSIDE]))
+    number[traits.SUPPORT] = np.where(adult, without, 0)
+    workers = np.flatnonzero(employed)
+    in_order = np.sort(draw[2, workers] << 16 | workers) & 0xFFFF
+    ends = np.cumsum(town.quantile[t.Q_FIRM][draws(seed, luck.FIRM, community, n, PURPOSE["town-firm"])[0] >> 20])
+    number[traits.WORKPLACE] = -1
+    number[traits.WORKPLACE, in_order] = np.searchsorted(ends, np.arange(len(workers)), side="right")
+
+
+def _money(town: t.TownTables, seed: int, community: int, starts: Ints, byte: Bytes, number: Numbers) -> None:
+    n, setting = town.persons, town.number
+    adult = byte[traits.ADULT].astype(np.int64)
+    adults = np.repeat(np.add.reduceat(adult, starts), number[traits.HOUSEHOLD_SIZE, starts])
+    needs = setting[t.N_NEEDS] + (number[traits.HOUSEHOLD_SIZE] - adults) * setting[t.N_NEEDS_CHILD] // adults
+    draw = draws(seed, luck.PERSON, community, n, PURPOSE["town-income"])
+    savings = town.quantile[t.Q_SAVINGS][draw[1] >> 20]
+    number[traits.NEEDS] = np.minimum(needs, t.MONEY_MOST) * adult
+    number[traits.SAVINGS] = savings * adult
+    number[traits.BUFFER] = np.maximum(savings, setting[t.N_BUFFER]) * adult
+    number[traits.CREDIT] = setting[t.N_CREDIT] * adult
+
+
+def _frailties(town: t.TownTables, seed: int, community: int, number: Numbers) -> None:
+    n, trait = town.persons, PURPOSE["town-trait"]
+    draw = draws(seed, luck.PERSON, community, n, trait) >> 20
+    for nature in range(traits.DEMAND - traits.FRAILTY):
+        number[traits.FRAILTY + nature] = town.quantile[t.Q_FRAILTY + nature][draw[nature]]
+    number[traits.DEMAND] = town.quantile[t.Q_DEMAND][draws(seed, luck.PERSON, community, n, trait, 1)[0] >> 20]
