@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from counterlife.study.layout import Layout
     from counterlife.study.work import Counts
 
+    Rows = list[dict[str, Any]]
+
 MANIFEST: Final = "manifest.json"
 TALLIES: Final = "tallies.parquet"
 MEASURES: Final = "measures.parquet"
@@ -256,7 +258,7 @@ def _kind(values: Iterable[object]) -> str:
     return "BIGINT" if all(isinstance(value, int) for value in present) else "DOUBLE"
 
 
-def read_rows(path: Path) -> list[dict[str, Any]]:
+def read_rows(path: Path) -> Rows:
     """The rows of a Parquet table."""
     import duckdb
 
@@ -264,3 +266,25 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
         found = database.execute(f"SELECT * FROM read_parquet({_quoted(str(path))})")
         names = [column[0] for column in found.description or ()]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def differing(one: Path, other: Path) -> int:
+    """How many rows stand in only one of two Parquet tables.
+
+    Raises
+    ------
+    StoreError
+        If a table can't be read, or they have different columns.
+    """
+    import duckdb
+
+    tables = [f"read_parquet({_quoted(str(path))})" for path in (one, other)]
+    found = 0
+    with duckdb.connect() as database:
+        for first, second in (tables, reversed(tables)):
+            try:
+                row = database.execute(f"SELECT count(*) FROM (FROM {first} EXCEPT ALL FROM {second})").fetchone()
+            except duckdb.Error as error:
+                raise StoreError(f"{other}: can't be compared ({str(error).splitlines()[0]})") from None
+            found += row[0] if row else 0
+    return found

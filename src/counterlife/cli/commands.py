@@ -1,0 +1,175 @@
+"""The commands. Each only reads its arguments; the work is done elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from counterlife import __version__
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="A society of synthetic people under a scoring regime, and what the regime does to them.",
+)
+
+WELCOME = """\
+Counterlife: a society of synthetic people under a scoring regime, and what the regime does to them.
+  counterlife demo             see it work: numbers, who was hurt, one life to follow
+  counterlife list             the regimes, safeguards and towns that come with it
+  counterlife run rongcheng    live a regime beside a world without it
+  counterlife new mine.yaml    write a regime of your own
+  counterlife --help           everything else"""
+
+RegimeArg = Annotated[str, typer.Argument(metavar="REGIME", help="A regime of the library, or a regime file.")]
+People = Annotated[int, typer.Option(help="Persons in each world; rounded up to whole communities.")]
+Years = Annotated[float, typer.Option(help="How long; half a year is 0.5.")]
+Start = Annotated[str, typer.Option(help="First month: 2014 or 2014-07.")]
+Seeds = Annotated[str, typer.Option(help="Replicates: 12 (that is 1 to 12), 1-12 or 1,5,9.")]
+Against = Annotated[str, typer.Option(help="Worlds to compare with, by commas; also mute, mute-follows, mute-known.")]
+With = Annotated[str, typer.Option("--with", help="Safeguards, by commas, one world each; a+b joins two.")]
+Sets = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change one value of the regime; can be repeated.")]
+TownName = Annotated[str, typer.Option(help="A town of the library, or a town profile.")]
+Workers = Annotated[int | None, typer.Option(help="Threads; by default one a core. The result is the same.")]
+Out = Annotated[Path | None, typer.Option(help="Folder of the run; by default runs/<regime>-<hash>.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"counterlife {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Say hello if no command is given."""
+    if context.invoked_subcommand is None:
+        print(WELCOME)
+
+
+@app.command()
+def demo(workers: Workers = None) -> None:
+    """See it work: 20,000 people, 5 years, 12 seeds; a finding, who was hurt, one life to follow."""
+    from counterlife.cli import demo as face
+
+    face.demo(workers)
+
+
+@app.command()
+def run(
+    regime: RegimeArg,
+    people: People = 100_000,
+    years: Years = 10,
+    start: Start = "2014",
+    seeds: Seeds = "12",
+    against: Against = "none",
+    with_: With = "",
+    sets: Sets = None,
+    town: TownName = "china-2020",
+    workers: Workers = None,
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """Live a regime beside the worlds it is compared with, and keep the result in a folder."""
+    from counterlife.cli import running
+
+    asked = running.Asked(regime, people, years, start, seeds, against, with_, tuple(sets or ()), town)
+    running.run(asked, workers=workers, out=out, as_json=as_json)
+
+
+@app.command()
+def life(
+    regime: RegimeArg,
+    person: Annotated[int, typer.Argument(metavar="PERSON", help="The number of a synthetic person, from 0.")],
+    years: Years = 10,
+    start: Start = "2014",
+    seed: Annotated[int, typer.Option(help="The replicate in which they live.")] = 1,
+    against: Annotated[str, typer.Option(help="The world of their twin.")] = "none",
+    with_: Annotated[str, typer.Option("--with", help="Safeguards put on the regime: a+b joins two.")] = "",
+    sets: Sets = None,
+    town: TownName = "china-2020",
+) -> None:
+    """Follow one synthetic life and its twin, month by month."""
+    from counterlife.cli import running
+
+    asked = running.Asked(regime, person + 1, years, start, f"{seed},", against, with_, tuple(sets or ()), town)
+    running.life(asked, person, seed)
+
+
+@app.command()
+def check(files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Regime files, or regimes of the library.")]) -> None:
+    """Say what is wrong with a regime file, and which of its numbers lack a source."""
+    from counterlife.cli import reading
+
+    reading.check(files)
+
+
+@app.command()
+def explain(regime: RegimeArg, with_: With = "", sets: Sets = None) -> None:
+    """Put a regime in sentences, with sources and grades."""
+    from counterlife.cli import reading
+
+    reading.explain(regime, with_, tuple(sets or ()))
+
+
+@app.command("list")
+def list_() -> None:
+    """List the regimes, safeguards and towns of the library."""
+    from counterlife.cli import reading
+
+    reading.list_library()
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of regime files, for editors."""
+    from counterlife.cli import reading
+
+    reading.schema()
+
+
+@app.command()
+def measures() -> None:
+    """List the measures: unit, denominator, formula, source."""
+    from counterlife.cli import reading
+
+    reading.measures()
+
+
+@app.command()
+def plan() -> None:
+    """List the ten phases of a month: what each reads and writes."""
+    from counterlife.cli import reading
+
+    reading.plan()
+
+
+@app.command()
+def rerun(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of a finished run.")],
+    workers: Workers = None,
+) -> None:
+    """Repeat a run from its folder and compare every count."""
+    from counterlife.cli import running
+
+    running.rerun(folder, workers)
+
+
+@app.command()
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The regime file to write; it must not exist yet.")],
+    source: Annotated[str, typer.Option("--from", metavar="REGIME", help="The regime to start from.")] = "rongcheng",
+) -> None:
+    """Write a regime file of your own, with comments, from one of the library."""
+    from counterlife.cli import reading
+
+    reading.new(file, source)

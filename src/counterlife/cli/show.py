@@ -1,0 +1,142 @@
+"""Results and lists as text. Plain words and aligned columns; nothing that a pipe would garble."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from counterlife.regime.load import load, load_safeguard
+from counterlife.regime.numbers import lacks
+from counterlife.study.progress import pace
+from counterlife.town.profile import load_town
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from counterlife.regime.model import Regime
+    from counterlife.study.run import Comparison, Run
+
+
+def columns(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> str:
+    """Rows as text in columns two spaces apart; ``right`` names columns aligned to the right."""
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    to_right = set(right)
+    lines = []
+    for row in rows:
+        cells = [
+            cell.rjust(width) if place in to_right else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def number(value: float | None) -> str:
+    """A number in at most about four digits."""
+    if value is None:
+        return "–"
+    if value == 0:
+        return "0"
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.3g}"
+
+
+def with_range(row: Mapping[str, Any]) -> str:
+    """A value with its range over seeds."""
+    if row["lo"] is None or row["lo"] == row["hi"]:
+        return number(row["value"])
+    return f"{number(row['value'])} ({number(row['lo'])} to {number(row['hi'])})"
+
+
+def run(done: Run) -> None:
+    """A finished run: what was run, its measures for everybody, where the rest is."""
+    manifest = done.manifest
+    seeds, months = manifest["seeds"], manifest["months"]
+    size = f"{manifest['people']:,} synthetic people, {months} months"
+    print(f"{manifest['regime']}: {size}, {_count(len(seeds), 'seed')}, {_count(len(manifest['worlds']), 'world')}")
+    if done.reused:
+        print("lived before; nothing had to be lived again")
+    else:
+        print(f"{manifest['seconds']:.1f} s, {pace(manifest['person_months_per_second'])}")
+    print()
+    print(measure_table(done.measures(), manifest["worlds"]))
+    print()
+    print("In brackets: how far chance alone moves the value between seeds. It says nothing about whether the rules' numbers are right.")
+    print(f"groups, differences, counts: {done.folder}    fingerprint: {done.fingerprint[:16]}")
+
+
+def measure_table(rows: Sequence[Mapping[str, Any]], worlds: Sequence[str]) -> str:
+    """Measures of everybody, one column a world."""
+    found = {(row["measure"], row["world"]): row for row in rows if row["group"] == "all"}
+    names = list(dict.fromkeys(name for name, _ in found))
+    table = [["measure", *worlds, "unit"]]
+    for name in names:
+        cells = [found.get((name, world)) for world in worlds]
+        unit = next(cell["unit"] for cell in cells if cell is not None)
+        table.append([name, *(with_range(cell) if cell is not None else "" for cell in cells), unit])
+    return columns(table)
+
+
+def comparison(found: Comparison) -> None:
+    """Whether a repetition is the same."""
+    if found.same:
+        print(f"the same to the last bit: {found.before.folder}    fingerprint: {found.fingerprint[:16]}")
+        return
+    wrong = [name for name, same in found.worlds.items() if not same]
+    print(f"NOT the same: {found.before.folder}")
+    print(f"fingerprint then {found.before.fingerprint[:16]}, now {found.fingerprint[:16]}")
+    if wrong:
+        print(f"worlds that differ: {', '.join(wrong)}")
+    print(f"rows of the stored table that differ: {found.cells:,}")
+    if not found.same_code:
+        made = found.before.manifest.get("versions", {}).get("counterlife", "another version")
+        print(f"the program has changed since: the run was made by counterlife {made}, with other code than this")
+
+
+def checked(file: str, regime: Regime) -> None:
+    """A file without errors: what it holds, and what to know about its numbers."""
+    parts = [
+        _count(len(regime.schemes), "scheme"),
+        _count(len(regime.lists), "list"),
+        _count(len(regime.channels), "channel"),
+    ]
+    print(f"{file}: no errors ({', '.join(parts)})")
+    for remark in regime.remarks:
+        print(f"  {remark}")
+    if wanting := lacks(regime):
+        print(f"numbers that lack evidence: {len(wanting)}")
+        print(textwrap.indent(columns([[path, lack] for path, lack in wanting]), "  "))
+
+
+def library(names: Mapping[str, Sequence[str]]) -> None:
+    """The library with the title of each file."""
+    titles = {
+        "regimes": lambda name: load(name).title,
+        "safeguards": lambda name: load_safeguard(name).title,
+        "towns": lambda name: load_town(name).title,
+    }
+    for kind, known in names.items():
+        print(kind)
+        print(textwrap.indent(columns([[name, titles[kind](name)] for name in known]), "  "))
+
+
+def plan(phases: Iterable[tuple[str, str, str, str]]) -> None:
+    """The phases of a month: what each does, reads and writes."""
+    for place, (name, does, reads, writes) in enumerate(phases, 1):
+        print(f"{place:2} {name}")
+        for word, text in (("does", does), ("reads", reads), ("writes", writes)):
+            print(textwrap.fill(text, 110, initial_indent=f"   {word:7}", subsequent_indent=" " * 10))
+
+
+def measures(known: Iterable[Any]) -> None:
+    """The measures: name, unit, denominator, formula, source."""
+    for measure in known:
+        print(measure.name)
+        for word in ("unit", "denominator", "formula", "source", "restates"):
+            if text := getattr(measure, word):
+                print(textwrap.fill(str(text), 110, initial_indent=f"   {word:12}", subsequent_indent=" " * 15))
+
+
+def _count(amount: int, word: str) -> str:
+    return f"{amount} {word}{'' if amount == 1 else 's'}"

@@ -1,0 +1,264 @@
+"""What is run: worlds, town, seeds and months, resolved from what was asked for.
+
+Two runs of one design have the same result, and a design can be written into a manifest and read back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+from counterlife import kernels
+from counterlife.regime import units
+from counterlife.regime.load import load, plain
+from counterlife.regime.model import Regime
+from counterlife.regime.names import hint, library_names
+from counterlife.town.profile import Town, load_town
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+MUTES: Final = {"mute": (False, False), "mute-follows": (False, True), "mute-known": (True, False)}
+"""Muted worlds by the names they are asked for: whether anything follows, and whether anybody knows."""
+
+BASELINES: Final = ("against", "mute")
+"""Roles of worlds that others are compared with."""
+
+CODE: Final = (*kernels.SOURCES, "regime/compile.py", "measure/*.py", "study/layout.py", "study/fingerprint.py", "tables/*.npy")
+"""What a result depends on beside the inputs, relative to the package."""
+
+MOST_MONTHS: Final = 1200
+SEED_END: Final = 1 << 64
+
+
+class DesignError(ValueError):
+    """What was asked for can't be run; the message says what can."""
+
+
+@dataclass(frozen=True)
+class World:
+    """One world of a run.
+
+    Attributes
+    ----------
+    name : str
+        Unique in the run.
+    role : str
+        ``regime``, ``against``, ``mute`` or ``with``.
+    regime : Regime
+        The rules in force.
+    """
+
+    name: str
+    role: str
+    regime: Regime
+
+
+@dataclass(frozen=True)
+class Design:
+    """Everything that a result depends on.
+
+    Attributes
+    ----------
+    worlds : tuple of World
+        The regime first, then what it is compared with, then the regime with safeguards.
+    town : Town
+        Who lives there.
+    seeds : tuple of int
+        One replicate each.
+    start, months : int
+        First month, counted from January of year 0, and how many.
+    communities : int
+        Of ``town.community`` persons each.
+    """
+
+    worlds: tuple[World, ...]
+    town: Town
+    seeds: tuple[int, ...]
+    start: int
+    months: int
+    communities: int
+
+    @property
+    def people(self) -> int:
+        """Persons in each world."""
+        return self.communities * self.town.community
+
+    @property
+    def names(self) -> list[str]:
+        """The worlds' names, in order."""
+        return [world.name for world in self.worlds]
+
+    @property
+    def pairs(self) -> list[tuple[int, int]]:
+        """Places of worlds compared person by person: (world, baseline), for each world with every baseline that is not its equal."""
+        places = range(len(self.worlds))
+        role = [world.role for world in self.worlds]
+        return [
+            (place, other)
+            for place in places
+            for other in places
+            if (role[other] in BASELINES and role[place] not in BASELINES) or (role[place] == role[other] == "against" and other < place)
+        ]
+
+    @property
+    def contrasts(self) -> list[tuple[int, int]]:
+        """Places of worlds whose measures are subtracted seed by seed: the pairs, and each safeguard's world with the regime."""
+        return self.pairs + [(place, 0) for place, world in enumerate(self.worlds) if world.role == "with"]
+
+    @property
+    def person_months(self) -> int:
+        """Person-months in all worlds and seeds."""
+        return self.people * self.months * len(self.worlds) * len(self.seeds)
+
+    def record(self) -> dict[str, Any]:
+        """The design as plain data, from which `of_record` makes it again."""
+        return {
+            "worlds": [{"name": world.name, "role": world.role, "rules": plain(world.regime)} for world in self.worlds],
+            "town": self.town.model_dump(mode="json", by_alias=True, exclude_none=True),
+            "seeds": list(self.seeds),
+            "start": units.month_text(self.start),
+            "months": self.months,
+            "communities": self.communities,
+        }
+
+    def key(self) -> str:
+        """SHA-256 over the design and the program's code: equal keys, equal results."""
+        text = json.dumps([self.record(), kernels.digest(CODE)])
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def of_record(record: Mapping[str, Any]) -> Design:
+    """The design that a manifest holds."""
+    return Design(
+        worlds=tuple(World(world["name"], world["role"], Regime.model_validate(world["rules"])) for world in record["worlds"]),
+        town=Town.model_validate(record["town"]),
+        seeds=tuple(record["seeds"]),
+        start=units.month(record["start"]),
+        months=record["months"],
+        communities=record["communities"],
+    )
+
+
+def design(
+    regime: str,
+    *,
+    against: Sequence[str] = ("none",),
+    with_: Sequence[str] = (),
+    people: int = 100_000,
+    years: float = 10,
+    start: str | int = "2014",
+    seeds: Iterable[int] = range(1, 13),
+    sets: Sequence[str] = (),
+    town: str = "china-2020",
+) -> Design:
+    """Resolve what was asked for.
+
+    Parameters
+    ----------
+    regime : str
+        Name in the library, or path of a regime file.
+    against : sequence of str
+        Regimes to compare with; also ``mute``, ``mute-follows`` and ``mute-known``, the regime itself muted.
+    with_ : sequence of str
+        Safeguards, one world each; ``a+b`` puts two into one world.
+    people : int
+        Persons, at least 1; rounded up to whole communities.
+    years : float
+        More than 0, at most 100; whole months.
+    start : str or int
+        First month: ``2014`` or ``2014-07``.
+    seeds : iterable of int
+        Different numbers from 0 to 2^64 - 1.
+    sets : sequence of str
+        ``path=value`` changes to the regime, not to what it is compared with.
+    town : str
+        Name in the library, or path of a town profile.
+
+    Raises
+    ------
+    RegimeError
+        With all problems of a file, each in its place.
+    DesignError
+        If a number is out of range.
+    """
+    own = load(regime, sets=tuple(sets))
+    base = own.regime
+    worlds = [World(base, "regime", own)]
+    for name in against:
+        if name in MUTES:
+            follows, known = MUTES[name]
+            worlds.append(World(f"{name}({base})", "mute", own.muted(follows=follows, known=known)))
+        else:
+            other = load(name)
+            worlds.append(World(other.regime, "against", other))
+    for name in with_:
+        overlays = _overlays(name)
+        worlds.append(World("+".join((base, *overlays)), "with", load(regime, sets=tuple(sets), overlays=overlays)))
+    place = load_town(town)
+    return Design(
+        worlds=_distinct(worlds),
+        town=place,
+        seeds=_seeds(seeds),
+        start=_start(start),
+        months=_months(years),
+        communities=_communities(people, place.community),
+    )
+
+
+def _overlays(text: str) -> tuple[str, ...]:
+    names = tuple(part.strip() for part in text.split("+"))
+    if "" in names:
+        known = library_names("safeguards")
+        raise DesignError(f"`{text}` names no safeguard; {hint('', known)}")
+    return names
+
+
+def _distinct(worlds: list[World]) -> tuple[World, ...]:
+    """Worlds by different names: the second of a name is called ``name#2``."""
+    seen: dict[str, int] = {}
+    found = []
+    for world in worlds:
+        seen[world.name] = seen.get(world.name, 0) + 1
+        name = world.name if seen[world.name] == 1 else f"{world.name}#{seen[world.name]}"
+        found.append(World(name, world.role, world.regime))
+    return tuple(found)
+
+
+def _seeds(seeds: Iterable[int]) -> tuple[int, ...]:
+    found = tuple(sorted(seeds))
+    if not found:
+        raise DesignError("no seeds: give at least one")
+    if found[0] < 0 or found[-1] >= SEED_END:
+        raise DesignError(f"seed {found[0] if found[0] < 0 else found[-1]}: seeds are numbers from 0 to 2^64 - 1")
+    for one, other in pairwise(found):
+        if one == other:
+            raise DesignError(f"seed {one} is given twice: each replicate needs its own")
+    return found
+
+
+def _start(start: str | int) -> int:
+    try:
+        return units.month(start)
+    except ValueError:
+        raise DesignError(f"start `{start}`: write a year and month, as in 2014-07") from None
+
+
+def _months(years: float) -> int:
+    months = round(years * 12)
+    if not 1 <= months <= MOST_MONTHS or abs(months - years * 12) > 1e-6:
+        raise DesignError(f"years {years:g}: whole months, from 1 month to {MOST_MONTHS // 12} years (half a year is 0.5)")
+    return months
+
+
+def _communities(people: int, community: int) -> int:
+    if people < 1:
+        raise DesignError(f"people {people}: at least 1")
+    most = 1 << 28
+    communities = -(-people // community)
+    if communities > most:
+        raise DesignError(f"people {people}: at most {most * community}")
+    return communities

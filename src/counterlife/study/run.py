@@ -1,0 +1,276 @@
+"""Runs: from what was asked for to a finished folder, and back."""
+
+from __future__ import annotations
+
+import platform
+import tempfile
+import time
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+import counterlife
+from counterlife import kernels
+from counterlife.regime.load import fingerprint as rules_hash
+from counterlife.study import design as designs
+from counterlife.study import engine as engines
+from counterlife.study import fingerprint
+from counterlife.study.design import Design
+from counterlife.study.executors import Threads
+from counterlife.study.progress import Quiet
+from counterlife.study.store import (
+    DIFFERENCES,
+    MEASURES,
+    TALLIES,
+    Store,
+    StoreError,
+    differing,
+    read_manifest,
+    read_rows,
+    write_tallies,
+)
+from counterlife.study.work import UNIT_PERSONS, SeedSum, Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from counterlife.study.engine import Engine
+    from counterlife.study.progress import Progress
+    from counterlife.study.store import Rows
+    from counterlife.study.work import Counts
+
+RUNS: Final = "runs"
+"""The folder, in the present one, in which runs are kept unless told otherwise."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run.
+
+    Attributes
+    ----------
+    folder : Path
+        Where it is kept.
+    manifest : dict
+        What was run, with which versions, and the fingerprints of what came out.
+    reused : bool
+        True if it was found finished rather than lived now.
+    """
+
+    folder: Path
+    manifest: dict[str, Any]
+    reused: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of everything counted."""
+        return str(self.manifest["fingerprint"])
+
+    def measures(self) -> Rows:
+        """Rows of measure, world, group, value, lo, hi, unit, n."""
+        return read_rows(self.folder / MEASURES)
+
+    def differences(self) -> Rows:
+        """Rows of measure, world, against, group, value, lo, hi, unit, n: paired by seed."""
+        return read_rows(self.folder / DIFFERENCES)
+
+    def design(self) -> Design:
+        """What was run, ready to be run again."""
+        try:
+            return designs.of_record(self.manifest["design"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise StoreError(f"{self.folder}: its design can't be read by counterlife {counterlife.__version__} ({error})") from None
+
+    def result(self) -> dict[str, Any]:
+        """The run as one plain object, as ``run --json`` prints it."""
+        named = ("regime", "worlds", "people", "months", "seeds", "fingerprint")
+        return {
+            **{name: self.manifest[name] for name in named},
+            "measures": self.measures(),
+            "differences": self.differences(),
+            "seconds": self.manifest["seconds"],
+            "person_months_per_second": self.manifest["person_months_per_second"],
+            "folder": str(self.folder),
+        }
+
+
+def run(
+    regime: str,
+    against: str | Sequence[str] = ("none",),
+    with_: str | Sequence[str] = (),
+    *,
+    people: int = 100_000,
+    years: float = 10,
+    start: str | int = "2014",
+    seeds: Iterable[int] = range(1, 13),
+    sets: Sequence[str] = (),
+    town: str = "china-2020",
+    workers: int | None = None,
+    out: str | Path | None = None,
+    command: str = "",
+    progress: Progress | None = None,
+) -> Run:
+    """Live a regime beside the worlds it is compared with, and keep the result.
+
+    The same call again finds the finished run, or goes on where an interrupted one stopped. See `counterlife.study.design.design` for
+    the parameters that say what is run.
+
+    Parameters
+    ----------
+    workers : int, optional
+        Threads; by default one a core. The result does not depend on it.
+    out : path, optional
+        Folder of the run; by default ``runs/<regime>-<hash>``.
+    command : str
+        How it was asked for, for the manifest.
+    progress : Progress, optional
+        Told how far it is.
+    """
+    design = designs.design(
+        regime,
+        against=(against,) if isinstance(against, str) else against,
+        with_=(with_,) if isinstance(with_, str) else with_,
+        people=people,
+        years=years,
+        start=start,
+        seeds=seeds,
+        sets=sets,
+        town=town,
+    )
+    return carry_out(design, workers=workers, out=out, command=command, progress=progress)
+
+
+def carry_out(
+    design: Design,
+    *,
+    workers: int | None = None,
+    out: str | Path | None = None,
+    command: str = "",
+    progress: Progress | None = None,
+) -> Run:
+    """Run a design, unless its folder holds the result already."""
+    if workers is not None and workers < 1:
+        raise designs.DesignError(f"workers {workers}: at least 1")
+    key = design.key()
+    store = Store(Path(out) if out is not None else Path(RUNS) / f"{design.names[0]}-{key[:12]}", key)
+    if finished := store.finished():
+        return Run(store.folder, finished, reused=True)
+    with store:
+        model = engines.engine(design)
+        began = time.perf_counter()
+        sums = [store.load(seed, design.communities) for seed in design.seeds]
+        remembered = sum(int(total.done.sum()) for total in sums)
+        live_all(design, model, sums, store.keep, workers, progress or Quiet())
+        seconds = time.perf_counter() - began
+        by_seed: dict[int, Counts] = {total.seed: total.counts for total in sums}
+        measures, differences = model.measure(by_seed)
+        lived = design.person_months * (1 - remembered / (design.communities * len(sums)))
+        manifest = _manifest(design, key, command) | {
+            "fingerprint": fingerprint.of_run(by_seed, model.layout),
+            "fingerprints": fingerprint.of_worlds(by_seed, model.layout),
+            "seconds": round(seconds, 3),
+            "person_months_per_second": round(lived / seconds) if seconds else 0,
+        }
+        store.finish(manifest, by_seed, model.layout, {MEASURES: measures, DIFFERENCES: differences})
+    return Run(store.folder, manifest)
+
+
+def live_all(
+    design: Design, model: Engine, sums: list[SeedSum], keep: Callable[[SeedSum], None], workers: int | None, progress: Progress
+) -> None:
+    """Live every community that ``sums`` lack."""
+    community = design.town.community
+    executor = Threads(workers)
+    try:
+        weight = community * design.months * len(design.worlds)
+        Worker(model.live, executor, keep, progress, weight).run(sums, max(1, UNIT_PERSONS // community))
+    finally:
+        executor.close()
+
+
+def open_run(folder: str | Path) -> Run:
+    """A finished run from its folder."""
+    path = Path(folder)
+    manifest = read_manifest(path)
+    if missing := {"design", "inputs", "fingerprint", "fingerprints"} - set(manifest):
+        raise StoreError(f"{path}: its manifest lacks {', '.join(sorted(missing))}; delete the folder and run again")
+    return Run(path, manifest, reused=True)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A run beside its repetition.
+
+    Attributes
+    ----------
+    fingerprint : str
+        Of the repetition.
+    worlds : dict of str to bool
+        Whether each world came out the same.
+    cells : int
+        Counts in the stored table that differ from the repetition's.
+    same_code : bool
+        Whether the program is the one that made the run.
+    """
+
+    before: Run
+    fingerprint: str
+    worlds: dict[str, bool]
+    cells: int
+    same_code: bool
+
+    @property
+    def same(self) -> bool:
+        """Whether not a bit differs."""
+        return self.fingerprint == self.before.fingerprint and not self.cells
+
+
+def repeat(before: Run, *, workers: int | None = None, progress: Progress | None = None) -> Comparison:
+    """Live a finished run again, from its folder alone, and compare every count."""
+    design = before.design()
+    model = engines.engine(design)
+    sums = [SeedSum(seed, np.zeros(design.communities, dtype=np.bool_)) for seed in design.seeds]
+    live_all(design, model, sums, lambda _: None, workers, progress or Quiet())
+    by_seed: dict[int, Counts] = {total.seed: total.counts for total in sums}
+    marks = fingerprint.of_worlds(by_seed, model.layout)
+    with tempfile.TemporaryDirectory(prefix="counterlife-") as folder:
+        again = Path(folder) / TALLIES
+        write_tallies(again, by_seed, model.layout)
+        cells = differing(again, before.folder / TALLIES)
+    return Comparison(
+        before=before,
+        fingerprint=fingerprint.of_run(by_seed, model.layout),
+        worlds={name: mark == before.manifest["fingerprints"].get(name) for name, mark in marks.items()},
+        cells=cells,
+        same_code=before.manifest.get("code") == kernels.digest(designs.CODE),
+    )
+
+
+def _manifest(design: Design, key: str, command: str) -> dict[str, Any]:
+    record = design.record()
+    return {
+        "regime": design.names[0],
+        "worlds": design.names,
+        "people": design.people,
+        "months": design.months,
+        "seeds": list(design.seeds),
+        "command": command,
+        "inputs": key,
+        "code": kernels.digest(designs.CODE),
+        "hashes": {world.name: rules_hash(world.regime) for world in design.worlds},
+        "versions": {"counterlife": counterlife.__version__, "python": platform.python_version()} | _versions("numpy", "numba", "duckdb"),
+        "design": record,
+    }
+
+
+def _versions(*names: str) -> dict[str, str]:
+    found = {}
+    for name in names:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "unknown"
+    return found
