@@ -1,0 +1,244 @@
+"""Phase 1, act: people do things, whether or not anybody looks.
+
+A category has a base rate per person and month, multiplied by the person's frailty and by responses: to hardship (financial acts) and to
+fear (expression). Everyday acts are drawn densely, one 16-bit lane a person; rare acts are points below a person's rate. All worlds read
+the same draws, so an act that happens in two worlds is one event with two bits.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterlife import luck
+from counterlife.dice import chance, fill, inlined, layer_count, layer_point, words
+from counterlife.life.columns import (
+    ACTED, ATTENTIVE, C_COMMUNITY, C_EVENTS, C_FULL, C_SEED, DEBT, EV_ACT, EV_PERSON, EV_WORLDS, EVER, HARDSHIP, HIT, N_ACT, N_DEBT, RISK,
+)  # fmt: skip
+from counterlife.life.kernel import part, phase
+from counterlife.life.notes import note
+from counterlife.life.tally import FLOW, PAIR
+from counterlife.regime.tables import (
+    ACT_BOUND, ACT_CODE, ACT_DENSE, ACT_HARDSHIP, ACT_NATURE, ACT_OBLIGATION, ACT_RATE, E_ON, E_PUNISHES, E_SINCE, E_UNTIL, S_ON, W_FEAR,
+    W_FEAR_FLOOR, W_FEAR_STEEPNESS, W_FEAR_STRENGTH, W_PHASES,
+)  # fmt: skip
+from counterlife.town.traits import ADULT, FRAILTY, GROUP
+from counterlife.words import NATURES
+
+if TYPE_CHECKING:
+    from counterlife.life.columns import State
+    from counterlife.life.tally import Tally
+    from counterlife.regime.tables import RuleTables
+    from counterlife.town.traits import Community
+
+EXPRESSION = NATURES.index("expression")
+FINANCIAL = NATURES.index("financial")
+ATTRIBUTE = NATURES.index("attribute")
+DENSE = luck.PURPOSE["act-dense"]
+DENSE_LOW = luck.PURPOSE["act-dense-low"]
+RARE = luck.PURPOSE["act-rare"]
+OBLIGATION = luck.PURPOSE["obligation"]
+PERSON, ROW, SPAN, ROW_PERSONS = luck.PERSON, luck.ROW, luck.COMMUNITY_SPAN, luck.ROW_PERSONS
+RATE_MOST, RARE_MOST = luck.RATE_MOST, luck.RARE_MOST
+DEBT_MOST = 1 << 30
+F_ACTS, F_DEBTS, F_DEBT = FLOW["acts"], FLOW["debts-made"], FLOW["debt-made"]
+P_WITHHELD, P_ADDED, P_LISTED = PAIR["withheld"], PAIR["added"], PAIR["acts-after-listing"]
+P_QUIET, P_LOUD, P_SPOKEN = PAIR["withheld-unsanctioned"], PAIR["added-unsanctioned"], PAIR["spoken-unsanctioned"]
+
+
+@inlined
+def base_rate(r: RuleTables, c: Community, a: int, p: int) -> int:
+    """A person's rate of an act before any response, 2^-40 a month; children do not act."""
+    if c.byte[ADULT, p] == 0:
+        return 0
+    if r.act[a, ACT_NATURE] == ATTRIBUTE:
+        return min(r.act[a, ACT_RATE], RATE_MOST)
+    return min((r.act[a, ACT_RATE] * c.number[FRAILTY + r.act[a, ACT_NATURE], p]) >> 16, RATE_MOST)
+
+
+@inlined
+def response(s: State, r: RuleTables, w: int, a: int, p: int) -> int:
+    """What hardship and fear make of a rate in one world, 1/65536."""
+    m = 65536
+    if s.byte[w, HARDSHIP, p] != 0:
+        m = (m * r.act[a, ACT_HARDSHIP]) >> 16
+    if r.act[a, ACT_NATURE] == EXPRESSION and r.world[w, W_FEAR] != 0 and s.byte[w, ATTENTIVE, p] != 0:
+        excess = s.number[w, RISK, p] - r.world[w, W_FEAR_FLOOR]
+        felt = chance((r.world[w, W_FEAR_STEEPNESS] * excess) << 8, r.exp)
+        m = (m * (65536 - ((r.world[w, W_FEAR_STRENGTH] * felt) >> 32))) >> 16
+    return max(0, min(m, r.act[a, ACT_BOUND]))
+
+
+@part
+def everyday(t: int, s: State, r: RuleTables, c: Community, a: int, octet: int, events: int) -> int:
+    """Add the events of one everyday act to the month's; returns how many there are now."""
+    lane_place = r.act[a, ACT_DENSE] & 7
+    shift = 16 * (lane_place & 1)
+    draws = s.draw[lane_place >> 1]
+    ceiling = s.ceiling[r.act[a, ACT_DENSE]]
+    last = s.control.shape[0] - 1
+    seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
+    for p in range(c.byte.shape[1]):
+        lane = (draws[p] >> shift) & 0xFFFF
+        if lane > ceiling[p]:
+            continue
+        base = base_rate(r, c, a, p)
+        mask, low = 0, -1
+        for w in range(r.world.shape[0]):
+            threshold = chance(min((base * response(s, r, w, a, p)) >> 16, RATE_MOST), r.exp)
+            if lane < threshold >> 16:
+                mask |= 1 << w
+            elif lane == threshold >> 16:
+                if low < 0:
+                    low = words(seed, PERSON, community * SPAN + p, t, DENSE_LOW, r.act[a, ACT_CODE], 0)[0] >> 16
+                if low < (threshold & 0xFFFF):
+                    mask |= 1 << w
+        if mask != 0:
+            s.event[EV_PERSON, events] = p
+            s.event[EV_ACT, events] = a
+            s.event[EV_WORLDS, events] = mask
+            events += 1
+    return events
+
+
+@inlined
+def insert(s: State, first: int, events: int, p: int, a: int, mask: int) -> int:
+    """Put an event in its place by person among those from ``first`` on; a person does an act once a month."""
+    place = events
+    while place > first and s.event[EV_PERSON, place - 1] > p:
+        place -= 1
+    if place > first and s.event[EV_PERSON, place - 1] == p:
+        s.event[EV_WORLDS, place - 1] |= mask
+        return events
+    for k in range(events, place, -1):
+        for field in range(3):
+            s.event[field, k] = s.event[field, k - 1]
+    s.event[EV_PERSON, place] = p
+    s.event[EV_ACT, place] = a
+    s.event[EV_WORLDS, place] = mask
+    return events + 1
+
+
+@part
+def rare(t: int, s: State, r: RuleTables, c: Community, a: int, events: int) -> int:
+    """Add the events of one rare act to the month's; returns how many there are now."""
+    last = s.control.shape[0] - 1
+    seed, community, code = s.control[last, C_SEED], s.control[last, C_COMMUNITY], r.act[a, ACT_CODE]
+    persons = c.byte.shape[1]
+    for row in range(s.top.shape[1]):
+        entity, first = community * SPAN + row, events
+        counts = (0, 0, 0, 0)
+        for layer in range(s.top[a, row] + 1):
+            if layer & 3 == 0:
+                counts = words(seed, ROW, entity, t, RARE, code, layer >> 2)
+            for i in range(layer_count(layer, counts[layer & 3], r.poisson_offset, r.poisson_cdf)):
+                w4 = words(seed, ROW, entity, t, RARE + 1, code, layer << 16 | i)
+                p = row * ROW_PERSONS + (w4[0] >> 22)
+                if p >= persons:
+                    continue
+                base, point, mask = base_rate(r, c, a, p), layer_point(layer, w4[1]), 0
+                for w in range(r.world.shape[0]):
+                    if point < min((base * response(s, r, w, a, p)) >> 16, RARE_MOST):
+                        mask |= 1 << w
+                if mask != 0:
+                    events = insert(s, first, events, p, a, mask)
+    return events
+
+
+@inlined
+def punished(t: int, r: RuleTables, w: int, a: int) -> bool:
+    """Whether some scheme of the world, other than ordinary law, punishes the act this month."""
+    for k in range(r.scheme.shape[1]):
+        if (
+            r.scheme[w, k, S_ON] != 0
+            and r.entry[w, k, a, E_ON] != 0
+            and r.entry[w, k, a, E_PUNISHES] != 0
+            and r.entry[w, k, a, E_SINCE] <= t < r.entry[w, k, a, E_UNTIL]
+        ):
+            return True
+    return False
+
+
+@part
+def happen(t: int, s: State, r: RuleTables, c: Community, y: Tally, first: int, events: int) -> None:
+    """What the events of one act bring at once: counts, and obligations left unpaid."""
+    a = s.event[EV_ACT, first]
+    nature = r.act[a, ACT_NATURE]
+    last = s.control.shape[0] - 1
+    seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
+    for w in range(r.world.shape[0]):
+        costs = punished(t, r, w, a)
+        for e in range(first, events):
+            if (s.event[EV_WORLDS, e] >> w) & 1 == 0:
+                continue
+            p = s.event[EV_PERSON, e]
+            g = c.byte[GROUP, p]
+            y.flow[w, t, g, F_ACTS + nature] += 1
+            note(s, t, w, p, N_ACT, a, 0, 0)
+            if costs:
+                s.byte[w, ACTED, p] = 1
+            if r.act[a, ACT_OBLIGATION] > 0:
+                draw = words(seed, PERSON, community * SPAN + p, t, OBLIGATION, r.act[a, ACT_CODE], 0)[0]
+                before = s.number[w, DEBT, p]
+                s.number[w, DEBT, p] = min(before + r.obligation[a, draw >> 20], DEBT_MOST)
+                y.flow[w, t, g, F_DEBTS] += 1
+                y.flow[w, t, g, F_DEBT] += s.number[w, DEBT, p] - before
+                note(s, t, w, p, N_DEBT, s.number[w, DEBT, p] - before, 0, 0)
+
+
+@part
+def compare(t: int, s: State, r: RuleTables, c: Community, y: Tally, events: int) -> None:
+    """Count acts that one world of a pair has and the other has not."""
+    for i in range(r.pairs.shape[0]):
+        w, b = r.pairs[i, 0], r.pairs[i, 1]
+        for e in range(events):
+            here, there = (s.event[EV_WORLDS, e] >> w) & 1, (s.event[EV_WORLDS, e] >> b) & 1
+            p, nature = s.event[EV_PERSON, e], r.act[s.event[EV_ACT, e], ACT_NATURE]
+            g = c.byte[GROUP, p]
+            y.pair[i, t, g, P_WITHHELD + nature] += there & ~here
+            y.pair[i, t, g, P_ADDED + nature] += here & ~there
+            if nature == EXPRESSION and s.byte[w, EVER, p] & 1 == 0:
+                y.pair[i, t, g, P_QUIET] += there & ~here
+                y.pair[i, t, g, P_LOUD] += here & ~there
+                y.pair[i, t, g, P_SPOKEN] += there
+            if nature == FINANCIAL and s.byte[b, EVER, p] & 4 != 0:
+                y.pair[i, t, g, P_LISTED] += here
+                y.pair[i, t, g, P_LISTED + 1] += there
+
+
+@part
+def forget_month(s: State) -> None:
+    """Take last month's marks off."""
+    for w in range(s.byte.shape[0]):
+        for p in range(s.byte.shape[2]):
+            s.byte[w, HIT, p] = 0
+            s.byte[w, ACTED, p] = 0
+
+
+@phase
+def act(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
+    """Draw the month's acts, in all worlds at once."""
+    forget_month(s)
+    last = s.control.shape[0] - 1
+    seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
+    active = 0
+    for w in range(r.world.shape[0]):
+        active |= (r.world[w, W_PHASES] & 1) << w
+    events, octet = 0, -1
+    for a in range(r.act.shape[0]):
+        first = events
+        if events + 2 * c.byte.shape[1] > s.event.shape[1]:
+            s.control[last, C_FULL] = 1
+            break
+        if r.act[a, ACT_DENSE] >= 0:
+            if r.act[a, ACT_DENSE] >> 3 != octet:
+                octet = r.act[a, ACT_DENSE] >> 3
+                fill(seed, PERSON, community * SPAN, t, DENSE, 0, octet, s.draw)
+            events = everyday(t, s, r, c, a, octet, events)
+        else:
+            events = rare(t, s, r, c, a, events)
+        for e in range(first, events):
+            s.event[EV_WORLDS, e] &= active
+        if events > first:
+            happen(t, s, r, c, y, first, events)
+    compare(t, s, r, c, y, events)
+    s.control[last, C_EVENTS] = events

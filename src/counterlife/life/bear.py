@@ -1,0 +1,204 @@
+"""Phase 8, bear: what follows in life. Income, savings and hardship; work lost and found; ties that break.
+
+Hardship is not put in: it comes when savings and what credit is left cannot meet essentials, and feeds back into next month's acts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterlife import luck
+from counterlife.dice import chance, inlined, layer_count, layer_of, layer_point, words
+from counterlife.life.columns import (
+    BALANCE, BROKEN, C_COMMUNITY, C_SEED, EMPLOYED, FINE_DUE, FINE_NEW, HARDSHIP, MASK, N_FINE, N_HARDSHIP, N_JOB, N_TIE, PUBLIC, SCARRED,
+)  # fmt: skip
+from counterlife.life.kernel import part, phase
+from counterlife.life.notes import note
+from counterlife.life.tally import FLOW, PAIR
+from counterlife.regime.tables import T_HIRE, T_JOB_LOSS, T_SCAR, W_HIRE_REFUSED, W_JOB_LOSS, W_PHASES, W_TIE_BREAK
+from counterlife.town.traits import ADULT, BUFFER, CREDIT, GROUP, NEEDS, SUPPORT, WAGE
+from counterlife.words import DOMAINS, TIE_KINDS
+
+if TYPE_CHECKING:
+    from counterlife.life.columns import State
+    from counterlife.life.tally import Tally
+    from counterlife.regime.tables import RuleTables
+    from counterlife.town.traits import Community
+
+NO_CREDIT = 1 << DOMAINS.index("credit")
+LESS_CREDIT = 1 << DOMAINS.index("loan-at-city-bank")
+NO_JOB = 1 << DOMAINS.index("public-job") | 1 << DOMAINS.index("private-job") | 1 << DOMAINS.index("executive-post")
+FAMILY = TIE_KINDS.index("family")
+LEAST_BALANCE = -(1 << 30)
+JOB_LOSS, HIRE, TIE_BREAK = luck.PURPOSE["job-loss"], luck.PURPOSE["hire"], luck.PURPOSE["tie-break"]
+PERSON, ROW, TIE, SPAN, ROW_PERSONS = luck.PERSON, luck.ROW, luck.TIE, luck.COMMUNITY_SPAN, luck.ROW_PERSONS
+F_INCOME, F_FINES, F_HARDSHIP, F_EMPLOYED = FLOW["income"], FLOW["fines"], FLOW["hardship"], FLOW["employed"]
+F_LOST, F_FOUND, F_BROKEN, F_ENDS = FLOW["jobs-lost"], FLOW["jobs-found"], FLOW["ties-broken"], FLOW["tie-ends"]
+P_HARD, P_EASED, P_JOB, P_JOBLESS = PAIR["hardship-only"], PAIR["hardship-spared"], PAIR["job-only"], PAIR["job-missing"]
+P_TIES = PAIR["ties-missing"]
+PHASE_BIT = 7
+
+
+@part
+def live_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """A month's income, essentials and fines; hardship where savings and credit do not reach."""
+    flow, scar = y.flow[w, t], r.town[T_SCAR]
+    for p in range(c.byte.shape[1]):
+        if c.byte[ADULT, p] == 0:
+            continue
+        g, mask = c.byte[GROUP, p], s.number[w, MASK, p]
+        income = int(c.number[SUPPORT, p])
+        if s.byte[w, EMPLOYED, p] != 0:
+            flow[g, F_EMPLOYED] += 1
+            income = int(c.number[WAGE, p])
+            if s.byte[w, SCARRED, p] != 0:
+                income -= (income * scar) >> 16
+        fine = s.number[w, FINE_DUE, p]
+        if fine != 0:
+            flow[g, F_FINES] += fine
+            note(s, t, w, p, N_FINE, fine, 0, 0)
+        s.number[w, FINE_DUE, p] = s.number[w, FINE_NEW, p]
+        s.number[w, FINE_NEW, p] = 0
+        balance = max(min(s.number[w, BALANCE, p] + income - c.number[NEEDS, p] - fine, c.number[BUFFER, p]), LEAST_BALANCE)
+        s.number[w, BALANCE, p] = balance
+        limit = c.number[CREDIT, p]
+        if mask & LESS_CREDIT != 0:
+            limit >>= 1
+        if mask & NO_CREDIT != 0:
+            limit = 0
+        hardship = 1 if balance < -limit else 0
+        if hardship != s.byte[w, HARDSHIP, p]:
+            s.byte[w, HARDSHIP, p] = hardship
+            note(s, t, w, p, N_HARDSHIP, hardship, 0, 0)
+        flow[g, F_INCOME] += income
+        flow[g, F_HARDSHIP] += hardship
+
+
+@part
+def find_work(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """People without work at the month's start may find some; `EMPLOYED` is 2 for work found this month."""
+    last = s.control.shape[0] - 1
+    seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
+    free = chance(r.town[T_HIRE], r.exp)
+    for p in range(c.byte.shape[1]):
+        if s.byte[w, EMPLOYED, p] != 0 or c.number[WAGE, p] == 0 or c.byte[ADULT, p] == 0:
+            continue
+        threshold = free
+        if s.number[w, MASK, p] & NO_JOB != 0:
+            threshold -= (free * r.world[w, W_HIRE_REFUSED]) >> 16
+        if words(seed, PERSON, community * SPAN + p, t, HIRE, 0, 0)[0] < threshold:
+            s.byte[w, EMPLOYED, p] = 2
+            y.flow[w, t, c.byte[GROUP, p], F_FOUND] += 1
+            note(s, t, w, p, N_JOB, 1, 0, 0)
+
+
+@inlined
+def loss_rate(s: State, r: RuleTables, w: int, p: int) -> int:
+    """A worker's rate of losing work, 2^-40 a month."""
+    if s.number[w, MASK, p] & NO_JOB != 0:
+        return r.town[T_JOB_LOSS] + r.world[w, W_JOB_LOSS]
+    return r.town[T_JOB_LOSS]
+
+
+@part
+def lose_work(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
+    """People at work since before this month may lose it: points of one rare process, read by every world."""
+    last = s.control.shape[0] - 1
+    seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
+    highest = 0
+    for w in range(r.world.shape[0]):
+        highest = max(highest, r.town[T_JOB_LOSS] + r.world[w, W_JOB_LOSS])
+    if highest == 0:
+        return
+    for row in range(s.top.shape[1]):
+        entity = community * SPAN + row
+        counts = (0, 0, 0, 0)
+        for layer in range(layer_of(highest) + 1):
+            if layer & 3 == 0:
+                counts = words(seed, ROW, entity, t, JOB_LOSS, 0, layer >> 2)
+            for i in range(layer_count(layer, counts[layer & 3], r.poisson_offset, r.poisson_cdf)):
+                draws = words(seed, ROW, entity, t, JOB_LOSS + 1, 0, layer << 16 | i)
+                p, point = row * ROW_PERSONS + (draws[0] >> 22), layer_point(layer, draws[1])
+                if p >= c.byte.shape[1] or c.byte[ADULT, p] == 0 or c.number[WAGE, p] == 0:
+                    continue
+                for w in range(r.world.shape[0]):
+                    on = (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0
+                    if on and s.byte[w, EMPLOYED, p] == 1 and point < loss_rate(s, r, w, p):
+                        s.byte[w, EMPLOYED, p] = 0
+                        s.byte[w, SCARRED, p] = 1
+                        y.flow[w, t, c.byte[GROUP, p], F_LOST] += 1
+                        note(s, t, w, p, N_JOB, 0, 0, 0)
+
+
+@part
+def break_ties(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Ties of publicly listed people may break, at both ends; then live ties outside the family are counted."""
+    last = s.control.shape[0] - 1
+    seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
+    for p in range(c.byte.shape[1]):
+        if s.number[w, PUBLIC, p] == 0 or r.world[w, W_TIE_BREAK] == 0 or c.byte[ADULT, p] == 0:
+            continue
+        for slot in range(c.tie.shape[0]):
+            q = c.tie[slot, p]
+            if q < 0 or c.tie_kind[slot] == FAMILY or (s.number[w, BROKEN, p] >> slot) & 1 != 0:
+                continue
+            if words(seed, TIE, community * SPAN + min(p, q), t, TIE_BREAK, slot, 0)[0] < r.world[w, W_TIE_BREAK]:
+                s.number[w, BROKEN, p] |= 1 << slot
+                s.number[w, BROKEN, q] |= 1 << slot
+                y.flow[w, t, c.byte[GROUP, p], F_BROKEN] += 1
+                y.flow[w, t, c.byte[GROUP, q], F_BROKEN] += 1
+                note(s, t, w, p, N_TIE, q, 0, 0)
+                note(s, t, w, q, N_TIE, p, 0, 0)
+
+
+@inlined
+def outer_ties(c: Community, p: int, slots: int) -> int:
+    """How many of the slots (bits) are ties of a person outside the family."""
+    count = 0
+    for slot in range(c.tie.shape[0]):
+        if (slots >> slot) & 1 != 0 and c.tie[slot, p] >= 0 and c.tie_kind[slot] != FAMILY:
+            count += 1
+    return count
+
+
+@part
+def count_ends(t: int, s: State, c: Community, y: Tally, w: int) -> None:
+    """Settle who is at work now, and count live ties."""
+    for p in range(c.byte.shape[1]):
+        if c.byte[ADULT, p] != 0:
+            s.byte[w, EMPLOYED, p] = 1 if s.byte[w, EMPLOYED, p] != 0 else 0
+            y.flow[w, t, c.byte[GROUP, p], F_ENDS] += outer_ties(c, p, ~s.number[w, BROKEN, p])
+
+
+@part
+def compare(t: int, s: State, r: RuleTables, c: Community, y: Tally, i: int) -> None:
+    """Count, person by person, hardship, work and ties that one world of a pair has and the other has not."""
+    w, b = r.pairs[i, 0], r.pairs[i, 1]
+    pair = y.pair[i, t]
+    for p in range(c.byte.shape[1]):
+        if c.byte[ADULT, p] == 0:
+            continue
+        g = c.byte[GROUP, p]
+        pair[g, P_HARD] += s.byte[w, HARDSHIP, p] & ~s.byte[b, HARDSHIP, p] & 1
+        pair[g, P_EASED] += s.byte[b, HARDSHIP, p] & ~s.byte[w, HARDSHIP, p] & 1
+        pair[g, P_JOB] += s.byte[w, EMPLOYED, p] & ~s.byte[b, EMPLOYED, p] & 1
+        pair[g, P_JOBLESS] += s.byte[b, EMPLOYED, p] & ~s.byte[w, EMPLOYED, p] & 1
+        missing = s.number[w, BROKEN, p] & ~s.number[b, BROKEN, p]
+        if missing != 0:
+            pair[g, P_TIES] += outer_ties(c, p, missing)
+
+
+@phase
+def bear(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
+    """Live the month's consequences: money, work, ties."""
+    for w in range(r.world.shape[0]):
+        if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:
+            live_on(t, s, r, c, y, w)
+            find_work(t, s, r, c, y, w)
+            break_ties(t, s, r, c, y, w)
+    lose_work(t, s, r, c, y)
+    for w in range(r.world.shape[0]):
+        if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:
+            count_ends(t, s, c, y, w)
+    for i in range(r.pairs.shape[0]):
+        compare(t, s, r, c, y, i)

@@ -1,0 +1,315 @@
+"""Books that must balance: whoever came on a list came by a counted way and left by a counted way, and so for everything counted.
+
+Every identity is one between integers and holds to the last unit, in every world, list, month and group. `check` costs a few
+additions over the tallies and runs after every run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from counterlife.life.tally import AGES, FLOW, FLOW_SIZES, LIST, LIST_SIZES, PAIR, PAIR_SIZES, ROW_ACT, ROW_CAUSE, ROW_CONTEXT, ROWS
+from counterlife.words import CAUSES, CLASS_OF, SPELLS, WAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from counterlife.life.tally import Tally
+
+    Ints = NDArray[np.int64]
+
+MOST_TOLD: Final = 5
+"""How many faults a message tells before it counts the rest."""
+
+SIGNED: Final = ("points-moved", "points-sum", "points-clamped")
+"""Flows that may be negative."""
+
+PERSONS: Final = ("sanctioned-any", "rewarded", "ever-sanctioned", "debtors", "hardship", "employed", "attentive")
+"""Stocks of adults."""
+
+INDUCED: Final = CAUSES.index("induced")
+FALSE: Final = tuple(place for place, cause in enumerate(CAUSES) if CLASS_OF[cause] == "fact-wrong")
+_FLOW_SIZE: Final = dict(FLOW_SIZES)
+_LIST_SIZE: Final = dict(LIST_SIZES)
+_PAIR_SIZE: Final = dict(PAIR_SIZES)
+
+
+class BooksError(Exception):
+    """What was counted contradicts itself: a fault of the program, never of a regime file."""
+
+
+@dataclass
+class _Books:
+    """The tallies by name, and the faults found so far."""
+
+    tally: Tally
+    names: dict[str, Sequence[str]]
+    pairs: Sequence[tuple[int, int]]
+    faults: list[str] = field(default_factory=list)
+
+    def flow(self, name: str) -> Ints:
+        """``[world, month, group]``, summed over the parts of a field."""
+        total: Ints = self.parts(name).sum(axis=-1)
+        return total
+
+    def parts(self, name: str) -> Ints:
+        """``[world, month, group, part]``."""
+        return self.tally.flow[..., FLOW[name] : FLOW[name] + _FLOW_SIZE[name]]
+
+    def lists(self, name: str) -> Ints:
+        """``[world, list, month, group]``, summed over the parts of a field."""
+        total: Ints = self.tally.list_[..., LIST[name] : LIST[name] + _LIST_SIZE[name]].sum(axis=-1)
+        return total
+
+    def pair(self, name: str) -> Ints:
+        """``[pair, month, group, part]``."""
+        return self.tally.pair[..., PAIR[name] : PAIR[name] + _PAIR_SIZE[name]]
+
+    def spells(self, kind: str, *ways: str) -> Ints:
+        """``[world, group]``: spells of a kind that ended by one of some ways (all ways if none is named)."""
+        ends = self.tally.spell[:, SPELLS.index(kind)].sum(axis=2)
+        total: Ints = ends[..., [WAYS.index(way) for way in ways or WAYS]].sum(axis=-1)
+        return total
+
+    def equal(self, what: str, one: Ints, other: Ints, axes: str) -> None:
+        """Note a fault where the two differ; ``what`` says what they are, ``axes`` what their axes are."""
+        self._note(what, one, other, one != other, "is not", axes)
+
+    def most(self, what: str, one: Ints, other: Ints, axes: str) -> None:
+        """Note a fault where the first exceeds the second."""
+        self._note(what, one, other, one > other, "is above", axes)
+
+    def _note(self, what: str, one: Ints, other: Ints, wrong: NDArray[np.bool_], verb: str, axes: str) -> None:
+        places = np.argwhere(wrong)
+        if len(places) == 0:
+            return
+        first = tuple(int(i) for i in places[0])
+        where = ", ".join(f"{axis} {self._name(axis, i)}" for axis, i in zip(axes.split(), first, strict=True))
+        left, right = int(np.broadcast_to(one, wrong.shape)[first]), int(np.broadcast_to(other, wrong.shape)[first])
+        more = f" (and {len(places) - 1} more places)" if len(places) > 1 else ""
+        self.faults.append(f"{what}: {left} {verb} {right}, in {where}{more}")
+
+    def pair_name(self, place: int) -> str:
+        """A pair of worlds, for messages."""
+        world, base = self.pairs[place]
+        return f"world {self._name('world', world)} against {self._name('world', base)}"
+
+    def _name(self, axis: str, place: int) -> str:
+        names = self.names.get(axis, ())
+        return names[place] if place < len(names) else str(place)
+
+
+def check(
+    tally: Tally,
+    worlds: Sequence[str] = (),
+    groups: Sequence[str] = (),
+    lists: Sequence[str] = (),
+    pairs: Sequence[tuple[int, int]] = (),
+) -> None:
+    """Check that the books of a run balance.
+
+    Parameters
+    ----------
+    tally : Tally
+        The counts of whole communities, from the first month to the last.
+    worlds, groups, lists : sequence of str
+        Names for the message, in table order; places are numbered where there is none.
+    pairs : sequence of (int, int)
+        The worlds compared in ``tally.pair``: (world, baseline).
+
+    Raises
+    ------
+    BooksError
+        With what does not balance, where, and by how much.
+    """
+    books = _Books(tally, {"world": worlds, "group": groups, "list": lists}, pairs)
+    for part in (_signs, _lists, _spells, _sanctions, _cross, _records, _appeals, _money, _people, _pairs):
+        part(books)
+    if books.faults:
+        told = "\n".join(f"  {fault}" for fault in books.faults[:MOST_TOLD])
+        rest = len(books.faults) - MOST_TOLD
+        raise BooksError("the books do not balance\n" + told + (f"\n  and {rest} more" if rest > 0 else ""))
+
+
+def _before(stock: Ints, axis: int) -> Ints:
+    """A stock at the end of the month before (nothing before the first)."""
+    shifted = np.roll(stock, 1, axis=axis)
+    np.moveaxis(shifted, axis, 0)[:1] = 0
+    return shifted
+
+
+def _signs(b: _Books) -> None:
+    """Counts are not negative, and what an act induced is counted as earned within a world."""
+    for name in FLOW:
+        if name not in SIGNED:
+            b.most(f"`{name}` below zero", -b.parts(name), np.zeros_like(b.parts(name)), "world month group part")
+    for name in ("list_", "cross", "spell", "seen", "band", "person", "pair"):
+        array: Ints = getattr(b.tally, name)
+        if array.size and int(array.min()) < 0:
+            b.faults.append(f"`{name}` holds a count below zero: {int(array.min())}")
+    for name in ("records", "sanctioned"):
+        induced = b.parts(name)[..., INDUCED]
+        b.equal(f"`{name}` by the cause `induced` within a world", induced, np.zeros_like(induced), "world month group")
+
+
+def _lists(b: _Books) -> None:
+    """What stands on a list is what came less what left."""
+    stock, entries, exits = b.lists("stock"), b.lists("entries"), b.lists("exits")
+    b.equal("stock of a list = stock before + entries - exits", stock, _before(stock, 2) + entries - exits, "world list month group")
+    unaware, told = b.lists("unaware"), b.lists("unnotified") - b.lists("learned")
+    b.most("unaware on a list, at most those before + unnotified - learned", unaware, _before(unaware, 2) + told, "world list month group")
+    b.most("unaware on a list, at most all on it", unaware, stock, "world list month group")
+    b.most("unnotified entries, at most all entries", b.lists("unnotified"), entries, "world list month group")
+
+
+def _spells(b: _Books) -> None:
+    """Every spell begins by an entry and ends by an exit, or stands at the end."""
+
+    def over_run(name: str) -> Ints:
+        total: Ints = b.lists(name).sum(axis=(1, 2))
+        return total
+
+    def at_end(name: str) -> Ints:
+        total: Ints = b.lists(name)[:, :, -1].sum(axis=1)
+        return total
+
+    axes = "world group"
+    b.equal("spells on a list = entries", b.spells("listing"), over_run("entries"), axes)
+    ways = b.tally.list_[..., LIST["exits"] : LIST["exits"] + len(WAYS)].sum(axis=(1, 2))
+    for place, way in enumerate(WAYS):
+        if way != "censored":
+            b.equal(f"spells on a list that ended by `{way}` = exits by it", b.spells("listing", way), ways[..., place], axes)
+    b.equal("spells on a list still open = stock at the end", b.spells("listing", "censored"), at_end("stock"), axes)
+    b.equal("spells unaware = unnotified entries", b.spells("unaware"), over_run("unnotified"), axes)
+    b.equal("spells unaware that ended by learning = learned", b.spells("unaware", "learned"), over_run("learned"), axes)
+    b.equal("spells unaware still open = unaware at the end", b.spells("unaware", "censored"), at_end("unaware"), axes)
+    b.equal("spells of appeal = appeals filed", b.spells("appeal"), b.flow("appeals-filed").sum(axis=1), axes)
+    decided = (b.flow("appeals-won") + b.flow("appeals-lost")).sum(axis=1)
+    b.equal("spells of appeal that were decided = won + lost", b.spells("appeal", "decided"), decided, axes)
+    b.equal("wrong records = made", b.spells("error"), b.flow("wrong-made").sum(axis=1), axes)
+    ended = b.spells("error", "expired") + b.flow("wrong-corrected").sum(axis=1) + b.flow("wrong-records")[:, -1]
+    b.equal("wrong records made = expired + corrected + alive at the end", b.flow("wrong-made").sum(axis=1), ended, axes)
+
+
+def _sanctions(b: _Books) -> None:
+    """A person-month sanctioned has exactly one cause, and who was once sanctioned stays so."""
+    axes = "world month group"
+    b.equal("sanctioned, summed over causes = counted person by person", b.flow("sanctioned"), b.flow("sanctioned-any"), axes)
+    ever, earned, other = b.flow("ever-sanctioned"), b.flow("ever-earned"), b.flow("ever-unearned-only")
+    b.equal("ever sanctioned = ever by an earned file + never so", ever, earned + other, axes)
+    b.most("ever sanctioned falls", _before(ever, 1), ever, axes)
+    b.most("ever sanctioned by an earned file falls", _before(earned, 1), earned, axes)
+    b.most("sanctioned now, at most those ever sanctioned", b.flow("sanctioned-any"), ever, axes)
+    persons = b.tally.person
+    b.equal("persons with a sanctioned month = ever sanctioned at the end", persons[..., 1:].sum(axis=-1), ever[:, -1], "world group")
+    b.equal("persons by months sanctioned = adults", persons.sum(axis=-1), b.flow("adults")[:, -1], "world group")
+    # The last cell holds longer times as well, so it bounds and does not equal.
+    months, lived = persons @ np.arange(AGES), b.flow("sanctioned-any").sum(axis=1)
+    b.most("months sanctioned by person, at most the months counted", months, lived, "world group")
+    open_ended = persons[..., -1] > 0
+    b.equal("months sanctioned by person = the months counted", np.where(open_ended, lived, months), lived, "world group")
+
+
+def _cross(b: _Books) -> None:
+    """A month withheld stands once under its cause, once under its act and once under its context."""
+    axes = "world year group right"
+    tables = ((ROW_CAUSE, ROW_ACT), (ROW_ACT, ROW_CONTEXT), (ROW_CONTEXT, ROWS))
+    causes, acts, contexts = (b.tally.cross[:, :, :, low:high].sum(axis=3) for low, high in tables)
+    b.equal("months withheld by cause = by act", causes, acts, axes)
+    b.equal("months withheld by cause = by context", causes, contexts, axes)
+    sanctioned = b.flow("sanctioned-any")
+    yearly = np.add.reduceat(sanctioned, np.arange(0, sanctioned.shape[1], 12), axis=1)
+    axes = "world year group"
+    b.most("months of one right withheld, at most the months sanctioned", causes.max(axis=-1), yearly, axes)
+    b.most("months sanctioned, at most the months of all rights withheld", yearly, causes.sum(axis=-1), axes)
+
+
+def _records(b: _Books) -> None:
+    """Points move only with records, and wrong records are made only by wrong causes."""
+    axes = "world month group"
+    moved, total = b.flow("points-moved").cumsum(axis=1), b.flow("points-sum")
+    last = total.shape[1] - 1
+    told = [*range(11, last, 12), last]
+    b.equal("points on file = points moved so far (at year ends)", total[:, told], moved[:, told], axes.replace("month", "reading"))
+    made = b.parts("records")[..., list(FALSE)].sum(axis=-1)
+    b.equal("wrong records made = records by wrong causes", b.flow("wrong-made"), made, axes)
+    wrong = b.flow("wrong-records")
+    left = _before(wrong, 1) + made - b.flow("wrong-corrected")
+    b.most("wrong records alive, at most those before + made - corrected", wrong, left, axes)
+    gone = (b.flow("records-expired") + b.flow("records-struck")).cumsum(axis=1)
+    b.most("records gone so far, at most records made so far", gone, b.flow("records").cumsum(axis=1), axes)
+    b.most("wrong records corrected, at most records struck", b.flow("wrong-corrected"), b.flow("records-struck"), axes)
+    schemes = b.tally.band.shape[1]
+    seen = b.tally.seen.sum(axis=1) * schemes
+    for place, cause in enumerate(("earned", "false-attribution", "false-report")):
+        filed = b.parts("records")[..., CAUSES.index(cause)].sum(axis=1)
+        b.most(f"records by `{cause}`, at most the sightings, once a scheme", filed, seen[..., place], "world group")
+
+
+def _appeals(b: _Books) -> None:
+    """Appeals filed are won, lost, dropped or wait."""
+    axes = "world month group"
+    waiting, filed = b.flow("appeals-waiting"), b.flow("appeals-filed")
+    won, gone = b.flow("appeals-won"), b.flow("appeals-lost") + b.flow("appeals-dropped")
+    b.equal("appeals waiting = waiting before + filed - won - lost - dropped", waiting, _before(waiting, 1) + filed - won - gone, axes)
+    exits = b.tally.list_[..., LIST["exits"] + WAYS.index("appeal")].sum(axis=1)
+    b.equal("exits by appeal = appeals won", exits, won, axes)
+
+
+def _money(b: _Books) -> None:
+    """A debt is paid once, in full, by somebody who had one."""
+    axes = "world month group"
+    left = (b.flow("debt-made") - b.flow("debt-paid")).cumsum(axis=1)
+    debtors, made, paid = b.flow("debtors"), b.flow("debts-made"), b.flow("debts-paid")
+    b.most("debt paid so far, at most debt made so far", -left, np.zeros_like(left), axes)
+    b.equal("debt is open if and only if somebody owes", (left > 0).astype(np.int64), (debtors > 0).astype(np.int64), axes)
+    b.most("debtors, at most those before + new debts - debts paid", debtors, _before(debtors, 1) + made - paid, axes)
+    b.most("debtors, at least those before - debts paid", _before(debtors, 1) - paid, debtors, axes)
+
+
+def _people(b: _Books) -> None:
+    """Nobody comes or goes; jobs and ties change by counted steps."""
+    axes = "world month group"
+    adults = b.flow("adults")
+    for name in ("adults", "children", "pupils"):
+        people = b.flow(name)
+        b.equal(f"`{name}` stay the same", people, np.broadcast_to(people[:, :1], people.shape), axes)
+    for name in PERSONS:
+        b.most(f"`{name}`, at most adults", b.flow(name), adults, axes)
+    b.most("pupils refused, at most pupils", b.flow("pupils-refused"), b.flow("pupils"), axes)
+    work, change = b.flow("employed"), b.flow("jobs-found") - b.flow("jobs-lost")
+    b.equal("employed = employed before + found - lost", work[:, 1:], work[:, :-1] + change[:, :-1], axes)
+    ends = b.flow("tie-ends")
+    b.equal("ends of ties = ends before - broken", ends[:, 1:], ends[:, :-1] - b.flow("ties-broken")[:, 1:], axes)
+    bands = b.tally.band.sum(axis=-1)
+    readings = [*range(11, adults.shape[1] - 1, 12), adults.shape[1] - 1]
+    full = np.broadcast_to(adults[:, None, readings], bands.shape)
+    b.equal("persons over all bands of a scheme = adults, or none", np.where(bands == 0, full, bands), full, "world scheme year group")
+
+
+def _pairs(b: _Books) -> None:
+    """What differs between two worlds, person by person, adds up to the difference of their counts."""
+    for place, (world, base) in enumerate(b.pairs):
+        for what, one, other, counts in (
+            ("acts added - withheld", "added", "withheld", b.parts("acts")),
+            ("sanctioned here only - there only", "sanction-only", "sanction-spared", b.parts("sanctioned-any")),
+            ("hardship here only - there only", "hardship-only", "hardship-spared", b.parts("hardship")),
+        ):
+            _compare(b, place, f"{what} = difference of the two worlds", b.pair(one) - b.pair(other), counts[world] - counts[base])
+        work = b.parts("employed")
+        # Work is counted at the month's start where the phase is on, and compared after the month.
+        if work[world].any() and work[base].any():
+            net = (b.pair("job-only") - b.pair("job-missing"))[:, :-1]
+            _compare(b, place, "at work here only - there only = difference of the two worlds", net, (work[world] - work[base])[1:])
+        earned = b.parts("sanctioned")[world, ..., CAUSES.index("earned")]
+        induced = b.pair("induced")[place, ..., 0]
+        b.most(f"sanctions induced, at most sanctions earned ({b.pair_name(place)})", induced, earned, "month group")
+
+
+def _compare(b: _Books, place: int, what: str, net: Ints, due: Ints) -> None:
+    b.equal(f"{what} ({b.pair_name(place)})", net[place], due, "month group part")

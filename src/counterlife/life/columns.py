@@ -1,0 +1,162 @@
+"""The state of a community: which column holds what. Kernels and reference use the same names.
+
+State is kept as a few matrices by kind of number, [world, column, person], since compiled functions that take few arrays compile fast.
+A kernel takes the column it works on as a one-dimensional slice and loops over that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from counterlife.words import DOMAINS, REWARDS
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# Rows of State.byte, [world, column, person].
+EMPLOYED: Final = 0
+SCARRED: Final = 1  # has lost work before, so earns less
+HARDSHIP: Final = 2
+DIRTY: Final = 3  # a score may have changed this month
+STALE: Final = 4  # what is withheld may have changed this month
+CLASS: Final = 5  # 1 + cause of what is withheld now, 0 for nothing
+REWARDED: Final = 6
+EVER: Final = 7  # bit 0: sanctioned so far; bit 1: sanctioned and earned so far
+ATTENTIVE: Final = 8  # knows of the regime
+HIT: Final = 9  # entered a blacklist this month, and it is known
+ACTED: Final = 10  # did something this month that the regime punishes
+REFUSED: Final = 11  # on a household's first member: its pupils are refused
+BYTES: Final = 12
+
+# Rows of State.number (int32), [world, column, person].
+BALANCE: Final = 0  # cents
+DEBT: Final = 1  # open judgments, cents
+FINE_DUE: Final = 2
+FINE_NEW: Final = 3
+LISTED: Final = 4  # bit l: on list l
+AWARE: Final = 5  # bit l: knows of being on list l
+ASKED: Final = 6  # bit l: has decided whether to appeal, since aware
+WAITING: Final = 7  # bit l: an appeal waits
+MASK: Final = 8  # rights withheld and rewards given this month
+BROKEN: Final = 9  # bit k: tie k is broken
+RISK: Final = 10  # perceived risk, 1/65536
+STANDING: Final = 11  # first month of the present mask
+FILE: Final = 12  # 1 + last record of the person (head of the chain), 0 for none
+WRONG: Final = 13  # wrong records alive
+MONTHS: Final = 14  # months sanctioned so far
+PUBLIC: Final = 15  # 1 while publicly listed, effective this month
+NUMBERS: Final = 16
+
+# Rows of State.score (int32), [world, scheme, row, person].
+SCORE: Final = 0  # 1/16 point
+OWN: Final = 1  # 1/16 point, without association
+NEAR: Final = 2  # what association adds from: the neighbours' mean last month, 1/16 point
+BAND: Final = 3
+BAND_EARNED: Final = 4
+BAND_SUM: Final = 5  # band from the score alone, before jumps
+JUMP_CAUSE: Final = 6  # cause of the latest jump that was not own
+LOWERED: Final = 7  # 1 + the record that last lowered the score
+LEDGER: Final = 8  # one row a cause: sum of live deltas, points
+JUMPS: Final = LEDGER + 19  # one row a band: live jumps to it
+JUMPS_EARNED: Final = JUMPS + 8
+SCORE_ROWS: Final = JUMPS_EARNED + 8
+
+# Rows of State.listing (int32), [world, list, row, person].
+SINCE: Final = 0  # month of entry
+UNTIL: Final = 1  # month in which the term ends
+CAUSE: Final = 2
+RECORD: Final = 3  # 1 + deciding record, 0 for none
+TOLD: Final = 4  # month since when the person knows
+FILED: Final = 5  # month of the appeal
+LISTING_ROWS: Final = 6
+
+# Fields of State.record (int32), [world, field, record].
+R_PERSON: Final = 0
+R_SCHEME: Final = 1
+R_ACT: Final = 2
+R_CAUSE: Final = 3
+R_CHANNEL: Final = 4
+R_MONTH: Final = 5
+R_EXPIRES: Final = 6
+R_POINTS: Final = 7
+R_JUMP: Final = 8
+R_LIVE: Final = 9
+R_NEXT: Final = 10  # 1 + next record that expires in the same month
+R_BEFORE: Final = 11  # 1 + the person's record before this one
+R_LIST: Final = 12
+RECORD_FIELDS: Final = 13
+
+# Fields of State.event (int32), [field, event]: the acts of one month, in all worlds, by act and then person.
+EV_PERSON: Final = 0
+EV_ACT: Final = 1
+EV_WORLDS: Final = 2  # bit w: happens in world w
+EVENT_FIELDS: Final = 3
+
+# Fields of State.sight (int32), [world, field, sighting]: what the channels saw this month, in order.
+SI_PERSON: Final = 0  # the person on file
+SI_ACT: Final = 1
+SI_CHANNEL: Final = 2
+SI_CAUSE: Final = 3  # 0 for somebody's own act
+SI_EVENT: Final = 4  # place of the act among the month's events, or -1 for what never happened
+SIGHT_FIELDS: Final = 5
+
+# Kinds of note: what the watched person's timeline says. A note is (month, world, kind, a, b, c).
+N_ACT: Final = 0  # act
+N_SIGHT: Final = 1  # act, channel, cause
+N_RECORD: Final = 2  # act, scheme * 256 + channel, cause
+N_LISTED: Final = 3  # list, cause, told at once
+N_LEFT: Final = 4  # list, way
+N_LEARNED: Final = 5  # list
+N_APPEAL: Final = 6  # list
+N_VERDICT: Final = 7  # list, won
+N_PAID: Final = 8  # cents
+N_JOB: Final = 9  # 1 found, 0 lost
+N_HARDSHIP: Final = 10  # 1 begins, 0 ends
+N_FINE: Final = 11  # cents
+N_MASK: Final = 12  # new mask, class
+N_TIE: Final = 13  # the person at the other end
+N_STRUCK: Final = 14  # act, cause, way
+N_DEBT: Final = 15  # cents
+N_SCHOOL: Final = 16  # 1 refused, 0 no longer
+NOTE_FIELDS: Final = 6
+
+# Counters of State.control (int64), [world + 1, field]; the last row is the month's own.
+C_RECORDS: Final = 0  # records made so far
+C_FRESH: Final = 1  # first record of this month
+C_CAPACITY: Final = 2  # appeal capacity at hand, 1/65536 case
+C_HEAD: Final = 3  # appeal queue
+C_TAIL: Final = 4
+C_EVENTS: Final = 5  # (last row) events this month
+C_FULL: Final = 6  # (last row) 1 when a pool was too small: the community is lived again with a larger one
+C_SEED: Final = 7  # (last row)
+C_COMMUNITY: Final = 8  # (last row)
+C_WATCH: Final = 9  # (last row) the person whose life is written down, or -1
+C_NOTES: Final = 10  # (last row) notes written
+C_ADULTS: Final = 11  # (last row)
+C_SIGHTS: Final = 12  # sightings this month
+CONTROLS: Final = 16
+
+RIGHTS: Final = len(DOMAINS)
+REWARD_BITS: Final = len(REWARDS)
+
+
+class State(NamedTuple):
+    """One community in W worlds."""
+
+    byte: NDArray[np.uint8]
+    number: NDArray[np.int32]
+    score: NDArray[np.int32]
+    listing: NDArray[np.int32]
+    record: NDArray[np.int32]
+    bucket: NDArray[np.int32]  # [world, month]: 1 + first record that expires in it
+    queue: NDArray[np.int32]  # [world, 3, place]: person, list, month of entry
+    cell: NDArray[np.int32]  # [world, right, person]: packed deciding entry of each right withheld
+    event: NDArray[np.int32]
+    sight: NDArray[np.int32]
+    adult: NDArray[np.int32]  # [n]: places of the adults, ascending; C_ADULTS of them
+    ceiling: NDArray[np.int32]  # [everyday act, person]: no lane above this can be an act, in any world
+    top: NDArray[np.int32]  # [act, row]: the highest layer of rare points that the row can need
+    draw: NDArray[np.int64]  # [4, n]: words drawn for a whole community
+    control: NDArray[np.int64]
+    note: NDArray[np.int32]  # [place, 6]: the timeline of the watched person

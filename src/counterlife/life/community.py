@@ -1,0 +1,154 @@
+"""Live communities: the unit of work. A pure function of rules, town, seed and community ids, to tallies that add up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from counterlife import luck
+from counterlife.life import columns as col
+from counterlife.life.month import live_months
+from counterlife.life.tally import Tally, empty
+from counterlife.town.people import draw
+from counterlife.words import DOMAINS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from numpy.typing import NDArray
+
+    from counterlife.regime.tables import RuleTables
+    from counterlife.town.tables import TownTables
+    from counterlife.town.traits import Community
+
+    Draw = Callable[[int], Community]
+
+SIGHTS_MOST: Final = 1 << 20
+"""A pool beyond this many sightings a person would be a runaway, not a crowd."""
+
+
+def signed(seed: int) -> int:
+    """The same 64 bits of a seed as a signed number, which is how kernels take it."""
+    seed &= (1 << 64) - 1
+    return seed - ((seed >> 63) << 64)
+
+
+def empty_tally(tables: RuleTables) -> Tally:
+    """A tally of nothing, of the shape these rules need."""
+    worlds, channels, months, groups = tables.cover.shape
+    return empty(worlds, months, groups, tables.listed.shape[1], channels, tables.scheme.shape[1], tables.pairs.shape[0])
+
+
+def empty_state(tables: RuleTables, community: Community, crowding: int = 1, notes: int = 0) -> col.State:
+    """Columns for one community, all zero.
+
+    Parameters
+    ----------
+    crowding : int
+        How many times the usual room there is for records, sightings, events and appeals.
+    notes : int
+        Room for notes about a watched person.
+    """
+    worlds, months, n = tables.world.shape[0], tables.cover.shape[2], community.byte.shape[1]
+    schemes, lists, acts = tables.scheme.shape[1], tables.listed.shape[1], tables.act.shape[0]
+    everyday = 1 + int(tables.act[:, 4].max(initial=-1))
+    rows = -(-n // luck.ROW_PERSONS)
+    records = crowding * (64 + n * months // 8)
+
+    def zeros(*shape: int, kind: type = np.int32) -> NDArray[np.int32]:
+        return np.zeros(shape, dtype=kind)
+
+    return col.State(
+        byte=np.zeros((worlds, col.BYTES, n), dtype=np.uint8),
+        number=zeros(worlds, col.NUMBERS, n),
+        score=zeros(worlds, schemes, col.SCORE_ROWS, n),
+        listing=zeros(worlds, lists, col.LISTING_ROWS, n),
+        record=zeros(worlds, col.RECORD_FIELDS, records),
+        bucket=zeros(worlds, months),
+        queue=zeros(worlds, 3, crowding * (64 + n * months // 64)),
+        cell=zeros(worlds, len(DOMAINS), n),
+        event=zeros(col.EVENT_FIELDS, n * (2 + acts)),
+        sight=zeros(worlds, col.SIGHT_FIELDS, crowding * (64 + 2 * n)),
+        adult=zeros(n),
+        ceiling=zeros(everyday, n),
+        top=zeros(acts, rows),
+        draw=np.zeros((4, n), dtype=np.int64),
+        control=np.zeros((worlds + 1, col.CONTROLS), dtype=np.int64),
+        note=zeros(notes, col.NOTE_FIELDS),
+    )
+
+
+_TO_ZERO: Final = ("byte", "number", "score", "listing", "bucket", "cell", "control")
+"""What must be zero at a beginning; the rest is written before it is read."""
+
+
+def _begin(state: col.State, seed: int, community_id: int, watch: int) -> None:
+    for name in _TO_ZERO:
+        getattr(state, name).fill(0)
+    month = state.control[-1]
+    month[col.C_SEED] = signed(seed)
+    month[col.C_COMMUNITY] = community_id
+    month[col.C_WATCH] = watch
+
+
+class PoolFullError(Exception):
+    """The columns were too small; the caller lives the communities again with more room."""
+
+
+def live_into(tally: Tally, state: col.State, tables: RuleTables, community: Community, seed: int, community_id: int, watch: int = -1) -> None:
+    """Live one community and add its counts to a tally.
+
+    Parameters
+    ----------
+    tally : Tally
+        Added to in place; useless after a `PoolFullError`.
+    state : State
+        Columns from `empty_state`, of any earlier use.
+    watch : int
+        Place of the person whose life is written down in ``state.note``, or -1.
+    """
+    _begin(state, seed, community_id, watch)
+    live_months(tables.cover.shape[2], state, tables, community, tally)
+    if state.control[-1, col.C_FULL]:
+        raise PoolFullError
+
+
+def live_drawn(tables: RuleTables, draw_community: Draw, seed: int, communities: Iterable[int]) -> Tally:
+    """Live communities that ``draw_community`` draws by their id, and sum their counts."""
+    ids = list(communities)
+    crowding = 1
+    while True:
+        tally, state = empty_tally(tables), None
+        try:
+            for community_id in ids:
+                community = draw_community(community_id)
+                if state is None:
+                    state = empty_state(tables, community, crowding)
+                live_into(tally, state, tables, community, seed, community_id)
+        except PoolFullError:
+            crowding *= 2
+            if crowding > SIGHTS_MOST:
+                raise
+        else:
+            return tally
+
+
+def live(tables: RuleTables, town: TownTables, seed: int, first: int, last: int) -> Tally:
+    """Live communities ``first`` to ``last - 1`` of a town and sum their counts.
+
+    Parameters
+    ----------
+    tables : RuleTables
+        The rules of W worlds (`regime.compile`).
+    town : TownTables
+        Who lives there (`town.tables`).
+    seed : int
+        64-bit seed; with a community's id it determines everything.
+
+    Returns
+    -------
+    Tally
+        Int64 counts. They don't depend on which other communities, worlds or threads there are.
+    """
+    return live_drawn(tables, lambda community_id: draw(town, seed, community_id), seed, range(first, last))

@@ -1,0 +1,152 @@
+"""How a phase is compiled: every phase has the same five arguments, so that one driver can call them all.
+
+``phase(t, s, r, c, y)``: the month; the `State` of a community in W worlds; the `RuleTables`; the `Community`; the `Tally` to add to.
+
+A kernel sees each of these named tuples as a *deck*: one address, under which the arrays' addresses and shapes are written down. Handing
+over an address instead of some fifty arrays makes the kernels compile several times faster; `s.number[w, DEBT, p]` reads the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import numba
+import numpy as np
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.core.datamodel import models
+from numba.core.typing.templates import AttributeTemplate
+from numba.extending import infer_getattr, intrinsic, lower_getattr_generic, register_model
+
+from counterlife.life.columns import State
+from counterlife.life.tally import Tally, empty
+from counterlife.regime.tables import RuleTables
+from counterlife.town.traits import Community
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+_Function = TypeVar("_Function", bound="Callable[..., Any]")
+
+CARD = 16
+"""Words that a deck keeps for one array: its address, then its shape, then (from word 8) its strides."""
+
+
+class Deck(types.Type):  # type: ignore[misc]
+    """The numba type of a named tuple of arrays that is handed over by address."""
+
+    def __init__(self, name: str, arrays: dict[str, types.Array]) -> None:
+        self.arrays = arrays
+        self.places = {field: place for place, field in enumerate(arrays)}
+        super().__init__(name=f"Deck({name}, {arrays})")
+
+
+@register_model(Deck)
+class _DeckModel(models.PrimitiveModel):  # type: ignore[misc]
+    def __init__(self, dmm: Any, fe_type: Deck) -> None:
+        super().__init__(dmm, fe_type, ir.IntType(64))
+
+
+@infer_getattr
+class _DeckAttributes(AttributeTemplate):  # type: ignore[misc]
+    key = Deck
+
+    def generic_resolve(self, typ: Deck, attr: str) -> types.Array | None:
+        return typ.arrays.get(attr)
+
+
+@lower_getattr_generic(Deck)
+def _read_card(context: Any, builder: Any, typ: Deck, value: Any, attr: str) -> Any:
+    """Build an array's descriptor from its card; the loads are invariant, so loops can keep them in registers."""
+    kind = typ.arrays[attr]
+    word = ir.IntType(64)
+    cards = builder.inttoptr(value, word.as_pointer())
+    first = CARD * typ.places[attr]
+    invariant = builder.module.add_metadata([])
+
+    def load(place: int) -> Any:
+        number = builder.load(builder.gep(cards, [ir.Constant(word, first + place)]))
+        number.set_metadata("invariant.load", invariant)
+        return number
+
+    array = context.make_array(kind)(context, builder)
+    array.data = builder.inttoptr(load(0), array.data.type)
+    shape = [load(1 + k) for k in range(kind.ndim)]
+    items = ir.Constant(word, 1)
+    for length in shape:
+        items = builder.mul(items, length)
+    array.shape = cgutils.pack_array(builder, shape, ty=word)
+    array.strides = cgutils.pack_array(builder, [load(8 + k) for k in range(kind.ndim)], ty=word)
+    array.nitems = items
+    array.itemsize = ir.Constant(word, context.get_abi_sizeof(context.get_data_type(kind.dtype)))
+    array.meminfo = ir.Constant(array.meminfo.type, None)
+    array.parent = ir.Constant(array.parent.type, None)
+    return array._getvalue()
+
+
+def _deck(name: str, sample: Any) -> Deck:
+    return Deck(name, {field: numba.typeof(getattr(sample, field)) for field in sample._fields})
+
+
+def deal(arrays: Any) -> NDArray[np.int64]:
+    """Write down where the arrays of a named tuple lie. The arrays must outlive the use of the deck."""
+    cards = np.zeros((len(arrays), CARD), dtype=np.int64)
+    for card, array in zip(cards, arrays, strict=True):
+        if not array.flags.c_contiguous:
+            raise ValueError("a deck holds contiguous arrays only")
+        card[0] = array.ctypes.data
+        card[1 : 1 + array.ndim] = array.shape
+        card[8 : 8 + array.ndim] = array.strides
+    return cards
+
+
+def _array(dimensions: int, kind: type) -> np.ndarray[Any, Any]:
+    return np.zeros((1,) * dimensions, dtype=kind)
+
+
+def _sample_state() -> State:
+    flat = ("bucket", "event", "ceiling", "top", "draw", "control", "note")
+    dimensions = dict.fromkeys(State._fields, 3) | dict.fromkeys(flat, 2) | {"adult": 1, "score": 4, "listing": 4}
+    kinds: dict[str, type] = {**dict.fromkeys(State._fields, np.int32), "byte": np.uint8, "draw": np.int64, "control": np.int64}
+    return State(**{name: _array(dimensions[name], kinds[name]) for name in State._fields})
+
+
+def _sample_rules() -> RuleTables:
+    dimensions = {
+        "town": 1, "act": 2, "demand": 1, "world": 2, "channel": 3, "sees": 3, "cover": 4, "mistaken": 3, "false_report": 3,
+        "scheme": 3, "band": 3, "entry": 4, "listed": 3, "withheld": 3, "pairs": 2, "exp": 1, "poisson_offset": 1,
+        "poisson_cdf": 1, "obligation": 2,
+    }  # fmt: skip
+    return RuleTables(**{name: _array(dimensions[name], np.int64) for name in RuleTables._fields})
+
+
+STATE = _deck("State", _sample_state())
+RULES = _deck("Rules", _sample_rules())
+COMMUNITY = _deck("Community", Community(_array(2, np.uint8), _array(2, np.int32), _array(2, np.int32), _array(1, np.uint8)))
+TALLY = _deck("Tally", empty(1, 1, 1, 1, 1, 1, 1))
+SIGNATURE = types.void(types.int64, STATE, RULES, COMMUNITY, TALLY)
+
+
+def _opener(deck: Deck) -> Any:
+    def typing(typing_context: Any, address: Any) -> Any:
+        return deck(types.int64), lambda context, builder, signature, arguments: arguments[0]
+
+    return intrinsic(typing)
+
+
+open_state, open_rules, open_community, open_tally = (_opener(deck) for deck in (STATE, RULES, COMMUNITY, TALLY))
+
+
+def phase(function: _Function) -> _Function:
+    """Compile a phase with the one signature; the interpreter lock is released, the machine code kept on disk."""
+    return cast("_Function", numba.njit(SIGNATURE, nogil=True, cache=True, no_cpython_wrapper=True, _nrt=False)(function))
+
+
+def part(function: _Function) -> _Function:
+    """Compile a piece of a phase: called from kernels only, so it gets none of the wrappers that Python or C would need."""
+    return cast("_Function", numba.njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)(function))
+
+
+__all__ = ["COMMUNITY", "RULES", "SIGNATURE", "STATE", "TALLY", "Tally", "deal", "part", "phase"]

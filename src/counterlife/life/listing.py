@@ -1,0 +1,192 @@
+"""Phase 6, list: thresholds and events put people on lists, with or without notice; terms end and scores recover.
+
+Everyone on a list came on by a counted way and leaves by a counted way (`enter`, `leave`). Who enters in a month is sanctioned from the next.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterlife import luck
+from counterlife.dice import inlined, words
+from counterlife.life.columns import (
+    ASKED, ATTENTIVE, AWARE, BALANCE, BAND, BAND_EARNED, BAND_SUM, C_COMMUNITY, C_FRESH, C_RECORDS, C_SEED, CAUSE, DEBT, DIRTY, EVER,
+    FILED, HIT, JUMP_CAUSE, JUMPS_EARNED, LEDGER, LISTED, LOWERED, N_LEFT, N_LISTED, OWN, R_CAUSE, R_LIST, R_PERSON, RECORD, SCORE, SINCE,
+    STALE, TOLD, UNTIL, WAITING,
+)  # fmt: skip
+from counterlife.life.kernel import part, phase
+from counterlife.life.notes import note
+from counterlife.life.record import own_first
+from counterlife.life.score import band_of, clamp, lowest_jump
+from counterlife.life.tally import AGES, CAUSE_COUNT, FLOW, LIST
+from counterlife.regime.tables import (
+    L_ABOVE, L_BAND, L_CODE, L_NOTICE, L_ON, L_PUBLISHES, L_RED, L_SCHEME, L_SINCE, L_TERM, L_UNABLE, NEVER, W_KNOWN, W_PHASES,
+)  # fmt: skip
+from counterlife.town.traits import ADULT, GROUP
+from counterlife.words import CAUSES, SPELLS, WAYS
+
+if TYPE_CHECKING:
+    from counterlife.life.columns import State
+    from counterlife.life.tally import Tally
+    from counterlife.regime.tables import RuleTables
+    from counterlife.town.traits import Community
+
+EARNED, INDUCED = CAUSES.index("earned"), CAUSES.index("induced")
+ASSOCIATION, UNABLE = CAUSES.index("association"), CAUSES.index("unable")
+EXPIRED, RECOVERED, LEFT = WAYS.index("expired"), WAYS.index("recovered"), WAYS.index("left")
+LISTING, UNAWARE, APPEAL = SPELLS.index("listing"), SPELLS.index("unaware"), SPELLS.index("appeal")
+DRAW_UNABLE, DRAW_NOTICE = luck.PURPOSE["unable"], luck.PURPOSE["notice"]
+PERSON, SPAN = luck.PERSON, luck.COMMUNITY_SPAN
+OLDEST = AGES - 1
+F_DROPPED = FLOW["appeals-dropped"]
+L_ENTRIES, L_EXITS, L_UNNOTIFIED, L_RENEWED = LIST["entries"], LIST["exits"], LIST["unnotified"], LIST["renewed"]
+PHASE_BIT = 5
+
+
+@part
+def enter(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int, cause: int, deciding: int) -> None:
+    """Put a person on a list. ``deciding`` is one plus the record that brought it, or 0."""
+    last = s.control.shape[0] - 1
+    bit, g = 1 << k, c.byte[GROUP, p]
+    rule = r.listed[w, k]
+    s.listing[w, k, SINCE, p] = t
+    s.listing[w, k, UNTIL, p] = t + rule[L_TERM] if rule[L_TERM] < NEVER else NEVER
+    s.listing[w, k, CAUSE, p] = cause
+    s.listing[w, k, RECORD, p] = deciding
+    s.number[w, LISTED, p] |= bit
+    s.number[w, AWARE, p] &= ~bit
+    s.number[w, ASKED, p] &= ~bit
+    s.number[w, WAITING, p] &= ~bit
+    s.byte[w, STALE, p] = 1
+    y.list_[w, k, t, g, L_ENTRIES + own_first(cause)] += 1
+    told = 1
+    if rule[L_RED] == 0:
+        s.byte[w, EVER, p] |= 4
+        told = 0
+        if r.world[w, W_KNOWN] != 0:
+            draw = words(s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN + p, t, DRAW_NOTICE, rule[L_CODE], 0)[0]
+            told = 1 if draw < rule[L_NOTICE] else 0
+            if told != 0 or rule[L_PUBLISHES] != 0:
+                s.byte[w, HIT, p] = 1
+        if told == 0:
+            y.list_[w, k, t, g, L_UNNOTIFIED] += 1
+        else:
+            s.byte[w, ATTENTIVE, p] = 1
+            s.listing[w, k, TOLD, p] = t
+    if told != 0:
+        s.number[w, AWARE, p] |= bit
+    note(s, t, w, p, N_LISTED, k, cause, told)
+
+
+@part
+def leave(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int, way: int) -> None:
+    """Take a person off a list, by a counted way."""
+    bit, g = 1 << k, c.byte[GROUP, p]
+    age = min(t - s.listing[w, k, SINCE, p], OLDEST)
+    y.spell[w, LISTING, g, age, way] += 1
+    if r.listed[w, k, L_RED] == 0 and s.number[w, AWARE, p] & bit == 0:
+        y.spell[w, UNAWARE, g, age, LEFT] += 1
+    if s.number[w, WAITING, p] & bit != 0:
+        y.flow[w, t, g, F_DROPPED] += 1
+        y.spell[w, APPEAL, g, min(t - s.listing[w, k, FILED, p], OLDEST), LEFT] += 1
+    s.number[w, LISTED, p] &= ~bit
+    s.number[w, AWARE, p] &= ~bit
+    s.number[w, ASKED, p] &= ~bit
+    s.number[w, WAITING, p] &= ~bit
+    s.byte[w, STALE, p] = 1
+    y.list_[w, k, t, g, L_EXITS + way] += 1
+    note(s, t, w, p, N_LEFT, k, way, 0)
+
+
+@part
+def threshold_cause(s: State, r: RuleTables, w: int, k: int, p: int) -> int:
+    """Why a threshold list holds: earned if the own true records alone would bring it, else the largest other ledger."""
+    scheme, band = r.listed[w, k, L_SCHEME], r.listed[w, k, L_BAND]
+    if r.listed[w, k, L_ABOVE] != 0:
+        return EARNED
+    ledger = s.score[w, scheme]
+    if ledger[BAND_EARNED, p] <= band:
+        alone = band_of(r, w, scheme, clamp(r, w, scheme, ledger[LEDGER + EARNED, p]))
+        jump = lowest_jump(s, r, w, scheme, JUMPS_EARNED, p)
+        return EARNED if min(alone, jump) <= band else INDUCED
+    if ledger[BAND_SUM, p] > band:
+        return ledger[JUMP_CAUSE, p]
+    worst, cause = 0, ASSOCIATION
+    for other in range(INDUCED + 1, CAUSE_COUNT):
+        value = (ledger[SCORE, p] - ledger[OWN, p]) >> 4 if other == ASSOCIATION else ledger[LEDGER + other, p]
+        if value < worst:
+            worst, cause = value, other
+    return cause
+
+
+@part
+def end_terms(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Let everybody go whose term ends this month."""
+    for p in range(c.byte.shape[1]):
+        bits = s.number[w, LISTED, p]
+        k = 0
+        while bits != 0:
+            if bits & 1 != 0 and s.listing[w, k, UNTIL, p] == t:
+                leave(t, s, r, c, y, w, k, p, EXPIRED)
+            bits >>= 1
+            k += 1
+
+
+@part
+def list_by_event(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, record: int) -> None:
+    """Put the person of a fresh record on the list that its entry names, if the list's conditions are met."""
+    k, p, cause = s.record[w, R_LIST, record], s.record[w, R_PERSON, record], s.record[w, R_CAUSE, record]
+    rule = r.listed[w, k]
+    if rule[L_ON] == 0 or t < rule[L_SINCE]:
+        return
+    if cause <= INDUCED and s.number[w, DEBT, p] > 0 and s.number[w, BALANCE, p] < s.number[w, DEBT, p]:
+        last = s.control.shape[0] - 1
+        draw = words(s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN + p, t, DRAW_UNABLE, rule[L_CODE], 0)[0]
+        if draw >= rule[L_UNABLE]:
+            return
+        cause = UNABLE
+    if (s.number[w, LISTED, p] >> k) & 1 != 0:
+        until = t + rule[L_TERM] if rule[L_TERM] < NEVER else NEVER
+        s.listing[w, k, UNTIL, p] = max(s.listing[w, k, UNTIL, p], until)
+        y.list_[w, k, t, c.byte[GROUP, p], L_RENEWED] += 1
+    else:
+        enter(t, s, r, c, y, w, k, p, cause, record + 1)
+
+
+@part
+def list_by_threshold(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int) -> None:
+    """Bring a threshold list in line with the bands of those whose score may have changed."""
+    rule = r.listed[w, k]
+    scheme, bit = rule[L_SCHEME], 1 << k
+    opens = t == rule[L_SINCE]
+    for p in range(c.byte.shape[1]):
+        if c.byte[ADULT, p] == 0 or (s.byte[w, DIRTY, p] == 0 and not opens):
+            continue
+        band = s.score[w, scheme, BAND, p]
+        holds = t >= rule[L_SINCE] and (band >= rule[L_BAND] if rule[L_ABOVE] != 0 else band <= rule[L_BAND])
+        listed = s.number[w, LISTED, p] & bit != 0
+        if holds:
+            cause = threshold_cause(s, r, w, k, p)
+            if not listed:
+                enter(t, s, r, c, y, w, k, p, cause, 0 if rule[L_ABOVE] != 0 else s.score[w, scheme, LOWERED, p])
+            elif cause != s.listing[w, k, CAUSE, p]:
+                s.listing[w, k, CAUSE, p] = cause
+                s.byte[w, STALE, p] = 1
+        elif listed:
+            leave(t, s, r, c, y, w, k, p, RECOVERED)
+
+
+@phase
+def listing(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
+    """End terms, list by events, then by thresholds."""
+    for w in range(r.world.shape[0]):
+        if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:
+            end_terms(t, s, r, c, y, w)
+            for record in range(s.control[w, C_FRESH], s.control[w, C_RECORDS]):
+                if s.record[w, R_LIST, record] >= 0:
+                    list_by_event(t, s, r, c, y, w, record)
+            for k in range(r.listed.shape[1]):
+                if r.listed[w, k, L_ON] != 0 and r.listed[w, k, L_SCHEME] >= 0:
+                    list_by_threshold(t, s, r, c, y, w, k)
+        for p in range(c.byte.shape[1]):
+            s.byte[w, DIRTY, p] = 0

@@ -1,0 +1,161 @@
+"""Phase 3, record: what was seen enters the files that the channel feeds, and leaves them when its time is over.
+
+A record keeps why it is there (its own truth, the channel, the month). An expired or struck record takes its points with it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterlife.dice import inlined
+from counterlife.life.columns import (
+    C_FRESH, C_FULL, C_RECORDS, C_SIGHTS, DIRTY, EV_WORLDS, FILE, FINE_NEW, JUMP_CAUSE, JUMPS, JUMPS_EARNED, LEDGER, LOWERED, N_RECORD,
+    N_STRUCK, R_ACT, R_BEFORE, R_CAUSE, R_CHANNEL, R_EXPIRES, R_JUMP, R_LIST, R_LIVE, R_MONTH, R_NEXT, R_PERSON, R_POINTS, R_SCHEME,
+    SI_ACT, SI_CAUSE, SI_CHANNEL, SI_EVENT, SI_PERSON, WRONG,
+)  # fmt: skip
+from counterlife.life.kernel import part, phase
+from counterlife.life.notes import note
+from counterlife.life.tally import AGES, FLOW
+from counterlife.regime.tables import (
+    CH_FEEDS, E_FINE, E_JUMP, E_KEPT, E_LIST, E_ON, E_POINTS, E_SINCE, E_UNTIL, NEVER, S_ON, S_ORDINARY, S_SCORED, W_FOLLOWS, W_MUTE, W_PHASES,
+)  # fmt: skip
+from counterlife.town.traits import GROUP
+from counterlife.words import CAUSES, SPELLS, WAYS
+
+if TYPE_CHECKING:
+    from counterlife.life.columns import State
+    from counterlife.life.tally import Tally
+    from counterlife.regime.tables import RuleTables
+    from counterlife.town.traits import Community
+
+INDUCED = CAUSES.index("induced")
+FIRST_WRONG, LAST_WRONG = CAUSES.index("false-attribution"), CAUSES.index("copy")
+EXPIRED = WAYS.index("expired")
+ERROR = SPELLS.index("error")
+OLDEST = AGES - 1
+F_RECORDS, F_EXPIRED, F_STRUCK, F_MOVED = FLOW["records"], FLOW["records-expired"], FLOW["records-struck"], FLOW["points-moved"]
+F_WRONG, F_CORRECTED = FLOW["wrong-made"], FLOW["wrong-corrected"]
+PHASE_BIT = 2
+
+
+@inlined
+def is_wrong(cause: int) -> bool:
+    """Whether a record of this cause states what is not so."""
+    return FIRST_WRONG <= cause <= LAST_WRONG
+
+
+@inlined
+def own_first(cause: int) -> int:
+    """Where a cause is tallied: an induced act counts as earned, since a world's tallies know no other world."""
+    return 0 if cause == INDUCED else cause
+
+
+@part
+def strike(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, way: int) -> None:
+    """Take a live record off the file, with its points."""
+    p, scheme, cause = s.record[w, R_PERSON, k], s.record[w, R_SCHEME, k], s.record[w, R_CAUSE, k]
+    points, jump = s.record[w, R_POINTS, k], s.record[w, R_JUMP, k]
+    g = c.byte[GROUP, p]
+    s.record[w, R_LIVE, k] = 0
+    s.score[w, scheme, LEDGER + cause, p] -= points
+    if jump >= 0:
+        s.score[w, scheme, JUMPS + jump, p] -= 1
+        if cause <= INDUCED:
+            s.score[w, scheme, JUMPS_EARNED + jump, p] -= 1
+    if r.scheme[w, scheme, S_SCORED] != 0 and (points != 0 or jump >= 0):
+        s.byte[w, DIRTY, p] = 1
+    y.flow[w, t, g, F_MOVED] -= points
+    y.flow[w, t, g, F_EXPIRED if way == EXPIRED else F_STRUCK] += 1
+    if is_wrong(cause):
+        s.number[w, WRONG, p] -= 1
+        y.spell[w, ERROR, g, min(t - s.record[w, R_MONTH, k], OLDEST), way] += 1
+        if way != EXPIRED:
+            y.flow[w, t, g, F_CORRECTED] += 1
+    note(s, t, w, p, N_STRUCK, s.record[w, R_ACT, k], cause, way)
+
+
+@part
+def file_record(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, scheme: int, i: int, cause: int) -> None:
+    """Make a record of sighting ``i`` in a scheme's file."""
+    p, a, channel = s.sight[w, SI_PERSON, i], s.sight[w, SI_ACT, i], s.sight[w, SI_CHANNEL, i]
+    k = s.control[w, C_RECORDS]
+    if k >= s.record.shape[2]:
+        s.control[s.control.shape[0] - 1, C_FULL] = 1
+        return
+    s.control[w, C_RECORDS] = k + 1
+    g = c.byte[GROUP, p]
+    points, jump = r.entry[w, scheme, a, E_POINTS], r.entry[w, scheme, a, E_JUMP]
+    kept = r.entry[w, scheme, a, E_KEPT]
+    expires = t + kept if kept < NEVER else NEVER
+    s.record[w, R_PERSON, k] = p
+    s.record[w, R_SCHEME, k] = scheme
+    s.record[w, R_ACT, k] = a
+    s.record[w, R_CAUSE, k] = cause
+    s.record[w, R_CHANNEL, k] = channel
+    s.record[w, R_MONTH, k] = t
+    s.record[w, R_EXPIRES, k] = expires
+    s.record[w, R_POINTS, k] = points
+    s.record[w, R_JUMP, k] = jump
+    s.record[w, R_LIVE, k] = 1
+    s.record[w, R_LIST, k] = r.entry[w, scheme, a, E_LIST]
+    s.record[w, R_BEFORE, k] = s.number[w, FILE, p]
+    s.number[w, FILE, p] = k + 1
+    if expires < s.bucket.shape[1]:
+        s.record[w, R_NEXT, k] = s.bucket[w, expires]
+        s.bucket[w, expires] = k + 1
+    s.score[w, scheme, LEDGER + cause, p] += points
+    if jump >= 0:
+        s.score[w, scheme, JUMPS + jump, p] += 1
+        if cause <= INDUCED:
+            s.score[w, scheme, JUMPS_EARNED + jump, p] += 1
+        else:
+            s.score[w, scheme, JUMP_CAUSE, p] = cause
+    if r.world[w, W_FOLLOWS] != 0 or r.scheme[w, scheme, S_ORDINARY] != 0:
+        s.number[w, FINE_NEW, p] += r.entry[w, scheme, a, E_FINE]
+    if r.scheme[w, scheme, S_SCORED] != 0 and (points != 0 or jump >= 0):
+        s.byte[w, DIRTY, p] = 1
+    if points < 0 or jump >= 0:
+        s.score[w, scheme, LOWERED, p] = k + 1
+    y.flow[w, t, g, F_RECORDS + own_first(cause)] += 1
+    y.flow[w, t, g, F_MOVED] += points
+    if is_wrong(cause):
+        s.number[w, WRONG, p] += 1
+        y.flow[w, t, g, F_WRONG] += 1
+    note(s, t, w, p, N_RECORD, a, scheme * 256 + channel, cause)
+
+
+@part
+def file_sightings(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Enter the month's sightings in the files; an act is recorded once a scheme, by the first channel that saw it."""
+    event, done = -1, 0
+    mute = r.world[w, W_MUTE]
+    for i in range(s.control[w, C_SIGHTS]):
+        a, here, cause = s.sight[w, SI_ACT, i], s.sight[w, SI_EVENT, i], s.sight[w, SI_CAUSE, i]
+        if here < 0 or here != event:
+            event, done = here, 0
+        if cause == 0 and mute >= 0 and (s.event[EV_WORLDS, here] >> mute) & 1 == 0:
+            cause = INDUCED
+        feeds = r.channel[w, s.sight[w, SI_CHANNEL, i], CH_FEEDS]
+        for scheme in range(r.scheme.shape[1]):
+            if (feeds >> scheme) & 1 == 0 or (done >> scheme) & 1 != 0 or r.scheme[w, scheme, S_ON] == 0:
+                continue
+            entry = r.entry[w, scheme, a]
+            if entry[E_ON] == 0 or not entry[E_SINCE] <= t < entry[E_UNTIL]:
+                continue
+            done |= 1 << scheme
+            file_record(t, s, r, c, y, w, scheme, i, cause)
+
+
+@phase
+def record(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
+    """Let old records go, then enter what was seen this month."""
+    for w in range(r.world.shape[0]):
+        s.control[w, C_FRESH] = s.control[w, C_RECORDS]
+        if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 == 0:
+            continue
+        k = s.bucket[w, t] - 1
+        while k >= 0:
+            if s.record[w, R_LIVE, k] != 0:
+                strike(t, s, r, c, y, w, k, EXPIRED)
+            k = s.record[w, R_NEXT, k] - 1
+        file_sightings(t, s, r, c, y, w)

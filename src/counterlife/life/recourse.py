@@ -1,0 +1,256 @@
+"""Phase 9, recourse: learn of it, pay, appeal, have errors corrected, apply for repair. Wrong records go only by ways the regime has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterlife import luck
+from counterlife.dice import chance, inlined, words
+from counterlife.life.columns import (
+    ASKED, ATTENTIVE, AWARE, BALANCE, C_CAPACITY, C_COMMUNITY, C_ADULTS, C_FULL, C_HEAD, C_SEED, C_TAIL, CAUSE, DEBT, FILE, FILED, LISTED,
+    LOWERED, N_APPEAL, N_LEARNED, N_PAID, N_VERDICT, R_ACT, R_BEFORE, R_CAUSE, R_LIVE, R_SCHEME, RECORD, RIGHTS, SINCE, TOLD, WAITING,
+    WRONG,
+)  # fmt: skip
+from counterlife.life.kernel import part, phase
+from counterlife.life.listing import leave
+from counterlife.life.notes import note
+from counterlife.life.record import is_wrong, strike
+from counterlife.life.tally import AGES, FLOW, LIST
+from counterlife.regime.tables import (
+    ACT_OBLIGATION, L_APPEAL, L_CODE, L_CORRECTION, L_PAY, L_RED, L_REPAIR, L_SCHEME, W_APPEAL_CAPACITY, W_APPEAL_TAKES, W_CORRECT_AUDIT,
+    W_CORRECT_REQUEST, W_FILES_RIGHT, W_FILES_WRONG, W_FOLLOWS, W_HAS_APPEAL, W_HAS_REPAIR, W_KNOWN, W_LOOK_UP, W_PAY, W_PAY_LISTED,
+    W_PHASES, W_REPAIR, W_REPAIR_AFTER, W_WINS_RIGHT, W_WINS_WRONG,
+)  # fmt: skip
+from counterlife.town.traits import ADULT, DEMAND, GROUP
+from counterlife.words import CAUSES, SPELLS, WAYS
+
+if TYPE_CHECKING:
+    from counterlife.life.columns import State
+    from counterlife.life.tally import Tally
+    from counterlife.regime.tables import RuleTables
+    from counterlife.town.traits import Community
+
+INDUCED = CAUSES.index("induced")
+PAID, BY_APPEAL, CORRECTED, REPAIRED = WAYS.index("paid"), WAYS.index("appeal"), WAYS.index("corrected"), WAYS.index("repaired")
+LEARNED, DECIDED = WAYS.index("learned"), WAYS.index("decided")
+UNAWARE, APPEAL = SPELLS.index("unaware"), SPELLS.index("appeal")
+DRAW_LEARN, DRAW_PAY, DRAW_APPEAL = luck.PURPOSE["learn"], luck.PURPOSE["pay"], luck.PURPOSE["appeal"]
+DRAW_VERDICT, DRAW_CORRECT, DRAW_REPAIR = luck.PURPOSE["verdict"], luck.PURPOSE["correct"], luck.PURPOSE["repair"]
+PERSON, SPAN = luck.PERSON, luck.COMMUNITY_SPAN
+OLDEST = AGES - 1
+ADULTS_UNIT = 10_000
+F_FILED, F_WON, F_LOST, F_WAITING = FLOW["appeals-filed"], FLOW["appeals-won"], FLOW["appeals-lost"], FLOW["appeals-waiting"]
+F_PAYERS, F_PAYMENTS, F_DEBTORS, F_WRONG = FLOW["debts-paid"], FLOW["debt-paid"], FLOW["debtors"], FLOW["wrong-records"]
+L_LEARNED = LIST["learned"]
+PHASE_BIT = 8
+
+
+@inlined
+def draw(t: int, s: State, p: int, purpose: int, code: int) -> int:
+    """One word of a person's luck."""
+    last = s.control.shape[0] - 1
+    return words(s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN + p, t, purpose, code, 0)[0]
+
+
+@inlined
+def on_list(s: State, column: int, w: int, k: int, p: int) -> bool:
+    """Whether the list's bit is set in a column of a person."""
+    return (s.number[w, column, p] >> k) & 1 != 0
+
+
+@part
+def learn(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int) -> None:
+    """Learn of a listing at a counter, by asking for a right that is withheld, or by looking up one's own file."""
+    for k in range(r.listed.shape[1]):
+        if not on_list(s, LISTED, w, k, p) or on_list(s, AWARE, w, k, p) or r.listed[w, k, L_RED] != 0 or s.listing[w, k, SINCE, p] >= t:
+            continue
+        demand = 0
+        for right in range(RIGHTS):
+            if (r.withheld[w, k, t] >> right) & 1 != 0:
+                demand += r.demand[right]
+        rate = r.world[w, W_LOOK_UP] + ((demand * c.number[DEMAND, p]) >> 16)
+        if draw(t, s, p, DRAW_LEARN, r.listed[w, k, L_CODE]) < chance(rate, r.exp):
+            g = c.byte[GROUP, p]
+            s.number[w, AWARE, p] |= 1 << k
+            s.listing[w, k, TOLD, p] = t
+            s.byte[w, ATTENTIVE, p] = 1
+            y.list_[w, k, t, g, L_LEARNED] += 1
+            y.spell[w, UNAWARE, g, min(t - s.listing[w, k, SINCE, p], OLDEST), LEARNED] += 1
+            note(s, t, w, p, N_LEARNED, k, 0, 0)
+
+
+@part
+def pay(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int) -> None:
+    """Somebody who can pay an open judgment may do so; lists whose deciding record was an unpaid judgment let them go."""
+    debt = s.number[w, DEBT, p]
+    if debt == 0 or s.number[w, BALANCE, p] < debt:
+        return
+    rate, pressed = r.world[w, W_PAY], False
+    for k in range(r.listed.shape[1]):
+        pressed = pressed or (on_list(s, LISTED, w, k, p) and on_list(s, AWARE, w, k, p) and r.listed[w, k, L_PAY] != 0)
+    if pressed and r.world[w, W_KNOWN] != 0 and r.world[w, W_FOLLOWS] != 0:
+        rate += r.world[w, W_PAY_LISTED]
+    if draw(t, s, p, DRAW_PAY, 0) >= chance(rate, r.exp):
+        return
+    s.number[w, BALANCE, p] -= debt
+    s.number[w, DEBT, p] = 0
+    y.flow[w, t, c.byte[GROUP, p], F_PAYERS] += 1
+    y.flow[w, t, c.byte[GROUP, p], F_PAYMENTS] += debt
+    note(s, t, w, p, N_PAID, debt, 0, 0)
+    for k in range(r.listed.shape[1]):
+        deciding = s.listing[w, k, RECORD, p] - 1
+        if not on_list(s, LISTED, w, k, p) or r.listed[w, k, L_PAY] == 0 or deciding < 0 or is_wrong(s.listing[w, k, CAUSE, p]):
+            continue
+        if r.act[s.record[w, R_ACT, deciding], ACT_OBLIGATION] > 0:
+            leave(t, s, r, c, y, w, k, p, PAID)
+
+
+@part
+def file_appeals(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int) -> None:
+    """Decide once a listing, as soon as it is known, whether to appeal; the decision hangs on the month of listing alone."""
+    for k in range(r.listed.shape[1]):
+        if not on_list(s, LISTED, w, k, p) or not on_list(s, AWARE, w, k, p) or on_list(s, ASKED, w, k, p):
+            continue
+        if r.listed[w, k, L_RED] != 0 or r.listed[w, k, L_APPEAL] == 0:
+            continue
+        s.number[w, ASKED, p] |= 1 << k
+        wrong, since = s.listing[w, k, CAUSE, p] > INDUCED, s.listing[w, k, SINCE, p]
+        if draw(since, s, p, DRAW_APPEAL, r.listed[w, k, L_CODE]) >= r.world[w, W_FILES_WRONG if wrong else W_FILES_RIGHT]:
+            continue
+        tail = s.control[w, C_TAIL]
+        if tail >= s.queue.shape[2]:
+            s.control[s.control.shape[0] - 1, C_FULL] = 1
+            return
+        s.queue[w, 0, tail] = p
+        s.queue[w, 1, tail] = k
+        s.queue[w, 2, tail] = since
+        s.control[w, C_TAIL] = tail + 1
+        s.number[w, WAITING, p] |= 1 << k
+        s.listing[w, k, FILED, p] = t
+        y.flow[w, t, c.byte[GROUP, p], F_FILED + (0 if wrong else 1)] += 1
+        note(s, t, w, p, N_APPEAL, k, 0, 0)
+
+
+@part
+def strike_wrong(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int, scheme: int, way: int) -> None:
+    """Strike a person's live wrong records, in one scheme or (``scheme`` -1) in all."""
+    k = s.number[w, FILE, p] - 1
+    while k >= 0:
+        if s.record[w, R_LIVE, k] != 0 and is_wrong(s.record[w, R_CAUSE, k]) and (scheme < 0 or s.record[w, R_SCHEME, k] == scheme):
+            strike(t, s, r, c, y, w, k, way)
+        k = s.record[w, R_BEFORE, k] - 1
+
+
+@part
+def correct(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int) -> None:
+    """Wrong records may be found by audit, or at the request of somebody who knows of a listing; the lists they decided let go."""
+    rate, knows = r.world[w, W_CORRECT_AUDIT], False
+    for k in range(r.listed.shape[1]):
+        knows = knows or (on_list(s, LISTED, w, k, p) and on_list(s, AWARE, w, k, p) and r.listed[w, k, L_RED] == 0)
+    if knows and r.world[w, W_KNOWN] != 0:
+        rate += r.world[w, W_CORRECT_REQUEST]
+    if rate == 0 or draw(t, s, p, DRAW_CORRECT, 0) >= chance(rate, r.exp):
+        return
+    strike_wrong(t, s, r, c, y, w, p, -1, CORRECTED)
+    for k in range(r.listed.shape[1]):
+        deciding = s.listing[w, k, RECORD, p] - 1
+        if not on_list(s, LISTED, w, k, p) or r.listed[w, k, L_SCHEME] >= 0 or r.listed[w, k, L_CORRECTION] == 0 or deciding < 0:
+            continue
+        if is_wrong(s.record[w, R_CAUSE, deciding]) and s.record[w, R_LIVE, deciding] == 0:
+            leave(t, s, r, c, y, w, k, p, CORRECTED)
+
+
+@part
+def repair(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int) -> None:
+    """Credit repair: somebody who knows, and has been listed long enough, may be let go from an event list."""
+    for k in range(r.listed.shape[1]):
+        rule = r.listed[w, k]
+        if not on_list(s, LISTED, w, k, p) or not on_list(s, AWARE, w, k, p) or rule[L_RED] != 0 or rule[L_REPAIR] == 0 or rule[L_SCHEME] >= 0:
+            continue
+        if t - s.listing[w, k, SINCE, p] >= r.world[w, W_REPAIR_AFTER] and draw(t, s, p, DRAW_REPAIR, rule[L_CODE]) < chance(
+            r.world[w, W_REPAIR], r.exp
+        ):
+            leave(t, s, r, c, y, w, k, p, REPAIRED)
+
+
+@part
+def decide(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int) -> None:
+    """Decide one appeal. The verdict hangs on the month of listing, so a faster court changes the wait and not the verdict."""
+    g, since = c.byte[GROUP, p], s.listing[w, k, SINCE, p]
+    wrong = s.listing[w, k, CAUSE, p] > INDUCED
+    side = 0 if wrong else 1
+    s.number[w, WAITING, p] &= ~(1 << k)
+    y.spell[w, APPEAL, g, min(t - s.listing[w, k, FILED, p], OLDEST), DECIDED] += 1
+    won = draw(since, s, p, DRAW_VERDICT, r.listed[w, k, L_CODE]) < r.world[w, W_WINS_WRONG if wrong else W_WINS_RIGHT]
+    note(s, t, w, p, N_VERDICT, k, 1 if won else 0, 0)
+    if not won:
+        y.flow[w, t, g, F_LOST + side] += 1
+        return
+    y.flow[w, t, g, F_WON + side] += 1
+    scheme, deciding = r.listed[w, k, L_SCHEME], s.listing[w, k, RECORD, p] - 1
+    if scheme >= 0 and wrong:
+        strike_wrong(t, s, r, c, y, w, p, scheme, BY_APPEAL)
+    elif scheme >= 0:
+        lowered = s.score[w, scheme, LOWERED, p] - 1
+        if lowered >= 0 and s.record[w, R_LIVE, lowered] != 0 and not is_wrong(s.record[w, R_CAUSE, lowered]):
+            strike(t, s, r, c, y, w, lowered, BY_APPEAL)
+    elif deciding >= 0 and s.record[w, R_LIVE, deciding] != 0:
+        strike(t, s, r, c, y, w, deciding, BY_APPEAL)
+    leave(t, s, r, c, y, w, k, p, BY_APPEAL)
+
+
+@part
+def hold_court(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Decide waiting appeals, first in, first out, as far as this month's capacity goes; whole unused cases lapse."""
+    adults = s.control[s.control.shape[0] - 1, C_ADULTS]
+    capacity = s.control[w, C_CAPACITY] + r.world[w, W_APPEAL_CAPACITY] * adults // ADULTS_UNIT
+    s.control[w, C_CAPACITY] = capacity & 0xFFFF
+    cases = capacity >> 16
+    head = s.control[w, C_HEAD]
+    while head < s.control[w, C_TAIL]:
+        p, k, since = s.queue[w, 0, head], s.queue[w, 1, head], s.queue[w, 2, head]
+        if on_list(s, WAITING, w, k, p) and s.listing[w, k, SINCE, p] == since:
+            if cases == 0 or s.listing[w, k, FILED, p] > t - r.world[w, W_APPEAL_TAKES]:
+                break
+            cases -= 1
+            decide(t, s, r, c, y, w, k, p)
+        head += 1
+    s.control[w, C_HEAD] = head
+
+
+@part
+def count(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Count who waits, who owes, and which wrong records live."""
+    for p in range(c.byte.shape[1]):
+        waiting, debt, wrong = s.number[w, WAITING, p], s.number[w, DEBT, p], s.number[w, WRONG, p]
+        if waiting == 0 and debt == 0 and wrong == 0:
+            continue
+        g = c.byte[GROUP, p]
+        while waiting != 0:
+            y.flow[w, t, g, F_WAITING] += waiting & 1
+            waiting >>= 1
+        y.flow[w, t, g, F_DEBTORS] += 1 if debt > 0 else 0
+        y.flow[w, t, g, F_WRONG] += wrong
+
+
+@phase
+def recourse(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
+    """Go through everybody who is listed, owes, or has a wrong record; then hold court."""
+    for w in range(r.world.shape[0]):
+        if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:
+            for p in range(c.byte.shape[1]):
+                listed = s.number[w, LISTED, p]
+                if c.byte[ADULT, p] == 0 or (listed == 0 and s.number[w, DEBT, p] == 0 and s.number[w, WRONG, p] == 0):
+                    continue
+                if listed & ~s.number[w, AWARE, p] != 0 and r.world[w, W_KNOWN] != 0:
+                    learn(t, s, r, c, y, w, p)
+                pay(t, s, r, c, y, w, p)
+                if s.number[w, LISTED, p] != 0 and r.world[w, W_HAS_APPEAL] != 0:
+                    file_appeals(t, s, r, c, y, w, p)
+                if s.number[w, WRONG, p] > 0:
+                    correct(t, s, r, c, y, w, p)
+                if s.number[w, LISTED, p] != 0 and r.world[w, W_HAS_REPAIR] != 0:
+                    repair(t, s, r, c, y, w, p)
+            if r.world[w, W_HAS_APPEAL] != 0:
+                hold_court(t, s, r, c, y, w)
+        count(t, s, r, c, y, w)

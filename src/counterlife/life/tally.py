@@ -1,0 +1,167 @@
+"""What is counted: the integers that leave a community, and where each stands.
+
+Everything a measure can ever say is counted here, inside the community, month by month. Tallies add up: over communities, batches,
+threads and machines. Stocks (``sanctioned``, ``income`` …) are summed over months too, so a sum over months is person-months or cents.
+
+Arrays of `Tally` (all int64):
+
+``flow``    [world, month, group, field]            flows and stocks, fields in FLOWS
+``list_``   [world, list, month, group, field]      the same for each list, fields in LIST_FLOWS
+``cross``   [world, year, group, row, right]        months withheld: rows are causes, then act domains, then contexts
+``spell``   [world, kind, group, age, way]          how spells ended at which age in months (capped), by SPELLS and WAYS
+``seen``    [world, channel, group, field]          sightings true, mistaken, false reports, by group of the person on file
+``band``    [world, scheme, year, group, band]      persons per band at year's end
+``person``  [world, group, months]                  persons by months sanctioned (histogram, capped), at the end
+``pair``    [pair, month, group, field]             counts across two worlds, fields in PAIR_FLOWS
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from counterlife.words import ACT_DOMAINS, CAUSES, CONTEXTS, DOMAINS, NATURES, SPELLS, WAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+
+def _layout(*fields: tuple[str, int]) -> tuple[dict[str, int], int]:
+    """Offsets of named fields of given sizes, and the total size."""
+    offsets, place = {}, 0
+    for name, size in fields:
+        offsets[name] = place
+        place += size
+    return offsets, place
+
+
+CAUSE_COUNT: Final = len(CAUSES)
+AGES: Final = 122
+"""Ages 0 to 120 months, then one cell for older."""
+
+FLOW_SIZES: Final = (
+    ("adults", 1),  # stock
+    ("children", 1),
+    ("acts", len(NATURES)),
+    ("records", CAUSE_COUNT),
+    ("records-expired", 1),
+    ("records-struck", 1),
+    ("points-moved", 1),  # change of the unclamped sums, all schemes: new records, expiries, strikes
+    ("points-sum", 1),  # stock: unclamped sums at month's end
+    ("points-clamped", 1),  # stock: clamped minus unclamped
+    ("sanctioned", CAUSE_COUNT),  # stock: persons with at least one right withheld, by the cause
+    ("sanctioned-any", 1),  # the same, counted person by person
+    ("rewarded", 1),  # stock
+    ("ever-sanctioned", 1),  # stock: persons sanctioned so far
+    ("ever-earned", 1),  # stock: persons whose earned file has brought a sanction so far
+    ("ever-unearned-only", 1),  # stock: sanctioned so far, never by their earned file
+    ("wrong-records", 1),  # stock: wrong records alive
+    ("wrong-made", 1),
+    ("wrong-corrected", 1),  # by request, audit or appeal
+    ("appeals-filed", 2),  # wrong listing, right listing
+    ("appeals-won", 2),
+    ("appeals-lost", 2),
+    ("appeals-dropped", 1),
+    ("appeals-waiting", 1),  # stock
+    ("income", 1),  # cents
+    ("fines", 1),  # cents paid
+    ("debts-made", 1),
+    ("debt-made", 1),  # cents
+    ("debts-paid", 1),
+    ("debt-paid", 1),  # cents
+    ("debtors", 1),  # stock
+    ("hardship", 1),  # stock
+    ("employed", 1),  # stock
+    ("jobs-lost", 1),
+    ("jobs-found", 1),
+    ("pupils", 1),  # stock
+    ("pupils-refused", 1),  # stock: child-months
+    ("ties-broken", 1),  # ends of ties
+    ("tie-ends", 1),  # stock: ends of live ties other than family, of adults
+    ("attentive", 1),  # stock: adults who know of the regime
+)
+FLOW, FLOWS = _layout(*FLOW_SIZES)
+
+LIST_SIZES: Final = (
+    ("stock", 1),
+    ("entries", CAUSE_COUNT),
+    ("exits", len(WAYS)),
+    ("unnotified", 1),
+    ("renewed", 1),
+    ("unaware", 1),  # stock
+    ("learned", 1),
+)
+LIST, LIST_FLOWS = _layout(*LIST_SIZES)
+
+PAIR_SIZES: Final = (
+    ("withheld", len(NATURES)),  # acts in the baseline and not in the world
+    ("added", len(NATURES)),  # acts in the world and not in the baseline
+    ("withheld-unsanctioned", 1),  # expressions withheld by persons not sanctioned so far
+    ("added-unsanctioned", 1),
+    ("spoken-unsanctioned", 1),  # their expressions in the baseline
+    ("hardship-only", 1),  # hardship in the world and not in the baseline
+    ("hardship-spared", 1),
+    ("job-only", 1),  # at work in the world and not in the baseline
+    ("job-missing", 1),
+    ("ties-missing", 1),  # tie ends alive in the baseline and broken in the world, stock
+    ("sanction-only", 1),  # sanctioned in the world and not in the baseline
+    ("sanction-spared", 1),
+    ("induced", 1),  # sanctioned months that the muted world would not have brought (pairs with the muted world)
+    ("acts-after-listing", 2),  # financial acts of persons listed so far in the baseline: in the world, in the baseline
+    ("persons-listed-before", 1),  # stock: persons listed so far in the baseline
+)
+PAIR, PAIR_FLOWS = _layout(*PAIR_SIZES)
+
+SEEN: Final = ("true", "mistaken", "false-report")
+
+ROW_CAUSE: Final = 0
+ROW_ACT: Final = CAUSE_COUNT
+ROW_CONTEXT: Final = CAUSE_COUNT + len(ACT_DOMAINS)
+ROWS: Final = CAUSE_COUNT + len(ACT_DOMAINS) + len(CONTEXTS)
+
+
+class Tally(NamedTuple):
+    """The counts of some communities, as the module's docstring lays them out."""
+
+    flow: Ints
+    list_: Ints
+    cross: Ints
+    spell: Ints
+    seen: Ints
+    band: Ints
+    person: Ints
+    pair: Ints
+
+
+def empty(worlds: int, months: int, groups: int, lists: int, channels: int, schemes: int, pairs: int) -> Tally:
+    """A tally of nothing, of the shape a run needs."""
+    years = (months + 11) // 12
+
+    def zeros(*shape: int) -> Ints:
+        return np.zeros(shape, dtype=np.int64)
+
+    return Tally(
+        flow=zeros(worlds, months, groups, FLOWS),
+        list_=zeros(worlds, lists, months, groups, LIST_FLOWS),
+        cross=zeros(worlds, years, groups, ROWS, len(DOMAINS)),
+        spell=zeros(worlds, len(SPELLS), groups, AGES, len(WAYS)),
+        seen=zeros(worlds, channels, groups, len(SEEN)),
+        band=zeros(worlds, schemes, years, groups, 8),
+        person=zeros(worlds, groups, AGES),
+        pair=zeros(pairs, months, groups, PAIR_FLOWS),
+    )
+
+
+def add(one: Tally, other: Tally) -> Tally:
+    """The counts of both."""
+    return Tally(*(a + b for a, b in zip(one, other, strict=True)))
+
+
+def as_dict(tally: Tally) -> Mapping[str, Ints]:
+    """Name to array."""
+    return tally._asdict()

@@ -1,0 +1,283 @@
+"""The turn of the month: what this month's lists withhold and give from the next month on; and the beginning and end of a run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterlife import luck
+from counterlife.dice import chance, inlined, layer_of, words
+from counterlife.life.act import base_rate
+from counterlife.life.columns import (
+    ATTENTIVE, AWARE, BALANCE, BAND, BAND_EARNED, BAND_SUM, C_ADULTS, C_COMMUNITY, C_RECORDS, C_SEED, CAUSE, CLASS, DIRTY, EMPLOYED,
+    FILED, LEDGER, LISTED, MASK, MONTHS, N_MASK, N_SCHOOL, NEAR, OWN, PUBLIC, R_ACT, R_CAUSE, R_CHANNEL, R_LIVE, R_MONTH, R_PERSON, RECORD,
+    REFUSED, REWARDED, RIGHTS, RISK, SCORE, SINCE, STALE, STANDING, WAITING,
+)  # fmt: skip
+from counterlife.life.kernel import part, phase
+from counterlife.life.notes import note
+from counterlife.life.record import is_wrong, own_first
+from counterlife.life.score import band_of
+from counterlife.life.tally import AGES, CAUSE_COUNT, FLOW, LIST, ROW_ACT, ROW_CONTEXT
+from counterlife.regime.tables import (
+    ACT_BOUND, ACT_DENSE, ACT_DOMAIN, CH_CONTEXT, L_ON, L_ORDINARY, L_PUBLISHES, L_RED, S_ON, S_SCORED, S_START, W_FEAR, W_FEAR_AWARE,
+    W_FEAR_FLOOR, W_FOLLOWS,
+)  # fmt: skip
+from counterlife.town.traits import ADULT, GROUP, HOUSEHOLD, HOUSEHOLD_SIZE, SAVINGS
+from counterlife.town.traits import EMPLOYED as AT_WORK
+from counterlife.words import CAUSES, DOMAINS, SPELLS, WAYS
+
+if TYPE_CHECKING:
+    from counterlife.life.columns import State
+    from counterlife.life.tally import Tally
+    from counterlife.regime.tables import RuleTables
+    from counterlife.town.traits import Community
+
+INDUCED = CAUSES.index("induced")
+FIRST_GUESS, LAST_GUESS, KIN = CAUSES.index("association"), CAUSES.index("anomaly"), CAUSES.index("kin")
+LISTING, UNAWARE, APPEAL, ERROR = (SPELLS.index(name) for name in ("listing", "unaware", "appeal", "error"))
+CENSORED = WAYS.index("censored")
+SCHOOL = 1 << DOMAINS.index("school")
+ALL_RIGHTS = (1 << RIGHTS) - 1
+OLDEST = AGES - 1
+NO_ONE = 1 << 30
+PERSON, SPAN, STATIC, ROW_PERSONS, RATE_MOST, RARE_MOST = (
+    luck.PERSON, luck.COMMUNITY_SPAN, luck.STATIC, luck.ROW_PERSONS, luck.RATE_MOST, luck.RARE_MOST,
+)  # fmt: skip
+DRAW_ATTENTIVE = luck.PURPOSE["attentive"]
+F_SUM, F_CLAMPED = FLOW["points-sum"], FLOW["points-clamped"]
+L_STOCK, L_UNAWARE = LIST["stock"], LIST["unaware"]
+
+
+@part
+def open_world(s: State, r: RuleTables, c: Community, w: int) -> None:
+    """Set one world's columns to the beginning: everybody starts clean."""
+    last = s.control.shape[0] - 1
+    seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
+    for p in range(c.byte.shape[1]):
+        s.byte[w, EMPLOYED, p] = c.byte[AT_WORK, p]
+        s.number[w, BALANCE, p] = c.number[SAVINGS, p]
+        s.byte[w, DIRTY, p] = c.byte[ADULT, p]
+        if r.world[w, W_FEAR] != 0:
+            s.number[w, RISK, p] = r.world[w, W_FEAR_FLOOR]
+            if c.byte[ADULT, p] != 0:
+                draw = words(seed, PERSON, community * SPAN + p, STATIC, DRAW_ATTENTIVE, 0, 0)[0]
+                s.byte[w, ATTENTIVE, p] = 1 if draw < r.world[w, W_FEAR_AWARE] else 0
+    for k in range(r.scheme.shape[1]):
+        start = r.scheme[w, k, S_START]
+        band = band_of(r, w, k, start)
+        for p in range(c.byte.shape[1]):
+            s.score[w, k, SCORE, p] = 16 * start
+            s.score[w, k, OWN, p] = 16 * start
+            s.score[w, k, NEAR, p] = 16 * start
+            s.score[w, k, BAND, p] = band
+            s.score[w, k, BAND_EARNED, p] = band
+            s.score[w, k, BAND_SUM, p] = band
+
+
+@part
+def bound_acts(s: State, r: RuleTables, c: Community) -> None:
+    """How high each person's draws can matter, in any world: the bound of the act times the person's base rate."""
+    for a in range(r.act.shape[0]):
+        for row in range(s.top.shape[1]):
+            s.top[a, row] = 0
+        for p in range(c.byte.shape[1]):
+            rate = (base_rate(r, c, a, p) * r.act[a, ACT_BOUND]) >> 16
+            if r.act[a, ACT_DENSE] >= 0:
+                adult = c.byte[ADULT, p] != 0
+                s.ceiling[r.act[a, ACT_DENSE], p] = chance(min(rate, RATE_MOST), r.exp) >> 16 if adult else -1
+            else:
+                row = p // ROW_PERSONS
+                s.top[a, row] = max(s.top[a, row], layer_of(min(rate, RARE_MOST)))
+
+
+@phase
+def begin(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
+    """Before the first month: find the adults, bound the acts, open the worlds."""
+    adults = 0
+    for p in range(c.byte.shape[1]):
+        if c.byte[ADULT, p] != 0:
+            s.adult[adults] = p
+            adults += 1
+    s.control[s.control.shape[0] - 1, C_ADULTS] = adults
+    bound_acts(s, r, c)
+    for w in range(r.world.shape[0]):
+        open_world(s, r, c, w)
+
+
+@inlined
+def cell_of(s: State, r: RuleTables, w: int, k: int, p: int) -> int:
+    """The deciding entry of a listing, packed: 1 + cause, domain of the act, context of the data."""
+    cause, deciding = s.listing[w, k, CAUSE, p], s.listing[w, k, RECORD, p] - 1
+    if deciding < 0 or FIRST_GUESS <= cause <= LAST_GUESS or cause == KIN:
+        return 1 + cause
+    domain = r.act[s.record[w, R_ACT, deciding], ACT_DOMAIN]
+    return (1 + cause) | domain << 8 | r.channel[w, s.record[w, R_CHANNEL, deciding], CH_CONTEXT] << 16
+
+
+@inlined
+def deciding_list(t: int, s: State, r: RuleTables, w: int, p: int, rights: int, own: bool) -> int:
+    """The earliest blacklist that withholds any of these rights from month ``t``; with ``own``, only listings that the person earned."""
+    best, earliest = -1, NO_ONE
+    for k in range(r.listed.shape[1]):
+        if (s.number[w, LISTED, p] >> k) & 1 == 0 or r.listed[w, k, L_RED] != 0 or r.withheld[w, k, t] & rights == 0:
+            continue
+        if (not own or s.listing[w, k, CAUSE, p] <= INDUCED) and s.listing[w, k, SINCE, p] < earliest:
+            best, earliest = k, s.listing[w, k, SINCE, p]
+    return best
+
+
+@part
+def class_of(t: int, s: State, r: RuleTables, w: int, p: int) -> int:
+    """1 + the cause of what is withheld from month ``t``: earned if any standing list is, else that of the earliest."""
+    induced = False
+    for k in range(r.listed.shape[1]):
+        if (s.number[w, LISTED, p] >> k) & 1 == 0 or r.listed[w, k, L_RED] != 0 or r.withheld[w, k, t] & ALL_RIGHTS == 0:
+            continue
+        if s.listing[w, k, CAUSE, p] == 0:
+            return 1
+        induced = induced or s.listing[w, k, CAUSE, p] == INDUCED
+    if induced:
+        return 1 + INDUCED
+    return 1 + s.listing[w, deciding_list(t, s, r, w, p, ALL_RIGHTS, False), CAUSE, p]
+
+
+@part
+def count_standing(t: int, s: State, c: Community, y: Tally, w: int, p: int) -> None:
+    """Count what has been withheld from a person since their standing last changed, up to month ``t`` (not included)."""
+    g = c.byte[GROUP, p]
+    for month in range(s.number[w, STANDING, p], t):
+        cross = y.cross[w, month // 12, g]
+        for right in range(RIGHTS):
+            cell = s.cell[w, right, p]
+            if cell != 0:
+                cross[own_first((cell & 0xFF) - 1), right] += 1
+                cross[ROW_ACT + ((cell >> 8) & 0xFF), right] += 1
+                cross[ROW_CONTEXT + (cell >> 16), right] += 1
+    s.number[w, STANDING, p] = t
+
+
+@part
+def refuse_pupils(t: int, s: State, c: Community, w: int, p: int) -> None:
+    """A household's paid school places are refused while an adult of it is barred from them."""
+    first = c.number[HOUSEHOLD, p]
+    refused = 0
+    for q in range(first, first + c.number[HOUSEHOLD_SIZE, p]):
+        if c.byte[ADULT, q] != 0 and s.number[w, MASK, q] & SCHOOL != 0:
+            refused = 1
+    if refused != s.byte[w, REFUSED, first]:
+        s.byte[w, REFUSED, first] = refused
+        note(s, t, w, p, N_SCHOOL, refused, 0, 0)
+
+
+@part
+def settle(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int) -> None:
+    """Work out what is withheld from a person, and given, from month ``t`` on."""
+    mask, public = 0, 0
+    for k in range(r.listed.shape[1]):
+        if (s.number[w, LISTED, p] >> k) & 1 == 0:
+            continue
+        mask |= r.withheld[w, k, t]
+        if r.listed[w, k, L_RED] == 0 and r.listed[w, k, L_PUBLISHES] != 0:
+            if r.world[w, W_FOLLOWS] != 0 or r.listed[w, k, L_ORDINARY] != 0:
+                public = 1
+    rights = mask & ALL_RIGHTS
+    before = s.number[w, MASK, p]
+    if rights != 0 or before & ALL_RIGHTS != 0:
+        count_standing(t, s, c, y, w, p)
+        for right in range(RIGHTS):
+            cell = 0
+            if (rights >> right) & 1 != 0:
+                k = deciding_list(t, s, r, w, p, 1 << right, True)
+                if k < 0:
+                    k = deciding_list(t, s, r, w, p, 1 << right, False)
+                cell = cell_of(s, r, w, k, p)
+            s.cell[w, right, p] = cell
+    s.byte[w, CLASS, p] = class_of(t, s, r, w, p) if rights != 0 else 0
+    s.byte[w, REWARDED, p] = 1 if mask >> RIGHTS != 0 else 0
+    s.number[w, PUBLIC, p] = public
+    s.number[w, MASK, p] = mask
+    s.number[w, STANDING, p] = t
+    s.byte[w, STALE, p] = 0
+    if (before ^ mask) & SCHOOL != 0:
+        refuse_pupils(t, s, c, w, p)
+    if before != mask:
+        note(s, t, w, p, N_MASK, mask, s.byte[w, CLASS, p], 0)
+
+
+@part
+def count_lists(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Count who is on each list at the month's end, and who of them does not know."""
+    for p in range(c.byte.shape[1]):
+        bits, unaware, k = s.number[w, LISTED, p], s.number[w, LISTED, p] & ~s.number[w, AWARE, p], 0
+        while bits != 0:
+            if bits & 1 != 0:
+                y.list_[w, k, t, c.byte[GROUP, p], L_STOCK] += 1
+                if unaware & 1 != 0 and r.listed[w, k, L_RED] == 0:
+                    y.list_[w, k, t, c.byte[GROUP, p], L_UNAWARE] += 1
+            bits >>= 1
+            unaware >>= 1
+            k += 1
+
+
+@part
+def count_scores(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """At a year's end: persons per band, and the sums that the books are checked against."""
+    for k in range(r.scheme.shape[1]):
+        if r.scheme[w, k, S_ON] == 0 or r.scheme[w, k, S_SCORED] == 0:
+            continue
+        for p in range(c.byte.shape[1]):
+            if c.byte[ADULT, p] == 0:
+                continue
+            g, total = c.byte[GROUP, p], 0
+            for cause in range(CAUSE_COUNT):
+                total += s.score[w, k, LEDGER + cause, p]
+            y.band[w, k, t // 12, g, s.score[w, k, BAND, p]] += 1
+            y.flow[w, t, g, F_SUM] += total
+            y.flow[w, t, g, F_CLAMPED] += (s.score[w, k, OWN, p] >> 4) - r.scheme[w, k, S_START] - total
+
+
+@phase
+def turn(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
+    """Count the lists, then settle what falls due next month."""
+    for w in range(r.world.shape[0]):
+        count_lists(t, s, r, c, y, w)
+        if t % 12 == 11 or t == y.flow.shape[1] - 1:
+            count_scores(t, s, r, c, y, w)
+        changed = 0
+        for k in range(r.listed.shape[1]):
+            if r.listed[w, k, L_ON] != 0 and r.withheld[w, k, t] != r.withheld[w, k, t + 1]:
+                changed |= 1 << k
+        for p in range(c.byte.shape[1]):
+            if s.byte[w, STALE, p] != 0 or s.number[w, LISTED, p] & changed != 0:
+                settle(t + 1, s, r, c, y, w, p)
+
+
+@part
+def censor(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int) -> None:
+    """End a person's open spells as censored."""
+    g = c.byte[GROUP, p]
+    for k in range(r.listed.shape[1]):
+        if (s.number[w, LISTED, p] >> k) & 1 == 0:
+            continue
+        age = min(t - s.listing[w, k, SINCE, p], OLDEST)
+        y.spell[w, LISTING, g, age, CENSORED] += 1
+        if r.listed[w, k, L_RED] == 0 and (s.number[w, AWARE, p] >> k) & 1 == 0:
+            y.spell[w, UNAWARE, g, age, CENSORED] += 1
+        if (s.number[w, WAITING, p] >> k) & 1 != 0:
+            y.spell[w, APPEAL, g, min(t - s.listing[w, k, FILED, p], OLDEST), CENSORED] += 1
+
+
+@phase
+def end(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
+    """After the last month (``t`` months lived): close what is open."""
+    for w in range(r.world.shape[0]):
+        for p in range(c.byte.shape[1]):
+            if s.number[w, MASK, p] & ALL_RIGHTS != 0:
+                count_standing(t, s, c, y, w, p)
+            if s.number[w, LISTED, p] != 0:
+                censor(t, s, r, c, y, w, p)
+            if c.byte[ADULT, p] != 0:
+                y.person[w, c.byte[GROUP, p], min(s.number[w, MONTHS, p], OLDEST)] += 1
+        for k in range(s.control[w, C_RECORDS]):
+            if s.record[w, R_LIVE, k] != 0 and is_wrong(s.record[w, R_CAUSE, k]):
+                g = c.byte[GROUP, s.record[w, R_PERSON, k]]
+                y.spell[w, ERROR, g, min(t - s.record[w, R_MONTH, k], OLDEST), CENSORED] += 1

@@ -1,0 +1,154 @@
+"""Rule tables: what the kernels read. One set of flat integer arrays for W worlds and one town.
+
+Names are gone here: acts stand in the town's order, channels, schemes and lists sorted by name over all worlds, so that nothing a world
+does depends on which others it is lived with. A world that lacks a channel, scheme or list has zeros there.
+Rates are in 2^-40 a month, probabilities thresholds out of 2^32, shares of numbers 16-bit fixed point, money cents, times months.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+NEVER: Final = 32_000
+"""A month no run reaches: the end of what has no fixed end."""
+
+# Columns of RuleTables.act, one row an act of the town.
+ACT_CODE: Final = 0
+ACT_NATURE: Final = 1
+ACT_DOMAIN: Final = 2
+ACT_RATE: Final = 3  # base rate, 2^-40 a month
+ACT_DENSE: Final = 4  # lane number among the everyday acts, or -1 for a rare act
+ACT_HARDSHIP: Final = 5  # multiplier under hardship, 1/65536
+ACT_OBLIGATION: Final = 6  # median obligation in cents that the act leaves unpaid, 0 for none
+ACT_SPREAD: Final = 7  # log-normal spread of the obligation, 1/65536
+ACT_BOUND: Final = 8  # the largest product of multipliers, 1/65536: belongs to the catalog of acts, never to the worlds run
+ACT_GRAVITY: Final = 9  # gravity in hundredths of a point
+ACT_FIELDS: Final = 10
+
+# Columns of RuleTables.world, one row a world.
+W_FOLLOWS: Final = 0  # 1 if sanctions of non-ordinary schemes take hold
+W_KNOWN: Final = 1  # 1 if people may know
+W_PAY: Final = 2  # rate at which somebody able pays an open judgment under ordinary law
+W_PAY_LISTED: Final = 3  # added rate for those listed on a list with the exit `pay`, and aware
+W_LOOK_UP: Final = 4  # rate of looking up one's own file
+W_APPEAL_CAPACITY: Final = 5  # cases a month and 10,000 adults, 1/65536
+W_FILES_WRONG: Final = 6  # threshold: files an appeal if the listing is wrong
+W_FILES_RIGHT: Final = 7
+W_WINS_WRONG: Final = 8  # threshold: an appeal succeeds if the listing is wrong
+W_WINS_RIGHT: Final = 9
+W_APPEAL_TAKES: Final = 10  # least months from filing to decision, at least 1
+W_CORRECT_REQUEST: Final = 11  # rate of correction of a wrong record at the request of somebody aware
+W_CORRECT_AUDIT: Final = 12  # rate of correction of a wrong record by audit
+W_REPAIR_AFTER: Final = 13
+W_REPAIR: Final = 14  # rate of repair, once `after` is over
+W_JOB_LOSS: Final = 15  # rate added while a job domain is withheld
+W_HIRE_REFUSED: Final = 16  # share of hirings lost while a job domain is withheld, 1/65536
+W_TIE_BREAK: Final = 17  # threshold a month for each tie of a publicly listed person
+W_FEAR: Final = 18  # 1 if fear of speaking is on
+W_FEAR_STRENGTH: Final = 19  # phi, 1/65536, may be negative
+W_FEAR_STEEPNESS: Final = 20  # kappa, 1/65536
+W_FEAR_LEARNING: Final = 21  # w, 1/65536
+W_FEAR_FLOOR: Final = 22  # p_b, 1/65536
+W_FEAR_AWARE: Final = 23  # threshold: aware from the start
+W_MUTE: Final = 24  # the world that is this regime muted, or -1
+W_HAS_APPEAL: Final = 25
+W_HAS_REPAIR: Final = 26
+W_PHASES: Final = 27  # bit k: phase k of words.PHASES is on
+W_FIELDS: Final = 28
+
+# Columns of RuleTables.channel, [world, channel, field].
+CH_ON: Final = 0
+CH_CODE: Final = 1
+CH_CONTEXT: Final = 2
+CH_CATCHES: Final = 3  # threshold
+CH_FEEDS: Final = 4  # bit s: feeds scheme s
+CH_REPORT_ACT: Final = 5  # the act that false reports tell of, or -1
+CH_FIELDS: Final = 6
+
+# Columns of RuleTables.scheme, [world, scheme, field].
+S_ON: Final = 0
+S_CODE: Final = 1
+S_SCORED: Final = 2
+S_START: Final = 3
+S_LEAST: Final = 4
+S_MOST: Final = 5
+S_BANDS: Final = 6  # how many bands
+S_ORDINARY: Final = 7  # 1 for ordinary law, which no mute world mutes
+S_WEIGHT: Final = 8  # weight of association, 1/65536; 0 for none
+S_WEIGHT_FAMILY: Final = 9  # integer weights of the kinds of tie, in thousandths
+S_WEIGHT_FRIEND: Final = 10
+S_WEIGHT_COLLEAGUE: Final = 11
+S_FIELDS: Final = 12
+
+BANDS: Final = 8
+"""Most bands a scheme can have; RuleTables.band[world, scheme, k] is the least score of band k, worst band first (band 0 reaches down for ever)."""
+
+# Columns of RuleTables.entry, [world, scheme, act, field].
+E_ON: Final = 0
+E_POINTS: Final = 1
+E_JUMP: Final = 2  # the band that caps the score while the record lives, or -1
+E_LIST: Final = 3  # the list that the record puts on, or -1
+E_KEPT: Final = 4  # months, or NEVER
+E_FINE: Final = 5  # cents
+E_SINCE: Final = 6  # first month of the run in which the entry is in force
+E_UNTIL: Final = 7  # first month in which it no longer is
+E_PUNISHES: Final = 8  # 1 if the entry costs points, caps the band, lists on a blacklist or fines, in a scheme that is not ordinary law
+E_FIELDS: Final = 9
+
+# Columns of RuleTables.listed, [world, list, field].
+L_ON: Final = 0
+L_CODE: Final = 1
+L_RED: Final = 2
+L_SCHEME: Final = 3  # scheme of a threshold list, or -1 for an event list
+L_BAND: Final = 4
+L_ABOVE: Final = 5  # 1: holds at or above the band; 0: at or below
+L_UNABLE: Final = 6  # threshold: somebody unable is listed all the same
+L_NOTICE: Final = 7  # threshold
+L_TERM: Final = 8  # months, or NEVER
+L_PUBLISHES: Final = 9
+L_SINCE: Final = 10  # no entries before this month of the run
+L_PAY: Final = 11  # exits, 1 if open
+L_APPEAL: Final = 12
+L_CORRECTION: Final = 13
+L_REPAIR: Final = 14
+L_ORDINARY: Final = 15
+L_FIELDS: Final = 16
+
+# Columns of RuleTables.town, one vector.
+T_PERSONS: Final = 0  # persons of a community
+T_GROUPS: Final = 1
+T_SLOTS: Final = 2  # tie slots
+T_JOB_LOSS: Final = 3  # rate
+T_HIRE: Final = 4  # rate of finding work again
+T_SCAR: Final = 5  # share of the wage lost after a job loss, 1/65536
+T_FIELDS: Final = 6
+
+
+class RuleTables(NamedTuple):
+    """The rules of W worlds as arrays (all int64)."""
+
+    town: Ints  # [T_FIELDS]
+    act: Ints  # [acts, ACT_FIELDS]
+    demand: Ints  # [len(DOMAINS)] attempts to use a right, 2^-40 a month
+    world: Ints  # [W, W_FIELDS]
+    channel: Ints  # [W, channels, CH_FIELDS]
+    sees: Ints  # [W, channels, acts] 0 or 1
+    cover: Ints  # [W, channels, months, groups] thresholds: share of persons within sight
+    mistaken: Ints  # [W, channels, groups] thresholds, by the group of the person hit
+    false_report: Ints  # [W, channels, groups] rates, by the group of the target
+    scheme: Ints  # [W, schemes, S_FIELDS]
+    band: Ints  # [W, schemes, BANDS]
+    entry: Ints  # [W, schemes, acts, E_FIELDS]
+    listed: Ints  # [W, lists, L_FIELDS]
+    withheld: Ints  # [W, lists, months + 1] bits of DOMAINS then REWARDS; zero where nothing follows
+    pairs: Ints  # [pairs, 2] worlds compared person by person: (world, baseline)
+    exp: Ints  # tables of luck.py, as int64
+    poisson_offset: Ints
+    poisson_cdf: Ints
+    obligation: Ints  # [acts, 4096] cents by quantile bin; zeros for acts that leave nothing unpaid
