@@ -1,0 +1,265 @@
+"""Filling in one world's part of rule tables from its regime."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from counterlife import luck
+from counterlife.regime import tables as rt
+from counterlife.regime.acts import matching
+from counterlife.regime.model import of_group
+from counterlife.regime.names import hint
+from counterlife.regime.reading import Problem
+from counterlife.regime.tables import NEVER
+from counterlife.town.tables import threshold
+from counterlife.words import CONTEXTS, DOMAINS, PHASES, REWARDS, TIE_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from counterlife.regime.model import Channel, Entry, ListRule, Regime, Scheme
+    from counterlife.regime.tables import Ints, RuleTables
+    from counterlife.town.tables import TownTables
+
+BACKLASH_MOST: Final = Fraction(2, 5)
+"""The most that fear may add to a rate of speaking: strength -0.4."""
+STEEPNESS_MOST: Final = 10_000
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names behind the places of rule tables."""
+
+    acts: tuple[str, ...]
+    groups: tuple[str, ...]
+    channels: tuple[str, ...]
+    schemes: tuple[str, ...]
+    lists: tuple[str, ...]
+    channels_of: tuple[frozenset[str], ...]
+    """By world: the channels it has."""
+    schemes_of: tuple[frozenset[str], ...]
+    lists_of: tuple[frozenset[str], ...]
+    bands_of: tuple[dict[str, tuple[str, ...]], ...]
+    """By world and scheme: the bands, worst first."""
+
+
+class Frame(NamedTuple):
+    """What filling in a world needs beside its regime."""
+
+    tables: RuleTables
+    names: Names
+    start: int  # months from January of year 0
+    months: int
+    wrong: list[Problem]
+
+    def since(self, month: int | None, default: int | None = None) -> int:
+        """A month counted from year 0 as a month of the run; what began before the run began at its start."""
+        month = default if month is None else month
+        return 0 if month is None else min(max(0, month - self.start), NEVER)
+
+
+def fixed(number: Fraction | int, one: int = 65536) -> int:
+    """A number in units of 1/``one``, rounded half to even."""
+    return round(Fraction(number) * one)
+
+
+def rate(per_month: Fraction) -> int:
+    """A rate a month in units of 2^-40, rounded down."""
+    return int(per_month * luck.RATE_ONE)
+
+
+def rights(withholds: Iterable[str], gives: Iterable[str] = ()) -> int:
+    """Bits of rights, then of rewards."""
+    return sum(1 << DOMAINS.index(name) for name in set(withholds)) + sum(1 << len(DOMAINS) + REWARDS.index(name) for name in set(gives))
+
+
+def bands_worst_first(scheme: Scheme) -> list[tuple[str, int]]:
+    """Names of the bands of a scheme and the least points of each."""
+    return sorted(((name, band.from_.value) for name, band in scheme.bands.items()), key=lambda band: band[1])
+
+
+def fill_world(frame: Frame, w: int, regime: Regime, mute: int, town: TownTables) -> None:
+    row, recourse, bear = frame.tables.world[w], regime.recourse, regime.bear
+    row[rt.W_FOLLOWS], row[rt.W_KNOWN] = regime.mute.follows, regime.mute.known
+    row[rt.W_PAY] = rate(regime.law.pay.ordinary.value)
+    row[rt.W_PAY_LISTED] = rate(recourse.pay.while_listed.value)
+    row[rt.W_LOOK_UP] = rate(recourse.look_up.value)
+    if recourse.correction is not None:
+        row[rt.W_CORRECT_REQUEST] = rate(recourse.correction.on_request.value)
+        row[rt.W_CORRECT_AUDIT] = rate(recourse.correction.audit.value)
+    if recourse.repair is not None:
+        row[rt.W_HAS_REPAIR] = 1
+        row[rt.W_REPAIR_AFTER] = min(recourse.repair.after.value, NEVER)
+        row[rt.W_REPAIR] = rate(recourse.repair.granted.value)
+    row[rt.W_JOB_LOSS] = rate(bear.job_loss.value)
+    row[rt.W_HIRE_REFUSED] = fixed(bear.hire_refused.value)
+    row[rt.W_TIE_BREAK] = luck.chance(rate(bear.ties_break.value))
+    row[rt.W_MUTE] = mute
+    row[rt.W_PHASES] = sum(1 << k for k, phase in enumerate(PHASES) if getattr(regime.phases, phase))
+    row[rt.W_APPEAL_TAKES] = 1
+    _fill_appeal(frame, row, regime)
+    _fill_fear(frame, row, regime)
+    if town.job_loss + bear.job_loss.value > 2:
+        frame.wrong.append(Problem(f"{regime.regime}: with `bear.job-loss`, work is lost more than twice a month"))
+
+
+def _fill_appeal(frame: Frame, row: Ints, regime: Regime) -> None:
+    appeal = regime.recourse.appeal
+    if appeal is None:
+        return
+    row[rt.W_HAS_APPEAL] = 1
+    row[rt.W_APPEAL_CAPACITY] = fixed(appeal.capacity.value)
+    row[rt.W_FILES_WRONG], row[rt.W_FILES_RIGHT] = threshold(appeal.files.if_wrong.value), threshold(appeal.files.if_right.value)
+    row[rt.W_WINS_WRONG], row[rt.W_WINS_RIGHT] = threshold(appeal.succeeds.if_wrong.value), threshold(appeal.succeeds.if_right.value)
+    row[rt.W_APPEAL_TAKES] = appeal.takes.value
+    if appeal.takes.value < 1:
+        frame.wrong.append(Problem(f"{regime.regime}: an appeal takes at least a month", None, "`recourse.appeal.takes`: write `1 month`"))
+
+
+def _fill_fear(frame: Frame, row: Ints, regime: Regime) -> None:
+    fear = regime.adapt.fear
+    if fear is None or not regime.phases.adapt:
+        return
+    row[rt.W_FEAR] = 1
+    row[rt.W_FEAR_STRENGTH] = fixed(fear.strength.value)
+    row[rt.W_FEAR_STEEPNESS] = fixed(fear.steepness.value)
+    row[rt.W_FEAR_LEARNING] = fixed(fear.learning.value)
+    row[rt.W_FEAR_FLOOR] = min(65535, fixed(fear.floor.value))
+    row[rt.W_FEAR_AWARE] = threshold(fear.aware.value)
+    if fear.strength.value < -BACKLASH_MOST:
+        tip = f"`adapt.fear.strength` is at least -{float(BACKLASH_MOST):g}"
+        frame.wrong.append(Problem(f"{regime.regime}: fear provokes too much", None, tip))
+    if fear.steepness.value > STEEPNESS_MOST:
+        tip = f"`adapt.fear.steepness` is at most {STEEPNESS_MOST:,}"
+        frame.wrong.append(Problem(f"{regime.regime}: fear is too steep", None, tip))
+
+
+def _known_groups(frame: Frame, where: str, named: Iterable[str]) -> None:
+    for group in named:
+        if group not in frame.names.groups:
+            frame.wrong.append(Problem(f"{where}: the town has no group `{group}`", None, hint(group, frame.names.groups)))
+
+
+def fill_channel(frame: Frame, w: int, regime: Regime, name: str, channel: Channel) -> None:
+    names, ch = frame.names, frame.names.channels.index(name)
+    where = f"{regime.regime}: channels.{name}"
+    row = frame.tables.channel[w, ch]
+    row[rt.CH_ON] = 1
+    row[rt.CH_CODE] = luck.code(name)
+    row[rt.CH_CONTEXT] = CONTEXTS.index(channel.context)
+    row[rt.CH_CATCHES] = threshold(channel.catches.value)
+    row[rt.CH_FEEDS] = sum(1 << names.schemes.index(scheme) for scheme in set(channel.feeds))
+    row[rt.CH_REPORT_ACT] = -1
+    seen = set(chain.from_iterable(matching(pattern) for pattern in channel.sees))
+    frame.tables.sees[w, ch] = [act in seen for act in names.acts]
+    _known_groups(frame, f"{where}.coverage-of", channel.coverage_of)
+    for g, group in enumerate(names.groups):
+        shares = channel.coverage_of.get(group, channel.coverage).by_month(frame.start, frame.months)
+        frame.tables.cover[w, ch, :, g] = [threshold(share) for share in shares]
+        frame.tables.mistaken[w, ch, g] = threshold(Fraction(of_group(channel.mistaken_person, group)))
+    if isinstance(channel.mistaken_person, dict):
+        _known_groups(frame, f"{where}.mistaken-person", channel.mistaken_person)
+    reports = channel.false_reports
+    if reports is None:
+        return
+    if isinstance(reports.rate, dict):
+        _known_groups(frame, f"{where}.false-reports.rate", reports.rate)
+    rates = [Fraction(of_group(reports.rate, group)) for group in names.groups]
+    if max(rates) > 2:
+        frame.wrong.append(Problem(f"{where}: somebody is falsely reported more than twice a month"))
+    if reports.of in names.acts:
+        row[rt.CH_REPORT_ACT] = names.acts.index(reports.of)
+        frame.tables.false_report[w, ch] = [rate(each) for each in rates]
+
+
+def fill_scheme(frame: Frame, w: int, regime: Regime, name: str, scheme: Scheme) -> None:
+    s = frame.names.schemes.index(name)
+    row = frame.tables.scheme[w, s]
+    row[rt.S_ON] = 1
+    row[rt.S_CODE] = luck.code(name)
+    row[rt.S_ORDINARY] = scheme.ordinary
+    if scheme.score is not None:
+        row[rt.S_SCORED] = 1
+        row[rt.S_START], row[rt.S_LEAST] = scheme.score.start.value, scheme.score.least.value
+        row[rt.S_MOST] = scheme.score.most.value
+    bands = bands_worst_first(scheme)
+    row[rt.S_BANDS] = len(bands)
+    frame.tables.band[w, s, : len(bands)] = [least for _, least in bands]
+    association = regime.infer.association
+    if association is not None and association.scheme == name and regime.phases.infer:
+        row[rt.S_WEIGHT] = fixed(association.weight.value)
+        for kind, share in association.over.items():
+            row[rt.S_WEIGHT_FAMILY + TIE_KINDS.index(kind)] = fixed(share.value, 1000)
+
+
+def fill_entry(frame: Frame, w: int, regime: Regime, name: str, act: str, entry: Entry, lists: Mapping[str, ListRule]) -> None:
+    scheme = regime.schemes[name]
+    kept = (entry.kept or scheme.records.kept).value
+    if kept == 0:
+        tip = "records are kept for at least 1 month"
+        frame.wrong.append(Problem(f"{regime.regime}: schemes.{name} keeps records of `{act}` for no time", None, tip))
+    if act not in frame.names.acts:
+        return
+    points = entry.points.value if entry.points else 0
+    fine = entry.fine.value if entry.fine else 0
+    blacklists = entry.list is not None and lists[entry.list].colour == "black"
+    row = frame.tables.entry[w, frame.names.schemes.index(name), frame.names.acts.index(act)]
+    row[rt.E_ON] = 1
+    row[rt.E_POINTS] = points
+    row[rt.E_JUMP] = -1 if entry.band is None else [band for band, _ in bands_worst_first(scheme)].index(entry.band)
+    row[rt.E_LIST] = -1 if entry.list is None else frame.names.lists.index(entry.list)
+    row[rt.E_KEPT] = NEVER if kept is None else min(kept, NEVER)
+    row[rt.E_FINE] = fine
+    row[rt.E_SINCE] = frame.since(entry.since, None if scheme.ordinary else regime.since)
+    row[rt.E_UNTIL] = NEVER if entry.until is None else frame.since(entry.until)
+    row[rt.E_PUNISHES] = not scheme.ordinary and (points < 0 or entry.band is not None or blacklists or fine > 0)
+
+
+def _is_ordinary(regime: Regime, name: str, rule: ListRule) -> bool:
+    """Whether a list belongs to ordinary law: the scheme it reads is, or all those that put on it are."""
+    limit = rule.below or rule.above
+    if limit is not None:
+        return regime.schemes[limit.scheme].ordinary
+    feeding = [scheme for scheme in regime.schemes.values() if any(entry.list == name for entry in scheme.catalog.values())]
+    return bool(feeding) and all(scheme.ordinary for scheme in feeding)
+
+
+def fill_list(frame: Frame, w: int, regime: Regime, name: str, rule: ListRule) -> None:
+    names, row = frame.names, frame.tables.listed[w, frame.names.lists.index(name)]
+    red, ordinary, limit = rule.colour == "red", _is_ordinary(regime, name, rule), rule.below or rule.above
+    if (red and rule.withholds) or (rule.gives and not red):
+        tip = "a red list only gives, a black one only withholds"
+        frame.wrong.append(Problem(f"{regime.regime}: the {rule.colour} list `{name}` {'withholds' if red else 'gives'}", None, tip))
+    row[rt.L_ON] = 1
+    row[rt.L_CODE] = luck.code(name)
+    row[rt.L_RED] = red
+    row[rt.L_SCHEME] = -1
+    if limit is not None:
+        row[rt.L_SCHEME] = names.schemes.index(limit.scheme)
+        row[rt.L_BAND] = names.bands_of[w][limit.scheme].index(limit.band)
+    row[rt.L_ABOVE] = rule.above is not None
+    row[rt.L_UNABLE] = threshold(rule.unable.value)
+    row[rt.L_NOTICE] = threshold(rule.notice.value)
+    row[rt.L_TERM] = NEVER if rule.term.value is None else min(rule.term.value, NEVER)
+    row[rt.L_PUBLISHES] = rule.publishes
+    row[rt.L_SINCE] = frame.since(rule.since, None if ordinary else regime.since)
+    for column, way in ((rt.L_PAY, "pay"), (rt.L_APPEAL, "appeal"), (rt.L_CORRECTION, "correction"), (rt.L_REPAIR, "repair")):
+        row[column] = way in rule.exits
+    row[rt.L_ORDINARY] = ordinary
+    if regime.phases.sanction and (regime.mute.follows or ordinary):
+        _fill_withheld(frame, w, regime, name, rule)
+
+
+def _fill_withheld(frame: Frame, w: int, regime: Regime, name: str, rule: ListRule) -> None:
+    """What a list withholds or gives by itself, and what each agency adds from the month in which it receives the list."""
+    months = frame.tables.withheld[w, frame.names.lists.index(name)]
+    months |= rights(rule.withholds, rule.gives)
+    for title, agency in regime.agencies.items():
+        if name not in agency.receives or not agency.withholds:
+            continue
+        if rule.colour == "red":
+            frame.wrong.append(Problem(f"{regime.regime}: agency `{title}` withholds from those on the red list `{name}`"))
+        months[frame.since(agency.since) :] |= rights(agency.withholds)
