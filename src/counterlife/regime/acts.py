@@ -36,8 +36,8 @@ class Act(Part):
 @cache
 def acts() -> Mapping[str, Act]:
     """All acts by name, sorted by name."""
-    document = read(FILE)
-    return MappingProxyType(validated(TypeAdapter(dict[str, Act]), document))
+    registry = validated(TypeAdapter(dict[str, Act]), read(FILE))
+    return MappingProxyType({name: registry[name] for name in sorted(registry)})
 
 
 def matching(pattern: str) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length
 BandName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9+-]*$", max_length=30)]
 
 CONFIG: Final = ConfigDict(
-    extra="forbid", frozen=True, alias_generator=lambda name: name.rstrip("_").replace("_", "-"), serialize_by_alias=True
+    extra="forbid", frozen=True, alias_generator=lambda name: name.rstrip("_").replace("_", "-")
 )  # fmt: skip
 
 

@@ -1,46 +1,148 @@
-"""Regime files by name or path: includes, overlays, single settings, and the resolved regime as text."""
+"""Regimes and safeguards by name or path: includes, overlays, single settings, and the resolved regime as text."""
 
 from __future__ import annotations
 
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 
 from pydantic import TypeAdapter
+from ruamel.yaml import YAML
 
+from counterlife.regime.fields import Part, Slug, Source
 from counterlife.regime.model import Regime
 from counterlife.regime.names import hint, library_file, library_names
-from counterlife.regime.reading import Document, Problem, RegimeError, merge, read, validated
+from counterlife.regime.patch import put, setting
+from counterlife.regime.reading import Document, Place, Problem, RegimeError, merge, read, validated
 
-__all__ = ["RegimeError", "load"]
-IDENTITY = ("regime", "title", "about", "kind", "hypothesis", "since")
+__all__ = ["RegimeError", "Safeguard", "fingerprint", "load", "load_safeguard", "plain", "to_yaml"]
+IDENTITY: Final = ("regime", "title", "about", "kind", "hypothesis", "since")
+"""What says which regime a file is, and so is not taken over by including it."""
+
+Switch = Literal["both", "follows", "known"]
+REGIME: Final[TypeAdapter[Regime]] = TypeAdapter(Regime)
 
 
-def find(name_or_path: str, kind: str = "regimes") -> tuple[Path, str]:
-    """The file that a name of the library or a path means, and how errors show it."""
-    path = Path(name_or_path)
-    if path.suffix in (".yaml", ".yml") or "/" in name_or_path or "\\" in name_or_path:
-        return path, name_or_path
+class Safeguard(Part):
+    """An overlay: what it sets in any regime. ``set`` maps paths (with ``*``) to values."""
+
+    safeguard: Slug
+    title: str = ""
+    about: str = ""
+    source: Source | None = None
+    set: dict[str, Any]
+
+
+SAFEGUARD: Final[TypeAdapter[Safeguard]] = TypeAdapter(Safeguard)
+
+
+def load(
+    name_or_path: str | Path, sets: Iterable[str] = (), overlays: Iterable[str | Path] = (), mute: Switch | None = None
+) -> Regime:  # fmt: skip
+    """A regime of the library or of a file.
+
+    Parameters
+    ----------
+    name_or_path
+        A name of the library (``rongcheng``), or the path of a YAML file.
+    sets
+        Single settings ``path=value``, after the overlays and in order.
+    overlays
+        Safeguards, by name or path, in order.
+    mute
+        Which switches to turn off: nothing follows, nobody knows, or both.
+
+    Raises
+    ------
+    RegimeError
+        With every problem found, each with file, line and column.
+    """
+    path, shown = find(name_or_path, "regimes")
+    document = resolved(path, shown)
+    remarks: list[str] = []
+    steps: list[Callable[[], None]] = []
+    for overlay in overlays:
+        guard, guard_document = _safeguard(overlay)
+        steps += [_overlaid(document, guard, guard_document, path_text, remarks) for path_text in guard.set]
+    steps += [_set(document, text) for text in sets]
+    wrong = [problem for step in steps for problem in _attempt(step)]
+    try:
+        regime = validated(REGIME, document)
+    except RegimeError as error:
+        raise RegimeError([*wrong, *error.problems]) from None
+    if wrong:
+        raise RegimeError(wrong)
+    if mute is not None:
+        regime = regime.muted(follows=mute == "known", known=mute == "follows")
+    return regime.with_remarks(remarks)
+
+
+def load_safeguard(name_or_path: str | Path) -> Safeguard:
+    """A safeguard of the library or of a file; raises `RegimeError` like `load`."""
+    return _safeguard(name_or_path)[0]
+
+
+def _safeguard(name_or_path: str | Path) -> tuple[Safeguard, Document]:
+    path, shown = find(name_or_path, "safeguards")
+    document = read(path, shown)
+    return validated(SAFEGUARD, document), document
+
+
+def _attempt(step: Callable[[], None]) -> Sequence[Problem]:
+    try:
+        step()
+    except RegimeError as error:
+        return error.problems
+    return ()
+
+
+def _overlaid(document: Document, guard: Safeguard, source: Document, path: str, remarks: list[str]) -> Callable[[], None]:
+    def step() -> None:
+        if not put(document, Regime, path, source.part(("set", path)), source.place(("set", path), key=True)):
+            remarks.append(f"safeguard `{guard.safeguard}`: this regime has nothing for `{path}`")
+
+    return step
+
+
+def _set(document: Document, text: str) -> Callable[[], None]:
+    def step() -> None:
+        path, value, place = setting(text)
+        if not put(document, Regime, path, value, place):
+            raise RegimeError([Problem(f"nothing is there to set for `{path}`", place)])
+
+    return step
+
+
+def find(name_or_path: str | Path, kind: str) -> tuple[Path, str]:
+    """The file that a name of the library or a path means, and the name by which errors show it."""
+    name = str(name_or_path)
+    path = Path(name)
+    if isinstance(name_or_path, Path) or path.suffix in (".yaml", ".yml") or "/" in name or "\\" in name:
+        return path, name
     known = library_names(kind)
-    if name_or_path in known:
-        return library_file(kind, name_or_path), f"{name_or_path}.yaml"
+    if name in known:
+        return library_file(kind, name), f"{name}.yaml"
     one = kind.removesuffix("s")
-    raise RegimeError([Problem(f"no {one} `{name_or_path}` in the library", None, hint(name_or_path, known))])
+    tip = f"`{name}` is a file here, but not a .yaml file" if path.exists() else hint(name, known)
+    raise RegimeError([Problem(f"no {one} `{name}` in the library", None, tip)])
 
 
 def resolved(path: Path, shown: str, above: tuple[Path, ...] = ()) -> Document:
-    """A regime file with the files it includes below it."""
+    """A regime file on top of the files it includes.
+
+    Raises
+    ------
+    RegimeError
+        If a file cannot be read or includes itself.
+    """
     document = read(path, shown)
-    included = document.data.pop("include", [])
+    names = document.data.pop("include", [])
     base = Document({})
-    names = [included] if isinstance(included, str) else included
-    for index, name in enumerate(names):
-        place = document.place(("include", index))
-        inner, inner_shown = find(name)
-        if inner.suffix and not inner.is_absolute() and not inner.is_file():
-            inner = path.parent / inner
-        if inner.resolve() in (*above, path.resolve()):
-            raise RegimeError([Problem(f"`{name}` includes itself", place)])
-        below = resolved(inner, inner_shown, (*above, path.resolve()))
+    for index, name in enumerate([names] if isinstance(names, str) else names if isinstance(names, list) else [names]):
+        below = _included(name, path, document.place(("include", index)), (*above, path.resolve()))
         for key in IDENTITY:
             below.data.pop(key, None)
             below.drop((key,))
@@ -48,12 +150,39 @@ def resolved(path: Path, shown: str, above: tuple[Path, ...] = ()) -> Document:
     return merge(base, document)
 
 
-def load(name_or_path: str) -> Regime:
-    """The regime of a library name or a file."""
-    path, shown = find(name_or_path)
-    return validated(TypeAdapter(Regime), resolved(path, shown))
+def _included(name: Any, path: Path, place: Place | None, above: tuple[Path, ...]) -> Document:
+    if not isinstance(name, str):
+        raise RegimeError([Problem("`include` takes names or paths of regime files", place, "write [none]")])
+    try:
+        inner, shown = find(name, "regimes")
+    except RegimeError as error:
+        raise RegimeError([problem._replace(place=place) for problem in error.problems]) from None
+    if shown == name and not inner.is_absolute():
+        inner = path.parent / inner
+    if inner.resolve() in above:
+        raise RegimeError([Problem(f"`{name}` ends up including itself", place)])
+    if not inner.is_file():
+        raise RegimeError([Problem(f"no file `{name}` to include", place)])
+    return resolved(inner, shown, above)
 
 
 def plain(regime: Regime) -> dict[str, Any]:
-    """The resolved regime as plain data that `Regime.model_validate` reads back."""
+    """The resolved regime as plain data in canonical units, which `Regime.model_validate` reads back to an equal regime."""
     return regime.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def fingerprint(regime: Regime) -> str:
+    """SHA-256 of the resolved regime's canonical JSON, in hexadecimal."""
+    text = json.dumps(plain(regime), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def to_yaml(regime: Regime) -> str:
+    """The resolved regime as one YAML file that includes nothing; loading it gives an equal regime."""
+    yaml = YAML(typ="safe", pure=True)
+    yaml.default_flow_style = False
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
+    yaml.width = 120
+    text = io.StringIO()
+    yaml.dump(plain(regime), text)
+    return text.getvalue()

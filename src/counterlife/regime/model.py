@@ -6,7 +6,7 @@ that all errors of a file are reported at once. Groups are the town's and are ch
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Final, Self
 
 from pydantic import Discriminator, Field, ModelWrapValidatorHandler, PrivateAttr, Tag, ValidationError, model_validator
@@ -108,7 +108,7 @@ class Follow(Sourced):
     publishes: bool = False
 
 
-class Scheme(Part):
+class Scheme(Sourced):
     """One authority's rules: who is covered, the catalog, the score and its bands, and what follows from them."""
 
     authority: str = ""
@@ -119,8 +119,6 @@ class Scheme(Part):
     catalog: dict[str, Entry] = Field(default_factory=dict)
     records: Records = Records()
     follows: dict[str, Follow] = Field(default_factory=dict)
-    source: str | None = None
-    note: str | None = None
 
 
 class Threshold(Part):
@@ -354,6 +352,12 @@ class Regime(Part):
     def remarks(self) -> tuple[str, ...]:
         """What loading has to say beside errors, such as a safeguard's path that this regime has nothing for."""
         return self._remarks
+
+    def with_remarks(self, remarks: Iterable[str]) -> Self:
+        """The same regime with these remarks."""
+        copy = self.model_copy()
+        copy._remarks = tuple(remarks)
+        return copy
 
     def muted(self, follows: bool = False, known: bool = False) -> Self:
         """The same rules with the two switches set: by default nothing follows and nobody knows."""

@@ -45,7 +45,7 @@ class Quantity(Generic[V]):
     dated
         (month, quantity) in order of time; months are counted from year 0, see `units.month`.
     text
-        The words of the file; equality does not look at them.
+        The words of the file, and those of its range in ``ends``; equality does not look at them.
     """
 
     dimension: str
@@ -56,6 +56,7 @@ class Quantity(Generic[V]):
     note: str | None = None
     dated: tuple[tuple[int, Quantity[V]], ...] = ()
     text: str = field(default="", compare=False)
+    ends: tuple[str, str] = field(default=("", ""), compare=False)
 
     @property
     def value(self) -> V:
@@ -243,8 +244,9 @@ class Reads:
         bounds = self._range(raw, unit or units.unit_of(inner), base, trouble, loc) if "range" in raw else None
         if base is None:
             return None
+        ends = (_words(raw["range"][0]), _words(raw["range"][1])) if bounds else ("", "")
         return Quantity(
-            self.dimension, base.constant, bounds, grade, raw.get("source"), raw.get("note"), base.dated, base.text
+            self.dimension, base.constant, bounds, grade, raw.get("source"), raw.get("note"), base.dated, base.text, ends
         )  # fmt: skip
 
     def _range(
@@ -264,7 +266,7 @@ class Reads:
             return None
         values = [step.constant for _, step in base.dated] or [base.constant]
         if not all(order(low) <= order(value) <= order(high) for value in values):
-            trouble.add(f"value {base} lies outside its range [{_words(ends[0])}, {_words(ends[1])}]", *loc, "range", raw=ends)
+            trouble.add(f"value {base} lies outside its range [{_words(ends[0])}, {_words(ends[1])}]", *loc, "value", raw=ends)
         return low, high
 
     def _scalar(self, raw: Any, unit: str, trouble: Trouble, loc: tuple[str, ...]) -> Any:

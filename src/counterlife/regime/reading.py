@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from counterlife.regime.names import hint
+from counterlife.regime.names import hint, nearest
 from counterlife.regime.quantity import is_quantity_mapping
 from counterlife.regime.shape import keys_at
 
@@ -83,6 +83,18 @@ class Document:
                 below = end < len(path) or self.values[path[:end]].text == ""
                 return self.keys.get(path[:end], self.values[path[:end]]) if below else self.values[path[:end]]
         return None
+
+    def part(self, path: Trail) -> Document:
+        """What stands at a path, as a document of its own."""
+        data = self.data
+        for step in path:
+            data = data[step]
+        depth = len(path)
+        return Document(
+            data,
+            {known[depth:]: place for known, place in self.keys.items() if known[:depth] == path and len(known) > depth},
+            {known[depth:]: place for known, place in self.values.items() if known[:depth] == path},
+        )
 
     def drop(self, path: Trail) -> None:
         """Forget the places of a path and of all below it."""
@@ -258,7 +270,10 @@ def validated(adapter: TypeAdapter[T], document: Document) -> T:
 
 def problems(error: ValidationError, adapter: TypeAdapter[Any], document: Document) -> list[Problem]:
     """A validation error in the words of the file, in the order of its lines."""
-    found = list(dict.fromkeys(_problem(detail, adapter, document) for detail in error.errors(include_url=False)))
+    details = error.errors(include_url=False)
+    misspelt = {(detail["loc"][:-1], _meant(detail, adapter, document)) for detail in details if detail["type"] == "extra_forbidden"}
+    told = [detail for detail in details if detail["type"] != "missing" or (detail["loc"][:-1], detail["loc"][-1]) not in misspelt]
+    found = list(dict.fromkeys(_problem(detail, adapter, document) for detail in told))
     return sorted(found, key=lambda problem: problem.place[:3] if problem.place else ("", 0, 0))
 
 
@@ -278,6 +293,12 @@ def _steps(loc: Sequence[str | int], data: Any) -> Iterator[str | int]:
         yield step
 
 
+def _meant(detail: ErrorDetails, adapter: TypeAdapter[Any], document: Document) -> str | None:
+    """The key that an unknown key was meant to be, if one is near."""
+    path = path_of(detail["loc"], document.data)
+    return nearest(str(path[-1]), keys_at(adapter, document.data, path[:-1]))
+
+
 def _problem(detail: ErrorDetails, adapter: TypeAdapter[Any], document: Document) -> Problem:
     loc = detail["loc"]
     path = path_of(loc, document.data)
@@ -286,7 +307,8 @@ def _problem(detail: ErrorDetails, adapter: TypeAdapter[Any], document: Document
     match detail["type"]:
         case "extra_forbidden":
             known = keys_at(adapter, document.data, path[:-1])
-            return Problem(f"unknown key `{last}`", document.place(path, key=True), hint(last, known))
+            tip = "quote text that has a comma in it" if " " in last and detail["input"] is None else hint(last, known)
+            return Problem(f"unknown key `{last}`", document.place(path, key=True), tip)
         case "missing":
             return Problem(f"`{loc[-1]}` is missing", document.place(path, key=True))
         case "literal_error":

@@ -33,9 +33,9 @@ def below(annotation: Any, key: str | int) -> list[Any]:
     found: list[Any] = []
     for one in unwrapped(annotation):
         origin = get_origin(one)
-        if isinstance(one, type) and issubclass(one, BaseModel):
+        if has_own_keys(one):
             found += [fields(one)[str(key)]] if key in fields(one) else []
-        elif origin in (dict, Mapping):
+        elif is_mapping(one):
             found.append(get_args(one)[1])
         elif origin in (tuple, list, Sequence) and isinstance(key, int):
             found.append(get_args(one)[0])
@@ -54,11 +54,11 @@ def keys_at(annotation: Any, data: Any, path: Sequence[str | int]) -> list[str]:
     """The keys that may stand at a path: those of a model or a quantity, or those that ``data`` has where names are free."""
     known: list[str] = []
     for one in at(annotation, path):
-        if isinstance(one, type) and issubclass(one, BaseModel):
+        if has_own_keys(one):
             known += fields(one)
         elif is_quantity(one):
             known += KEYS
-        elif get_origin(one) in (dict, Mapping):
+        elif is_mapping(one):
             for key in path:
                 data = data[key]
             known += data
@@ -68,6 +68,11 @@ def keys_at(annotation: Any, data: Any, path: Sequence[str | int]) -> list[str]:
 def is_quantity(one: Any) -> bool:
     """Whether an unwrapped annotation is that of a quantity."""
     return get_origin(one) is Quantity or one is Quantity
+
+
+def is_mapping(one: Any) -> bool:
+    """Whether an unwrapped annotation is a mapping of free names."""
+    return get_origin(one) in (dict, Mapping)
 
 
 def has_own_keys(one: Any) -> bool:

@@ -255,7 +255,9 @@ DIMENSIONS: Final[dict[str, Dimension]] = {
     "duration": Dimension(f'{_MONTHS}, in whole months, or "{FOREVER}"', parse_duration, _months_text, 0),
     "number of months": Dimension(f"{_MONTHS}, in whole months", parse_months, _months_text, 0),
     "term": Dimension(f'{_MONTHS}, in whole months, or "until it ends" (a threshold list: "while it holds")', parse_term, _months_text, 0),
-    "number of points": Dimension('a whole number: -5, +30 or "5 points"', parse_points, lambda points: f"{points} points", 0),
+    "number of points": Dimension(
+        'a whole number: -5, +30 or "5 points"', parse_points, lambda points: f"{points} point{'s' * (abs(points) != 1)}", 0
+    ),
     "sum of money": Dimension('"100 yuan" or "20,000 yuan"', parse_money, lambda cents: f"{decimal(Fraction(cents, 100))} yuan", 0),
     "capacity": Dimension('"5 per 10000 adults" (cases a month)', parse_capacity, lambda cases: f"{decimal(cases)} per 10000 adults"),
 }

@@ -1,0 +1,251 @@
+"""A regime in plain sentences, every number with its range, grade and source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from counterlife.evidence.facts import cited, fact
+from counterlife.regime.numbers import evidence, lacks, numbers
+from counterlife.regime.quantity import Quantity
+from counterlife.regime.units import month_text
+from counterlife.words import PHASES
+
+if TYPE_CHECKING:
+    from counterlife.regime.fields import Sourced
+    from counterlife.regime.model import Agency, Channel, Entry, Follow, ListRule, Recourse, Regime, Scheme
+
+
+def explain(regime: Regime) -> str:
+    """A regime in plain sentences, then its sources and the numbers that lack one.
+
+    Parameters
+    ----------
+    regime
+        A loaded regime, overlays included.
+
+    Returns
+    -------
+    str
+        Text of many lines; headings stand alone, sentences begin with a dash.
+    """
+    parts = [
+        (None, _opening(regime)),
+        *((f"Scheme `{name}`", _scheme(scheme)) for name, scheme in regime.schemes.items()),
+        *((f"List `{name}`", _list(rule)) for name, rule in regime.lists.items()),
+        ("Agencies that act on lists", (_agency(name, agency) for name, agency in regime.agencies.items())),
+        *((f"Channel `{name}`", _channel(channel)) for name, channel in regime.channels.items()),
+        ("What is guessed", _infer(regime)),
+        ("What follows in life", _bear(regime)),
+        ("What people can do", _recourse(regime.recourse, regime)),
+        ("How people adapt", _adapt(regime)),
+        ("What is switched off", _off(regime)),
+        ("Remarks", iter(regime.remarks)),
+        ("Numbers that lack evidence", (f"`{path}`: {lack}" for path, lack in lacks(regime))),
+        ("Sources", _sources(regime)),
+    ]
+    return "\n\n".join(text for heading, lines in parts if (text := _section(heading, lines)))
+
+
+def _section(heading: str | None, lines: Iterable[str]) -> str:
+    said = list(lines)
+    if heading is None:
+        return "\n".join(said)
+    return "\n".join([heading, *(f"- {line}" for line in said)]) if said else ""
+
+
+def number(quantity: Quantity[Any], part: Sourced | None = None) -> str:
+    """A quantity in words, with its range, grade and source in parentheses."""
+    source, grade = evidence(quantity, part.source if part else None, part.grade if part else None)
+    text = ", ".join(f"{number(step)} from {month_text(since)}" for since, step in quantity.dated) or str(quantity)
+    if quantity.dimension == "number of points" and "point" not in text:
+        text += " points"
+    shown = "between {} and {}".format(*quantity.ends) if quantity.range else ""
+    about = "; ".join(word for word in (shown, grade or "", source or "", (quantity.note or "").rstrip(".")) if word)
+    return f"{text} ({about})" if about else text
+
+
+def _by_group(value: Quantity[Any] | Mapping[str, Quantity[Any]], part: Sourced) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{number(one, part)} for group {group}" for group, one in value.items())
+    return number(value, part)
+
+
+def _and(words: Sequence[str]) -> str:
+    return ", ".join(words[:-1]) + (" and " if len(words) > 1 else "") + words[-1] if words else ""
+
+
+def _opening(regime: Regime) -> Iterator[str]:
+    yield f"{regime.title or regime.regime} (`{regime.regime}`)"
+    if regime.hypothesis:
+        yield "This is a hypothesis: no place is known to have it."
+    if regime.about:
+        yield regime.about
+    if regime.kind:
+        yield f"Kind: {_and(regime.kind)}." + (f" In force since {month_text(regime.since)}." if regime.since is not None else "")
+    if regime.law.pay.ordinary.value:
+        yield f"Under ordinary law, somebody able pays an open judgment at {number(regime.law.pay.ordinary, regime.law.pay)}."
+
+
+def _scheme(scheme: Scheme) -> Iterator[str]:
+    by = f"by the authority `{scheme.authority}`" if scheme.authority else "by an authority not named"
+    yield f"It is run {by}, covers {scheme.covers}" + (", and is ordinary law" if scheme.ordinary else "") + f"{_about(scheme)}."
+    if scheme.note:
+        yield scheme.note
+    if scheme.score:
+        score = scheme.score
+        yield (
+            f"Everybody starts with {number(score.start, score)}; a score lies between {number(score.least, score)} "
+            f"and {number(score.most, score)}."
+        )
+    for name, band in scheme.bands.items():
+        yield f"Band {name} begins at {number(band.from_, band)}."
+    for act, entry in scheme.catalog.items():
+        yield f"`{act}`: {_entry(entry)}."
+    yield f"Records are kept {number(scheme.records.kept, scheme.records)}."
+    for band_name, follow in scheme.follows.items():
+        yield f"From band {band_name} on: {_follow(follow)}."
+
+
+def _entry(entry: Entry) -> str:
+    said = []
+    if entry.points is not None:
+        said.append(number(entry.points, entry))
+    if entry.band is not None:
+        said.append(f"the band is capped at {entry.band} while the record lives" + _about(entry))
+    if entry.list is not None:
+        said.append(f"puts on the list `{entry.list}`" + _about(entry))
+    if entry.fine is not None:
+        said.append(f"a fine of {number(entry.fine, entry)}")
+    if entry.kept is not None:
+        said.append(f"kept {number(entry.kept, entry)}")
+    said += [f"since {month_text(entry.since)}"] if entry.since is not None else []
+    said += [f"until {month_text(entry.until)}"] if entry.until is not None else []
+    return "; ".join(said) or "kept on file, no more"
+
+
+def _about(part: Sourced) -> str:
+    about = "; ".join(word for word in (part.grade or "", part.source or "") if word)
+    return f" ({about})" if about else ""
+
+
+def _effects(withholds: Sequence[str], gives: Sequence[str], publishes: bool) -> list[str]:
+    said = [f"withholds {_and(withholds)}"] if withholds else []
+    said += [f"gives {_and(gives)}"] if gives else []
+    return said + (["publishes the names"] if publishes else [])
+
+
+def _follow(follow: Follow) -> str:
+    said = _effects(follow.withholds, follow.gives, follow.publishes) or ["nothing follows"]
+    return "; ".join([*said, f"told at once: {number(follow.notice, follow)} of those it reaches"]) + _about(follow)
+
+
+def _list(rule: ListRule) -> Iterator[str]:
+    by = f"by the authority `{rule.authority}`" if rule.authority else "by an authority not named"
+    since = f", since {month_text(rule.since)}" if rule.since is not None else ""
+    yield f"A {rule.colour}list, kept {by}{since}{_about(rule)}."
+    for side, threshold in (("below", rule.below), ("above", rule.above)):
+        if threshold is not None:
+            yield f"It holds everybody at or {side} band {threshold.band} of scheme `{threshold.scheme}`."
+    yield f"Of those unable to pay, it lists {number(rule.unable, rule)}."
+    yield f"Told at once: {number(rule.notice, rule)} of those listed."
+    yield f"A listing lasts {number(rule.term, rule)}."
+    yield f"Ways off it: {_and(rule.exits)}." if rule.exits else "No way off it is named."
+    for effect in _effects(rule.withholds, rule.gives, rule.publishes):
+        yield f"It {effect}."
+
+
+def _agency(name: str, agency: Agency) -> str:
+    since = f" since {month_text(agency.since)}" if agency.since is not None else ""
+    effect = f"withholds {_and(agency.withholds)}" if agency.withholds else "withholds nothing"
+    note = f" {agency.note}" if agency.note else ""
+    return f"`{name}` receives {_and(agency.receives)} and {effect}{since}{_about(agency)}.{note}"
+
+
+def _channel(channel: Channel) -> Iterator[str]:
+    yield f"Its data arise for the purpose `{channel.context}`{_about(channel)}."
+    yield f"It sees {_and(channel.sees)}." if channel.sees else "It sees no acts."
+    yield f"Share of persons within its sight: {number(channel.coverage, channel)}."
+    for group, coverage in channel.coverage_of.items():
+        yield f"Of group {group}: {number(coverage, channel)}."
+    yield f"Of the acts of those within its sight it catches {number(channel.catches, channel)}."
+    yield f"Records pinned on somebody else: {_by_group(channel.mistaken_person, channel)}."
+    if channel.false_reports is not None:
+        reports = channel.false_reports
+        yield f"False reports of `{reports.of}`: {_by_group(reports.rate, reports)}."
+    yield f"Its records go to {_and([f'`{scheme}`' for scheme in channel.feeds])}." if channel.feeds else "Its records go to no scheme."
+
+
+def _infer(regime: Regime) -> Iterator[str]:
+    rule = regime.infer.association
+    if rule is None:
+        return
+    over = _and([f"{kind} {number(weight, rule)}" for kind, weight in rule.over.items()])
+    yield f"{number(rule.weight, rule)} of the score of `{rule.scheme}` comes from the scores of others, by kind of tie: {over}."
+
+
+def _bear(regime: Regime) -> Iterator[str]:
+    bear = regime.bear
+    if bear.job_loss.value:
+        yield f"While a job domain is withheld, work is lost at a further {number(bear.job_loss, bear)}."
+    if bear.hire_refused.value:
+        yield f"While a job domain is withheld, {number(bear.hire_refused, bear)} of hirings are lost."
+    if bear.ties_break.value:
+        yield f"Each tie of a publicly listed person breaks at {number(bear.ties_break, bear)}."
+
+
+def _recourse(recourse: Recourse, regime: Regime) -> Iterator[str]:
+    if recourse.look_up.value:
+        yield f"People look up their own file at {number(recourse.look_up)}."
+    if recourse.pay.while_listed.value:
+        yield f"While listed and aware, debtors who are able pay at a further {number(recourse.pay.while_listed, recourse.pay)}."
+    if recourse.appeal is not None:
+        appeal = recourse.appeal
+        yield f"Appeals decided a month: {number(appeal.capacity, appeal)}; the least wait: {number(appeal.takes, appeal)}."
+        for what, odds in (("An appeal is filed by", appeal.files), ("An appeal succeeds for", appeal.succeeds)):
+            yield f"{what} {number(odds.if_wrong, odds)} of those listed wrongly and {number(odds.if_right, odds)} of those listed rightly."
+    if recourse.correction is not None:
+        fix = recourse.correction
+        yield f"Wrong records are corrected on request at {number(fix.on_request, fix)} and by audit at {number(fix.audit, fix)}."
+    if recourse.repair is not None:
+        repair = recourse.repair
+        yield f"Credit repair is granted at {number(repair.granted, repair)}, from {number(repair.after, repair)} after listing."
+    if regime.lists and not (recourse.appeal or recourse.correction or recourse.repair):
+        yield "There is no appeal, no correction and no repair."
+
+
+def _adapt(regime: Regime) -> Iterator[str]:
+    fear = regime.adapt.fear
+    if fear is not None:
+        yield (
+            f"Fear of speaking: strength {number(fear.strength, fear)}, steepness {number(fear.steepness, fear)}; perceived risk learns at "
+            f"{number(fear.learning, fear)} a month from a floor of {number(fear.floor, fear)}; "
+            f"aware from the start: {number(fear.aware, fear)}."
+        )
+
+
+def _off(regime: Regime) -> Iterator[str]:
+    off = [phase for phase in PHASES if not getattr(regime.phases, phase)]
+    if off:
+        yield f"The phases {_and(off)} do not take place."
+    if not regime.mute.follows:
+        yield "Muted: nothing follows from score or list, and no names are published."
+    if not regime.mute.known:
+        yield "Muted: nobody is told, and nobody learns."
+
+
+def _sources(regime: Regime) -> Iterator[str]:
+    named = [stated.source for stated in numbers(regime) if stated.source]
+    named += [part.source for part in _sourced_parts(regime) if part.source]
+    for id in sorted({id for source in named for id in cited(source)}):
+        row = fact(id)
+        when = f", {row.as_of}" if row.as_of else ""
+        yield f"{id}: {row.quantity}, {row.value} {row.unit} ({row.source}{when}; confidence {row.confidence})"
+
+
+def _sourced_parts(regime: Regime) -> Iterator[Sourced]:
+    yield from regime.lists.values()
+    yield from regime.agencies.values()
+    for scheme in regime.schemes.values():
+        yield from scheme.catalog.values()
+        yield from scheme.follows.values()
