@@ -166,7 +166,7 @@ def test_needs_of_children_are_carried_by_their_household() -> None:
     needs = np.bincount(c.number[HOUSEHOLD], weights=c.number[NEEDS])[homes]
     adults = np.bincount(c.number[HOUSEHOLD], weights=adult)[homes]
     children = np.bincount(c.number[HOUSEHOLD], weights=~adult)[homes]
-    lost = adults * 120_000 + children * 70_000 - needs
+    lost = adults * 100_000 + children * 50_000 - needs
     assert children.sum() > 0
     assert np.all((lost >= 0) & (lost < adults))  # less than a cent an adult
 
