@@ -10,6 +10,7 @@ import hashlib
 import os
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 from typing import Final
 
@@ -62,6 +63,8 @@ def prepare() -> Path:
         folder = Path(tempfile.gettempdir()) / f"counterlife-{os.getuid() if hasattr(os, 'getuid') else 'user'}" / name
         folder.mkdir(parents=True, exist_ok=True)
     os.environ["NUMBA_CACHE_DIR"] = str(folder)
+    # The driver of the month calls its phases through such functions on purpose.
+    warnings.filterwarnings("ignore", message="First-class function type feature is experimental")
     if "numba" in sys.modules:
         sys.modules["numba"].config.CACHE_DIR = str(folder)
     return folder

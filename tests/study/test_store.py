@@ -13,7 +13,7 @@ import pytest
 from tests.study.fake import LAYOUT, live
 
 from counterlife.study import store as store_module
-from counterlife.study.store import MANIFEST, MEASURES, TALLIES, Store, StoreError, read_manifest, read_rows, write_rows
+from counterlife.study.store import COLUMNS, MANIFEST, TALLIES, Store, StoreError, differing, read_manifest, read_rows, write_rows
 from counterlife.study.work import Counts, SeedSum
 
 
@@ -23,13 +23,17 @@ def part(seed: int) -> SeedSum:
     return total
 
 
-ROWS: list[dict[str, object]] = [{"measure": "m", "value": 1.5, "n": 3}, {"measure": "o", "value": None, "n": 4}]
+ROWS: list[dict[str, object]] = [
+    dict.fromkeys(COLUMNS) | {"measure": "m", "value": 1.5, "n": 3},
+    dict.fromkeys(COLUMNS) | {"measure": "o", "lo": 0.0, "n": 1 << 40},
+]
+MEASURES = "measures.parquet"
 
 
 def finish(store: Store) -> dict[int, Counts]:
     by_seed = {seed: live(seed, 0, 9) for seed in (3, 1)}
     with store:
-        store.finish({"inputs": store.inputs}, by_seed, LAYOUT, {MEASURES: ROWS})
+        store.finish({"inputs": store.inputs}, by_seed, LAYOUT, {"measures": ROWS})
     return by_seed
 
 
@@ -130,5 +134,19 @@ def test_killed_while_finishing_leaves_no_folder(tmp_path: Path, monkeypatch: py
 
 def test_text_with_quotes_survives(tmp_path: Path) -> None:
     rows = [{"it's": 'a "name"'}]
-    write_rows(tmp_path / "it's.parquet", rows)
+    write_rows(tmp_path / "it's.parquet", rows, {"it's": "VARCHAR"})
     assert read_rows(tmp_path / "it's.parquet") == rows
+
+
+def test_a_table_without_rows_has_its_columns(tmp_path: Path) -> None:
+    write_rows(tmp_path / "t.parquet", [])
+    assert read_rows(tmp_path / "t.parquet") == []
+    assert differing(tmp_path / "t.parquet", tmp_path / "t.parquet") == 0
+
+
+def test_differing_counts_rows_of_either_table(tmp_path: Path) -> None:
+    write_rows(tmp_path / "one.parquet", ROWS)
+    write_rows(tmp_path / "other.parquet", [*ROWS[:1], ROWS[1] | {"n": 5}, ROWS[0]])
+    assert differing(tmp_path / "one.parquet", tmp_path / "other.parquet") == 3
+    with pytest.raises(StoreError, match="can't be compared"):
+        differing(tmp_path / "one.parquet", tmp_path / "missing.parquet")

@@ -110,6 +110,12 @@ class Design:
         return self.pairs + [(place, 0) for place, world in enumerate(self.worlds) if world.role == "with"]
 
     @property
+    def mutes(self) -> dict[int, int]:
+        """The place of the regime's own muted world, by the place of the regime; empty if that world is not run."""
+        muted = [place for place, world in enumerate(self.worlds) if world.role == "mute" and world.name.startswith("mute(")]
+        return {0: muted[0]} if muted else {}
+
+    @property
     def person_months(self) -> int:
         """Person-months in all worlds and seeds."""
         return self.people * self.months * len(self.worlds) * len(self.seeds)

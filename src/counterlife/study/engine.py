@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from counterlife import kernels
+from counterlife.life import books
+from counterlife.life.tally import Tally, as_dict
+from counterlife.measure.table import table
+from counterlife.regime.compile import compile_tables
+from counterlife.regime.tables import L_RED
+from counterlife.study.layout import layout
+from counterlife.study.store import TABLES
+from counterlife.town.tables import town_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from counterlife.regime.compile import Compiled
     from counterlife.study.design import Design
     from counterlife.study.layout import Layout
+    from counterlife.study.store import Rows
     from counterlife.study.work import Counts, Live
 
-    Rows = list[dict[str, Any]]
-    Measure = Callable[[Mapping[int, Counts]], tuple[Rows, Rows]]
+    Measure = Callable[[Mapping[int, Counts]], Mapping[str, Rows]]
 
 
 @dataclass(frozen=True)
@@ -29,7 +38,7 @@ class Engine:
     layout : Layout
         The axes of what is counted.
     measure : Measure
-        Rows of measures, and rows of paired differences, from the counts of each seed.
+        The tables of figures (`counterlife.study.store.TABLES`), from the counts of each seed.
     """
 
     live: Live
@@ -38,6 +47,66 @@ class Engine:
 
 
 def engine(design: Design) -> Engine:
-    """The model, made ready for a design."""
+    """The model, made ready for a design.
+
+    Raises
+    ------
+    RegimeError
+        If a regime doesn't fit the town.
+    """
+    compiled = compiled_rules(design)
+    town = town_tables(design.town)
     kernels.prepare()
-    raise NotImplementedError(design)
+    from counterlife.life.community import live
+
+    def lived(seed: int, first: int, last: int) -> Counts:
+        return as_dict(live(compiled.tables, town, seed, first, last))
+
+    return Engine(lived, layout_of(design, compiled), lambda by_seed: measured(design, compiled, by_seed))
+
+
+def compiled_rules(design: Design) -> Compiled:
+    """The rules of a design's worlds as tables."""
+    year, month = divmod(design.start, 12)
+    return compile_tables(
+        [world.regime for world in design.worlds],
+        town_tables(design.town),
+        (year, month + 1),
+        design.months,
+        design.pairs,
+        design.mutes,
+    )
+
+
+def layout_of(design: Design, compiled: Compiled) -> Layout:
+    """The axes of what is counted in a design's worlds."""
+    names, worlds = compiled.names, design.names
+    pairs = [(worlds[world], worlds[baseline]) for world, baseline in design.pairs]
+    return layout(worlds, pairs, names.groups, names.lists, names.channels, names.schemes)
+
+
+def measured(design: Design, compiled: Compiled, by_seed: Mapping[int, Counts]) -> dict[str, Rows]:
+    """The tables of figures of a run, once its books are found to balance.
+
+    Raises
+    ------
+    BooksError
+        If what was counted contradicts itself.
+    """
+    worlds, names = design.names, compiled.names
+    for counts in by_seed.values():
+        books.check(Tally(**counts), worlds, names.groups, names.lists, design.pairs)
+    baselines: dict[str, list[str]] = {}
+    for world, baseline in design.contrasts:
+        baselines.setdefault(worlds[world], []).append(worlds[baseline])
+    red = compiled.tables.listed[:, :, L_RED].max(axis=0).tolist()
+    found = table(
+        [Tally(**by_seed[seed]) for seed in sorted(by_seed)],
+        compiled.names,
+        worlds,
+        baselines,
+        pairs=[(worlds[world], worlds[baseline]) for world, baseline in design.pairs],
+        mutes={worlds[world]: worlds[mute] for world, mute in design.mutes.items()},
+        red=[name for name, is_red in zip(compiled.names.lists, red, strict=True) if is_red],
+    )
+    return {name: [dict(row) for row in rows] for name, rows in zip(TABLES, (found.rows, found.differences, found.ratios), strict=True)}

@@ -22,8 +22,7 @@ from counterlife.study.design import Design
 from counterlife.study.executors import Threads
 from counterlife.study.progress import Quiet
 from counterlife.study.store import (
-    DIFFERENCES,
-    MEASURES,
+    TABLES,
     TALLIES,
     Store,
     StoreError,
@@ -70,12 +69,19 @@ class Run:
         return str(self.manifest["fingerprint"])
 
     def measures(self) -> Rows:
-        """Rows of measure, world, group, value, lo, hi, unit, n."""
-        return read_rows(self.folder / MEASURES)
+        """Figures: measure, world, group, value, lo, hi, unit, n and more; ``against`` where a figure compares two worlds."""
+        return self._table("measures")
 
     def differences(self) -> Rows:
-        """Rows of measure, world, against, group, value, lo, hi, unit, n: paired by seed."""
-        return read_rows(self.folder / DIFFERENCES)
+        """The same, a world less another (``against``), paired by seed."""
+        return self._table("differences")
+
+    def ratios(self) -> Rows:
+        """The same, a world over another (``against``), paired by seed."""
+        return self._table("ratios")
+
+    def _table(self, name: str) -> Rows:
+        return read_rows(self.folder / f"{name}.parquet")
 
     def design(self) -> Design:
         """What was run, ready to be run again."""
@@ -89,8 +95,7 @@ class Run:
         named = ("regime", "worlds", "people", "months", "seeds", "fingerprint")
         return {
             **{name: self.manifest[name] for name in named},
-            "measures": self.measures(),
-            "differences": self.differences(),
+            **{name: self._table(name) for name in TABLES},
             "seconds": self.manifest["seconds"],
             "person_months_per_second": self.manifest["person_months_per_second"],
             "folder": str(self.folder),
@@ -158,15 +163,15 @@ def carry_out(
     store = Store(Path(out) if out is not None else Path(RUNS) / f"{design.names[0]}-{key[:12]}", key)
     if finished := store.finished():
         return Run(store.folder, finished, reused=True)
+    model = engines.engine(design)
     with store:
-        model = engines.engine(design)
         began = time.perf_counter()
         sums = [store.load(seed, design.communities) for seed in design.seeds]
         remembered = sum(int(total.done.sum()) for total in sums)
         live_all(design, model, sums, store.keep, workers, progress or Quiet())
         seconds = time.perf_counter() - began
         by_seed: dict[int, Counts] = {total.seed: total.counts for total in sums}
-        measures, differences = model.measure(by_seed)
+        figures = model.measure(by_seed)
         lived = design.person_months * (1 - remembered / (design.communities * len(sums)))
         manifest = _manifest(design, key, command) | {
             "fingerprint": fingerprint.of_run(by_seed, model.layout),
@@ -174,7 +179,7 @@ def carry_out(
             "seconds": round(seconds, 3),
             "person_months_per_second": round(lived / seconds) if seconds else 0,
         }
-        store.finish(manifest, by_seed, model.layout, {MEASURES: measures, DIFFERENCES: differences})
+        store.finish(manifest, by_seed, model.layout, figures)
     return Run(store.folder, manifest)
 
 

@@ -20,8 +20,10 @@ import numpy as np
 from counterlife.study.work import SeedSum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import BinaryIO, Self
+
+    from numpy.typing import NDArray
 
     from counterlife.study.layout import Layout
     from counterlife.study.work import Counts
@@ -30,8 +32,24 @@ if TYPE_CHECKING:
 
 MANIFEST: Final = "manifest.json"
 TALLIES: Final = "tallies.parquet"
-MEASURES: Final = "measures.parquet"
-DIFFERENCES: Final = "differences.parquet"
+TABLES: Final = ("measures", "differences", "ratios")
+"""Tables of figures: values, a world less another, a world over another."""
+
+COLUMNS: Final = {
+    "measure": "VARCHAR",
+    "world": "VARCHAR",
+    "against": "VARCHAR",
+    "group": "VARCHAR",
+    "value": "DOUBLE",
+    "lo": "DOUBLE",
+    "hi": "DOUBLE",
+    "unit": "VARCHAR",
+    "n": "BIGINT",
+    "count": "BIGINT",
+    "seeds": "BIGINT",
+    "note": "VARCHAR",
+}
+"""Columns of the tables of figures."""
 
 _DONE: Final = "communities-done"
 
@@ -161,13 +179,13 @@ class Store:
     def finish(
         self, manifest: Mapping[str, Any], by_seed: Mapping[int, Counts], layout: Layout, tables: Mapping[str, Sequence[Mapping[str, Any]]]
     ) -> None:
-        """Write manifest, counts and tables, then let the folder appear in one step."""
+        """Write manifest, counts and tables of figures, then let the folder appear in one step."""
         ready = self.partial / "ready"
         shutil.rmtree(ready, ignore_errors=True)
         ready.mkdir()
         write_tallies(ready / TALLIES, by_seed, layout)
         for name, rows in tables.items():
-            write_rows(ready / name, rows)
+            write_rows(ready / f"{name}.parquet", rows)
         write_whole(ready / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False).encode() + b"\n")
         if self.folder.is_dir():
             self.folder.rmdir()  # empty, or `finished` would have said so
@@ -232,30 +250,25 @@ def _columns(name: str, axes: tuple[str, ...], by_seed: Mapping[int, Counts]) ->
     return columns
 
 
-def write_rows(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Rows of equal keys as a Parquet table; None and NaN become NULL."""
+def write_rows(path: Path, rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str] = COLUMNS) -> None:
+    """Rows as a Parquet table of the given columns (name to SQL type); None becomes NULL."""
     import duckdb
 
+    cells = {f"column_{place}": _cells([row[name] for row in rows]) for place, name in enumerate(columns)}
+    selected = ", ".join(f"CAST(column_{place} AS {kind}) AS {_named(name)}" for place, (name, kind) in enumerate(columns.items()))
     with duckdb.connect() as database:
-        if not rows:
-            raise ValueError("a table without rows has no columns")
-        names = list(rows[0])
-        kinds = [_kind(row[name] for row in rows) for name in names]
-        database.execute(f"CREATE TABLE t ({', '.join(f'{_named(name)} {kind}' for name, kind in zip(names, kinds, strict=True))})")
-        marks = ", ".join("?" for _ in names)
-        database.executemany(f"INSERT INTO t VALUES ({marks})", [[row[name] for name in names] for row in rows])
-        database.execute(f"COPY t TO {_quoted(str(path))} (FORMAT parquet)")
+        database.register("cells", cells)
+        database.execute(f"COPY (SELECT {selected} FROM cells) TO {_quoted(str(path))} (FORMAT parquet)")
+
+
+def _cells(values: Sequence[Any]) -> NDArray[np.object_]:
+    cells = np.empty(len(values), dtype=np.object_)
+    cells[:] = values
+    return cells
 
 
 def _named(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def _kind(values: Iterable[object]) -> str:
-    present = [value for value in values if value is not None]
-    if all(isinstance(value, str) for value in present):
-        return "VARCHAR"
-    return "BIGINT" if all(isinstance(value, int) for value in present) else "DOUBLE"
 
 
 def read_rows(path: Path) -> Rows:
