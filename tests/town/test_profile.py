@@ -105,6 +105,25 @@ def test_impossible_towns_are_refused(tmp_path: Path, old: str, new: str, line: 
     assert problems(tmp_path, SMALL.replace(old, new, 1)) == [(line, message)]
 
 
+def paths(data: object, above: str = "") -> list[str]:
+    """Paths of all parts of a profile."""
+    if not isinstance(data, dict):
+        return []
+    return [path for key, value in data.items() for path in (f"{above}{key}", *paths(value, f"{above}{key}."))]
+
+
+@pytest.mark.parametrize("junk", ["x", "-1", "99999999", "[]", "[1, 2]", "{}", "{a: 1}", "", "true", "0.5 of it", "2020: 1", "{2020: 1}"])
+def test_junk_anywhere_is_read_or_refused_but_never_crashes(junk: str) -> None:
+    plain = load_town("uniform").model_dump(mode="json", by_alias=True, exclude_none=True)
+    places = paths(plain)
+    assert len(places) > 30
+    for path in places:
+        try:
+            town_tables(load_town("uniform", [f"{path}={junk}"]))
+        except RegimeError as error:
+            assert all(problem.place for problem in error.problems), (path, str(error))
+
+
 def test_margins_that_no_household_can_have_are_refused(tmp_path: Path) -> None:
     two = SMALL.replace("{1: 1}", "{2: 1}")
     full = two.replace("40: 1", "5: 0.6, 40: 0.4")

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 EVERYDAY_MOST: Final = 8
 GROUPS_MOST: Final = 16
+SPREAD_MOST: Final = 10
 SHAPES: Final = ("0.3", "0.5", "0.8", "1", "1.5", "2", "3")
 """Gamma shapes for which a table is shipped."""
 
@@ -68,7 +69,7 @@ class _Shape(Reads):
         if raw is None or raw == "none":
             return None
         quantity: Quantity[Fraction] = super().read(raw)
-        if f"{float(quantity.value):g}" not in SHAPES:
+        if quantity.value not in map(Fraction, SHAPES):
             raise ValidationError.from_exception_data(
                 "shape", [complaint(f"no table for the gamma shape {quantity}", hint=f"there are {', '.join(SHAPES)}, and `none`")]
             )
@@ -92,6 +93,12 @@ class LogNormal(Sourced):
 
     median: Money
     spread: Number = Field(default_factory=default("number", 0))
+
+    @model_validator(mode="after")
+    def _can_be(self) -> Self:
+        if self.spread.value > SPREAD_MOST:
+            raise ValueError(f"a spread of {self.spread} is too wide: at most {SPREAD_MOST}")
+        return self
 
 
 class Group(Sourced):

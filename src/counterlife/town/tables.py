@@ -164,7 +164,7 @@ def household_chances(town: Town) -> tuple[list[Fraction], Fraction]:
 def family_slots(town: Town) -> int:
     """Slots that hold the complete graphs of households: a size n needs n - 1 colours if even, n if odd."""
     sizes = [int(size) for size in town.households.sizes]
-    return max(0 if size == 1 else size if size % 2 else size - 1 for size in sizes)
+    return max((0 if size == 1 else size if size % 2 else size - 1 for size in sizes), default=0)
 
 
 def slot_kinds(town: Town) -> NDArray[np.uint8]:
