@@ -64,6 +64,16 @@ def _words(seed: Int, kind: Int, entity: Int, month: Int, purpose: Int, code: In
     )
 
 
+def _wide(function: _Function) -> _Function:
+    """Take every argument as int64 where a kernel calls; else each mix of narrow and wide numbers would compile another copy."""
+    dispatcher = cast("Any", function)
+    declared = (numba.int64,) * len(dispatcher.py_func.__annotations__.keys() - {"return"})
+    template_of = dispatcher.get_call_template
+    dispatcher.get_call_template = lambda arguments, keywords: template_of(declared, {})
+    return function
+
+
+@_wide
 @compiled
 def words(seed: Int, kind: Int, entity: Int, month: Int, purpose: Int, code: Int, index: Int) -> Words:
     """Four 32-bit words for one entity, month and purpose; see `counterlife.luck.words`. The seed is its 64 bits as int64."""

@@ -10,16 +10,47 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import chance, fill, inlined, layer_count, layer_point, words
+from counterlife.dice import chance, fill, layer_count, layer_point, words
 from counterlife.life.columns import (
-    ACTED, ATTENTIVE, C_COMMUNITY, C_EVENTS, C_FULL, C_SEED, DEBT, EV_ACT, EV_PERSON, EV_WORLDS, EVER, HARDSHIP, HIT, N_ACT, N_DEBT, RISK,
+    ACTED,
+    ATTENTIVE,
+    C_COMMUNITY,
+    C_EVENTS,
+    C_FULL,
+    C_SEED,
+    C_WATCH,
+    DEBT,
+    EV_ACT,
+    EV_PERSON,
+    EV_WORLDS,
+    EVER,
+    HARDSHIP,
+    HIT,
+    N_ACT,
+    N_DEBT,
+    RISK,
 )  # fmt: skip
 from counterlife.life.kernel import part, phase
 from counterlife.life.notes import note
 from counterlife.life.tally import FLOW, PAIR
 from counterlife.regime.tables import (
-    ACT_BOUND, ACT_CODE, ACT_DENSE, ACT_HARDSHIP, ACT_NATURE, ACT_OBLIGATION, ACT_RATE, E_ON, E_PUNISHES, E_SINCE, E_UNTIL, S_ON, W_FEAR,
-    W_FEAR_FLOOR, W_FEAR_STEEPNESS, W_FEAR_STRENGTH, W_PHASES,
+    ACT_BOUND,
+    ACT_CODE,
+    ACT_DENSE,
+    ACT_HARDSHIP,
+    ACT_NATURE,
+    ACT_OBLIGATION,
+    ACT_RATE,
+    E_ON,
+    E_PUNISHES,
+    E_SINCE,
+    E_UNTIL,
+    S_ON,
+    W_FEAR,
+    W_FEAR_FLOOR,
+    W_FEAR_STEEPNESS,
+    W_FEAR_STRENGTH,
+    W_PHASES,
 )  # fmt: skip
 from counterlife.town.traits import ADULT, FRAILTY, GROUP
 from counterlife.words import NATURES
@@ -45,7 +76,7 @@ P_WITHHELD, P_ADDED, P_LISTED = PAIR["withheld"], PAIR["added"], PAIR["acts-afte
 P_QUIET, P_LOUD, P_SPOKEN = PAIR["withheld-unsanctioned"], PAIR["added-unsanctioned"], PAIR["spoken-unsanctioned"]
 
 
-@inlined
+@part
 def base_rate(r: RuleTables, c: Community, a: int, p: int) -> int:
     """A person's rate of an act before any response, 2^-40 a month; children do not act."""
     if c.byte[ADULT, p] == 0:
@@ -55,7 +86,7 @@ def base_rate(r: RuleTables, c: Community, a: int, p: int) -> int:
     return min((r.act[a, ACT_RATE] * c.number[FRAILTY + r.act[a, ACT_NATURE], p]) >> 16, RATE_MOST)
 
 
-@inlined
+@part
 def response(s: State, r: RuleTables, w: int, a: int, p: int) -> int:
     """What hardship and fear make of a rate in one world, 1/65536."""
     m = 65536
@@ -69,29 +100,44 @@ def response(s: State, r: RuleTables, w: int, a: int, p: int) -> int:
 
 
 @part
-def everyday(t: int, s: State, r: RuleTables, c: Community, a: int, octet: int, events: int) -> int:
+def varies(r: RuleTables, a: int) -> bool:
+    """Whether anything that a world can change moves the rate of an act."""
+    return r.act[a, ACT_HARDSHIP] != 65536 or r.act[a, ACT_NATURE] == EXPRESSION
+
+
+@part
+def worlds_of_lane(t: int, s: State, r: RuleTables, c: Community, a: int, p: int, lane: int) -> int:
+    """In which worlds (bits) a person's 16-bit lane makes an act happen; a lane equal to the upper half asks for a second draw."""
+    last = s.control.shape[0] - 1
+    base = base_rate(r, c, a, p)
+    mask, low = 0, -1
+    for w in range(r.world.shape[0]):
+        threshold = chance(min((base * response(s, r, w, a, p)) >> 16, RATE_MOST), r.exp)
+        if lane < threshold >> 16:
+            mask |= 1 << w
+        elif lane == threshold >> 16:
+            if low < 0:
+                entity = s.control[last, C_COMMUNITY] * SPAN + p
+                low = words(s.control[last, C_SEED], PERSON, entity, t, DENSE_LOW, r.act[a, ACT_CODE], 0)[0] >> 16
+            if low < (threshold & 0xFFFF):
+                mask |= 1 << w
+    return mask
+
+
+@part
+def everyday(t: int, s: State, r: RuleTables, c: Community, a: int, events: int) -> int:
     """Add the events of one everyday act to the month's; returns how many there are now."""
     lane_place = r.act[a, ACT_DENSE] & 7
     shift = 16 * (lane_place & 1)
     draws = s.draw[lane_place >> 1]
     ceiling = s.ceiling[r.act[a, ACT_DENSE]]
-    last = s.control.shape[0] - 1
-    seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
+    everywhere = (1 << r.world.shape[0]) - 1
+    fixed = not varies(r, a)
     for p in range(c.byte.shape[1]):
         lane = (draws[p] >> shift) & 0xFFFF
         if lane > ceiling[p]:
             continue
-        base = base_rate(r, c, a, p)
-        mask, low = 0, -1
-        for w in range(r.world.shape[0]):
-            threshold = chance(min((base * response(s, r, w, a, p)) >> 16, RATE_MOST), r.exp)
-            if lane < threshold >> 16:
-                mask |= 1 << w
-            elif lane == threshold >> 16:
-                if low < 0:
-                    low = words(seed, PERSON, community * SPAN + p, t, DENSE_LOW, r.act[a, ACT_CODE], 0)[0] >> 16
-                if low < (threshold & 0xFFFF):
-                    mask |= 1 << w
+        mask = everywhere if fixed and lane < ceiling[p] else worlds_of_lane(t, s, r, c, a, p, lane)
         if mask != 0:
             s.event[EV_PERSON, events] = p
             s.event[EV_ACT, events] = a
@@ -100,7 +146,7 @@ def everyday(t: int, s: State, r: RuleTables, c: Community, a: int, octet: int, 
     return events
 
 
-@inlined
+@part
 def insert(s: State, first: int, events: int, p: int, a: int, mask: int) -> int:
     """Put an event in its place by person among those from ``first`` on; a person does an act once a month."""
     place = events
@@ -136,6 +182,8 @@ def rare(t: int, s: State, r: RuleTables, c: Community, a: int, events: int) -> 
                 if p >= persons:
                     continue
                 base, point, mask = base_rate(r, c, a, p), layer_point(layer, w4[1]), 0
+                if point >= (base * r.act[a, ACT_BOUND]) >> 16:
+                    continue
                 for w in range(r.world.shape[0]):
                     if point < min((base * response(s, r, w, a, p)) >> 16, RARE_MOST):
                         mask |= 1 << w
@@ -144,7 +192,7 @@ def rare(t: int, s: State, r: RuleTables, c: Community, a: int, events: int) -> 
     return events
 
 
-@inlined
+@part
 def punished(t: int, r: RuleTables, w: int, a: int) -> bool:
     """Whether some scheme of the world, other than ordinary law, punishes the act this month."""
     for k in range(r.scheme.shape[1]):
@@ -164,7 +212,7 @@ def happen(t: int, s: State, r: RuleTables, c: Community, y: Tally, first: int, 
     a = s.event[EV_ACT, first]
     nature = r.act[a, ACT_NATURE]
     last = s.control.shape[0] - 1
-    seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
+    seed, community, watched = s.control[last, C_SEED], s.control[last, C_COMMUNITY], s.control[last, C_WATCH]
     for w in range(r.world.shape[0]):
         costs = punished(t, r, w, a)
         for e in range(first, events):
@@ -173,7 +221,8 @@ def happen(t: int, s: State, r: RuleTables, c: Community, y: Tally, first: int, 
             p = s.event[EV_PERSON, e]
             g = c.byte[GROUP, p]
             y.flow[w, t, g, F_ACTS + nature] += 1
-            note(s, t, w, p, N_ACT, a, 0, 0)
+            if p == watched:
+                note(s, t, w, p, N_ACT, a, 0, 0)
             if costs:
                 s.byte[w, ACTED, p] = 1
             if r.act[a, ACT_OBLIGATION] > 0:
@@ -233,7 +282,7 @@ def act(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
             if r.act[a, ACT_DENSE] >> 3 != octet:
                 octet = r.act[a, ACT_DENSE] >> 3
                 fill(seed, PERSON, community * SPAN, t, DENSE, 0, octet, s.draw)
-            events = everyday(t, s, r, c, a, octet, events)
+            events = everyday(t, s, r, c, a, events)
         else:
             events = rare(t, s, r, c, a, events)
         for e in range(first, events):

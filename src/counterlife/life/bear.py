@@ -8,13 +8,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import chance, inlined, layer_count, layer_of, layer_point, words
+from counterlife.dice import chance, layer_count, layer_of, layer_point, words
 from counterlife.life.columns import (
-    BALANCE, BROKEN, C_COMMUNITY, C_SEED, EMPLOYED, FINE_DUE, FINE_NEW, HARDSHIP, MASK, N_FINE, N_HARDSHIP, N_JOB, N_TIE, PUBLIC, SCARRED,
+    BALANCE,
+    BROKEN,
+    C_COMMUNITY,
+    C_SEED,
+    EMPLOYED,
+    ENDS,
+    FINE_DUE,
+    FINE_NEW,
+    HARDSHIP,
+    MASK,
+    N_FINE,
+    N_HARDSHIP,
+    N_JOB,
+    N_TIE,
+    PUBLIC,
+    SCARRED,
 )  # fmt: skip
 from counterlife.life.kernel import part, phase
 from counterlife.life.notes import note
 from counterlife.life.tally import FLOW, PAIR
+from counterlife.life.ties import outer_ties
 from counterlife.regime.tables import T_HIRE, T_JOB_LOSS, T_SCAR, W_HIRE_REFUSED, W_JOB_LOSS, W_PHASES, W_TIE_BREAK
 from counterlife.town.traits import ADULT, BUFFER, CREDIT, GROUP, NEEDS, SUPPORT, WAGE
 from counterlife.words import DOMAINS, TIE_KINDS
@@ -92,7 +108,7 @@ def find_work(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -
             note(s, t, w, p, N_JOB, 1, 0, 0)
 
 
-@inlined
+@part
 def loss_rate(s: State, r: RuleTables, w: int, p: int) -> int:
     """A worker's rate of losing work, 2^-40 a month."""
     if s.number[w, MASK, p] & NO_JOB != 0:
@@ -145,20 +161,12 @@ def break_ties(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) 
             if words(seed, TIE, community * SPAN + min(p, q), t, TIE_BREAK, slot, 0)[0] < r.world[w, W_TIE_BREAK]:
                 s.number[w, BROKEN, p] |= 1 << slot
                 s.number[w, BROKEN, q] |= 1 << slot
+                s.number[w, ENDS, p] -= 1
+                s.number[w, ENDS, q] -= 1
                 y.flow[w, t, c.byte[GROUP, p], F_BROKEN] += 1
                 y.flow[w, t, c.byte[GROUP, q], F_BROKEN] += 1
                 note(s, t, w, p, N_TIE, q, 0, 0)
                 note(s, t, w, q, N_TIE, p, 0, 0)
-
-
-@inlined
-def outer_ties(c: Community, p: int, slots: int) -> int:
-    """How many of the slots (bits) are ties of a person outside the family."""
-    count = 0
-    for slot in range(c.tie.shape[0]):
-        if (slots >> slot) & 1 != 0 and c.tie[slot, p] >= 0 and c.tie_kind[slot] != FAMILY:
-            count += 1
-    return count
 
 
 @part
@@ -167,7 +175,7 @@ def count_ends(t: int, s: State, c: Community, y: Tally, w: int) -> None:
     for p in range(c.byte.shape[1]):
         if c.byte[ADULT, p] != 0:
             s.byte[w, EMPLOYED, p] = 1 if s.byte[w, EMPLOYED, p] != 0 else 0
-            y.flow[w, t, c.byte[GROUP, p], F_ENDS] += outer_ties(c, p, ~s.number[w, BROKEN, p])
+            y.flow[w, t, c.byte[GROUP, p], F_ENDS] += s.number[w, ENDS, p]
 
 
 @part

@@ -46,7 +46,8 @@ FILE: Final = 12  # 1 + last record of the person (head of the chain), 0 for non
 WRONG: Final = 13  # wrong records alive
 MONTHS: Final = 14  # months sanctioned so far
 PUBLIC: Final = 15  # 1 while publicly listed, effective this month
-NUMBERS: Final = 16
+ENDS: Final = 16  # unbroken ties outside the family
+NUMBERS: Final = 17
 
 # Rows of State.score (int32), [world, scheme, row, person].
 SCORE: Final = 0  # 1/16 point
@@ -158,5 +159,6 @@ class State(NamedTuple):
     ceiling: NDArray[np.int32]  # [everyday act, person]: no lane above this can be an act, in any world
     top: NDArray[np.int32]  # [act, row]: the highest layer of rare points that the row can need
     draw: NDArray[np.int64]  # [4, n]: words drawn for a whole community
+    covered: NDArray[np.int64]  # [channel, person]: the word that says whether a channel covers a person
     control: NDArray[np.int64]
     note: NDArray[np.int32]  # [place, 6]: the timeline of the watched person

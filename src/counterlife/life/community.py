@@ -10,6 +10,7 @@ from counterlife import luck
 from counterlife.life import columns as col
 from counterlife.life.month import live_months
 from counterlife.life.tally import Tally, empty
+from counterlife.regime.tables import ACT_DENSE
 from counterlife.town.people import draw
 from counterlife.words import DOMAINS
 
@@ -52,7 +53,7 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
     """
     worlds, months, n = tables.world.shape[0], tables.cover.shape[2], community.byte.shape[1]
     schemes, lists, acts = tables.scheme.shape[1], tables.listed.shape[1], tables.act.shape[0]
-    everyday = 1 + int(tables.act[:, 4].max(initial=-1))
+    everyday = 1 + int(tables.act[:, ACT_DENSE].max(initial=-1))
     rows = -(-n // luck.ROW_PERSONS)
     records = crowding * (64 + n * months // 8)
 
@@ -74,6 +75,7 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
         ceiling=zeros(everyday, n),
         top=zeros(acts, rows),
         draw=np.zeros((4, n), dtype=np.int64),
+        covered=np.zeros((tables.channel.shape[1], n), dtype=np.int64),
         control=np.zeros((worlds + 1, col.CONTROLS), dtype=np.int64),
         note=zeros(notes, col.NOTE_FIELDS),
     )
@@ -96,7 +98,9 @@ class PoolFullError(Exception):
     """The columns were too small; the caller lives the communities again with more room."""
 
 
-def live_into(tally: Tally, state: col.State, tables: RuleTables, community: Community, seed: int, community_id: int, watch: int = -1) -> None:
+def live_into(
+    tally: Tally, state: col.State, tables: RuleTables, community: Community, seed: int, community_id: int, watch: int = -1
+) -> None:
     """Live one community and add its counts to a tally.
 
     Parameters

@@ -107,9 +107,15 @@ def _array(dimensions: int, kind: type) -> np.ndarray[Any, Any]:
 
 
 def _sample_state() -> State:
-    flat = ("bucket", "event", "ceiling", "top", "draw", "control", "note")
+    flat = ("bucket", "event", "ceiling", "top", "draw", "covered", "control", "note")
     dimensions = dict.fromkeys(State._fields, 3) | dict.fromkeys(flat, 2) | {"adult": 1, "score": 4, "listing": 4}
-    kinds: dict[str, type] = {**dict.fromkeys(State._fields, np.int32), "byte": np.uint8, "draw": np.int64, "control": np.int64}
+    kinds: dict[str, type] = {
+        **dict.fromkeys(State._fields, np.int32),
+        "byte": np.uint8,
+        "draw": np.int64,
+        "covered": np.int64,
+        "control": np.int64,
+    }
     return State(**{name: _array(dimensions[name], kinds[name]) for name in State._fields})
 
 
@@ -144,9 +150,23 @@ def phase(function: _Function) -> _Function:
     return cast("_Function", numba.njit(SIGNATURE, nogil=True, cache=True, no_cpython_wrapper=True, _nrt=False)(function))
 
 
+_WORDS = {
+    "int": types.int64, "bool": types.boolean, "None": types.void,
+    "State": STATE, "RuleTables": RULES, "Community": COMMUNITY, "Tally": TALLY,
+}  # fmt: skip
+
+
 def part(function: _Function) -> _Function:
-    """Compile a piece of a phase: called from kernels only, so it gets none of the wrappers that Python or C would need."""
-    return cast("_Function", numba.njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)(function))
+    """Compile a piece of a phase: called from kernels only, so it gets none of the wrappers that Python or C would need.
+
+    Its annotations are its types: every ``int`` is 64 bits wide. Without that, each mix of narrow and wide numbers at a call would
+    compile another copy. Nothing is compiled before a kernel that isn't in the cache calls it.
+    """
+    dispatcher = numba.njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)(function)
+    declared = tuple(_WORDS[word] for name, word in function.__annotations__.items() if name != "return")
+    template_of = dispatcher.get_call_template
+    dispatcher.get_call_template = lambda args, kws: template_of(declared, {})
+    return cast("_Function", dispatcher)
 
 
 __all__ = ["COMMUNITY", "RULES", "SIGNATURE", "STATE", "TALLY", "Tally", "deal", "part", "phase"]

@@ -1,6 +1,7 @@
 """Phase 6, list: thresholds and events put people on lists, with or without notice; terms end and scores recover.
 
-Everyone on a list came on by a counted way and leaves by a counted way (`enter`, `leave`). Who enters in a month is sanctioned from the next.
+Everyone on a list came on by a counted way and leaves by a counted way (`enter`, `leave`). Who enters in a month is sanctioned from
+the next.
 """
 
 from __future__ import annotations
@@ -8,11 +9,43 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import inlined, words
+from counterlife.dice import words
 from counterlife.life.columns import (
-    ASKED, ATTENTIVE, AWARE, BALANCE, BAND, BAND_EARNED, BAND_SUM, C_COMMUNITY, C_FRESH, C_RECORDS, C_SEED, CAUSE, DEBT, DIRTY, EVER,
-    FILED, HIT, JUMP_CAUSE, JUMPS_EARNED, LEDGER, LISTED, LOWERED, N_LEFT, N_LISTED, OWN, R_CAUSE, R_LIST, R_PERSON, RECORD, SCORE, SINCE,
-    STALE, TOLD, UNTIL, WAITING,
+    ASKED,
+    ATTENTIVE,
+    AWARE,
+    BALANCE,
+    BAND,
+    BAND_EARNED,
+    BAND_SUM,
+    C_COMMUNITY,
+    C_FRESH,
+    C_RECORDS,
+    C_SEED,
+    CAUSE,
+    DEBT,
+    DIRTY,
+    EVER,
+    FILED,
+    HIT,
+    JUMP_CAUSE,
+    JUMPS_EARNED,
+    LEDGER,
+    LISTED,
+    LOWERED,
+    N_LEFT,
+    N_LISTED,
+    OWN,
+    R_CAUSE,
+    R_LIST,
+    R_PERSON,
+    RECORD,
+    SCORE,
+    SINCE,
+    STALE,
+    TOLD,
+    UNTIL,
+    WAITING,
 )  # fmt: skip
 from counterlife.life.kernel import part, phase
 from counterlife.life.notes import note
@@ -20,7 +53,20 @@ from counterlife.life.record import own_first
 from counterlife.life.score import band_of, clamp, lowest_jump
 from counterlife.life.tally import AGES, CAUSE_COUNT, FLOW, LIST
 from counterlife.regime.tables import (
-    L_ABOVE, L_BAND, L_CODE, L_NOTICE, L_ON, L_PUBLISHES, L_RED, L_SCHEME, L_SINCE, L_TERM, L_UNABLE, NEVER, W_KNOWN, W_PHASES,
+    L_ABOVE,
+    L_BAND,
+    L_CODE,
+    L_NOTICE,
+    L_ON,
+    L_PUBLISHES,
+    L_RED,
+    L_SCHEME,
+    L_SINCE,
+    L_TERM,
+    L_UNABLE,
+    NEVER,
+    W_KNOWN,
+    W_PHASES,
 )  # fmt: skip
 from counterlife.town.traits import ADULT, GROUP
 from counterlife.words import CAUSES, SPELLS, WAYS

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.dice import inlined
 from counterlife.life.columns import C_NOTES, C_WATCH
+from counterlife.life.kernel import part
 
 if TYPE_CHECKING:
     from counterlife.life.columns import State
 
 
-@inlined
+@part
 def note(s: State, t: int, w: int, p: int, kind: int, a: int, b: int, c: int) -> None:
     """Write a note if it is about the watched person; a full notebook counts on without writing."""
     last = s.control.shape[0] - 1

@@ -9,10 +9,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import inlined, layer_count, layer_of, layer_point, words
+from counterlife.dice import layer_count, layer_of, layer_point, words
 from counterlife.life.columns import (
-    C_ADULTS, C_COMMUNITY, C_EVENTS, C_FULL, C_SEED, C_SIGHTS, EV_ACT, EV_PERSON, EV_WORLDS, N_SIGHT, SI_ACT, SI_CAUSE, SI_CHANNEL,
-    SI_EVENT, SI_PERSON,
+    C_ADULTS,
+    C_COMMUNITY,
+    C_EVENTS,
+    C_FULL,
+    C_SEED,
+    C_SIGHTS,
+    EV_ACT,
+    EV_PERSON,
+    EV_WORLDS,
+    N_SIGHT,
+    SI_ACT,
+    SI_CAUSE,
+    SI_CHANNEL,
+    SI_EVENT,
+    SI_PERSON,
 )  # fmt: skip
 from counterlife.life.kernel import part, phase
 from counterlife.life.notes import note
@@ -28,13 +41,12 @@ if TYPE_CHECKING:
 
 FALSE_ATTRIBUTION = CAUSES.index("false-attribution")
 FALSE_REPORT = CAUSES.index("false-report")
-COVERED, OBSERVE = luck.PURPOSE["covered"], luck.PURPOSE["observe"]
-REPORT = luck.PURPOSE["false-report"]
-PERSON, ROW, SPAN, STATIC, ROW_PERSONS = luck.PERSON, luck.ROW, luck.COMMUNITY_SPAN, luck.STATIC, luck.ROW_PERSONS
+OBSERVE, REPORT = luck.PURPOSE["observe"], luck.PURPOSE["false-report"]
+PERSON, ROW, SPAN, ROW_PERSONS = luck.PERSON, luck.ROW, luck.COMMUNITY_SPAN, luck.ROW_PERSONS
 PHASE_BIT = 1
 
 
-@inlined
+@part
 def sight(s: State, w: int, p: int, a: int, channel: int, cause: int, event: int) -> None:
     """Write a sighting down for the record phase."""
     k = s.control[w, C_SIGHTS]
@@ -56,18 +68,18 @@ def watch(t: int, s: State, r: RuleTables, c: Community, y: Tally, e: int) -> No
     last = s.control.shape[0] - 1
     seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
     for ch in range(r.channel.shape[1]):
-        drawn, cover, caught, doubt, other = False, 0, 0, 0, 0
+        drawn, caught, doubt, other = False, 0, 0, 0
         for w in range(r.world.shape[0]):
             if (s.event[EV_WORLDS, e] >> w) & 1 == 0 or r.sees[w, ch, a] == 0 or (r.world[w, W_PHASES] >> PHASE_BIT) & 1 == 0:
                 continue
+            if s.covered[ch, p] >= r.cover[w, ch, t, c.byte[GROUP, p]]:
+                continue
             if not drawn:
                 drawn = True
-                code = r.channel[w, ch, CH_CODE]
-                cover = words(seed, PERSON, community * SPAN + p, STATIC, COVERED, code, 0)[0]
-                draws = words(seed, PERSON, community * SPAN + p, t, OBSERVE, code, r.act[a, ACT_CODE])
+                draws = words(seed, PERSON, community * SPAN + p, t, OBSERVE, r.channel[w, ch, CH_CODE], r.act[a, ACT_CODE])
                 caught, doubt = draws[0], draws[2]
                 other = s.adult[(draws[1] * s.control[last, C_ADULTS]) >> 32]
-            if cover >= r.cover[w, ch, t, c.byte[GROUP, p]] or caught >= r.channel[w, ch, CH_CATCHES]:
+            if caught >= r.channel[w, ch, CH_CATCHES]:
                 continue
             if other != p and doubt < r.mistaken[w, ch, c.byte[GROUP, other]]:
                 sight(s, w, other, a, ch, FALSE_ATTRIBUTION, e)
@@ -113,13 +125,28 @@ def false_reports(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: in
                 note(s, t, w, p, N_SIGHT, r.channel[w, ch, CH_REPORT_ACT], ch, FALSE_REPORT)
 
 
+@part
+def watched(r: RuleTables, a: int) -> bool:
+    """Whether any channel of any world sees the act at all."""
+    for w in range(r.world.shape[0]):
+        for ch in range(r.channel.shape[1]):
+            if r.sees[w, ch, a] != 0:
+                return True
+    return False
+
+
 @phase
 def observe(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Pass the month's acts through the channels, then hear the informants."""
     for w in range(r.world.shape[0]):
         s.control[w, C_SIGHTS] = 0
+    act, seen = -1, False
     for e in range(s.control[s.control.shape[0] - 1, C_EVENTS]):
-        watch(t, s, r, c, y, e)
+        if s.event[EV_ACT, e] != act:
+            act = s.event[EV_ACT, e]
+            seen = watched(r, act)
+        if seen:
+            watch(t, s, r, c, y, e)
     for w in range(r.world.shape[0]):
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 == 0:
             continue

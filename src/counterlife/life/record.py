@@ -7,17 +7,62 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.dice import inlined
 from counterlife.life.columns import (
-    C_FRESH, C_FULL, C_RECORDS, C_SIGHTS, DIRTY, EV_WORLDS, FILE, FINE_NEW, JUMP_CAUSE, JUMPS, JUMPS_EARNED, LEDGER, LOWERED, N_RECORD,
-    N_STRUCK, R_ACT, R_BEFORE, R_CAUSE, R_CHANNEL, R_EXPIRES, R_JUMP, R_LIST, R_LIVE, R_MONTH, R_NEXT, R_PERSON, R_POINTS, R_SCHEME,
-    SI_ACT, SI_CAUSE, SI_CHANNEL, SI_EVENT, SI_PERSON, WRONG,
+    C_FRESH,
+    C_FULL,
+    C_RECORDS,
+    C_SIGHTS,
+    DIRTY,
+    EV_WORLDS,
+    FILE,
+    FINE_NEW,
+    JUMP_CAUSE,
+    JUMPS,
+    JUMPS_EARNED,
+    LEDGER,
+    LOWERED,
+    N_RECORD,
+    N_STRUCK,
+    R_ACT,
+    R_BEFORE,
+    R_CAUSE,
+    R_CHANNEL,
+    R_EXPIRES,
+    R_JUMP,
+    R_LIST,
+    R_LIVE,
+    R_MONTH,
+    R_NEXT,
+    R_PERSON,
+    R_POINTS,
+    R_SCHEME,
+    SI_ACT,
+    SI_CAUSE,
+    SI_CHANNEL,
+    SI_EVENT,
+    SI_PERSON,
+    WRONG,
 )  # fmt: skip
 from counterlife.life.kernel import part, phase
 from counterlife.life.notes import note
 from counterlife.life.tally import AGES, FLOW
 from counterlife.regime.tables import (
-    CH_FEEDS, E_FINE, E_JUMP, E_KEPT, E_LIST, E_ON, E_POINTS, E_SINCE, E_UNTIL, NEVER, S_ON, S_ORDINARY, S_SCORED, W_FOLLOWS, W_MUTE, W_PHASES,
+    CH_FEEDS,
+    E_FINE,
+    E_JUMP,
+    E_KEPT,
+    E_LIST,
+    E_ON,
+    E_POINTS,
+    E_SINCE,
+    E_UNTIL,
+    NEVER,
+    S_ON,
+    S_ORDINARY,
+    S_SCORED,
+    W_FOLLOWS,
+    W_MUTE,
+    W_PHASES,
 )  # fmt: skip
 from counterlife.town.traits import GROUP
 from counterlife.words import CAUSES, SPELLS, WAYS
@@ -38,13 +83,13 @@ F_WRONG, F_CORRECTED = FLOW["wrong-made"], FLOW["wrong-corrected"]
 PHASE_BIT = 2
 
 
-@inlined
+@part
 def is_wrong(cause: int) -> bool:
     """Whether a record of this cause states what is not so."""
     return FIRST_WRONG <= cause <= LAST_WRONG
 
 
-@inlined
+@part
 def own_first(cause: int) -> int:
     """Where a cause is tallied: an induced act counts as earned, since a world's tallies know no other world."""
     return 0 if cause == INDUCED else cause

@@ -5,10 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import chance, inlined, words
+from counterlife.dice import chance, words
 from counterlife.life.columns import (
-    ASKED, ATTENTIVE, AWARE, BALANCE, C_CAPACITY, C_COMMUNITY, C_ADULTS, C_FULL, C_HEAD, C_SEED, C_TAIL, CAUSE, DEBT, FILE, FILED, LISTED,
-    LOWERED, N_APPEAL, N_LEARNED, N_PAID, N_VERDICT, R_ACT, R_BEFORE, R_CAUSE, R_LIVE, R_SCHEME, RECORD, RIGHTS, SINCE, TOLD, WAITING,
+    ASKED,
+    ATTENTIVE,
+    AWARE,
+    BALANCE,
+    C_ADULTS,
+    C_CAPACITY,
+    C_COMMUNITY,
+    C_FULL,
+    C_HEAD,
+    C_SEED,
+    C_TAIL,
+    CAUSE,
+    DEBT,
+    FILE,
+    FILED,
+    LISTED,
+    LOWERED,
+    N_APPEAL,
+    N_LEARNED,
+    N_PAID,
+    N_VERDICT,
+    R_ACT,
+    R_BEFORE,
+    R_CAUSE,
+    R_LIVE,
+    R_SCHEME,
+    RECORD,
+    RIGHTS,
+    SINCE,
+    TOLD,
+    WAITING,
     WRONG,
 )  # fmt: skip
 from counterlife.life.kernel import part, phase
@@ -17,9 +46,32 @@ from counterlife.life.notes import note
 from counterlife.life.record import is_wrong, strike
 from counterlife.life.tally import AGES, FLOW, LIST
 from counterlife.regime.tables import (
-    ACT_OBLIGATION, L_APPEAL, L_CODE, L_CORRECTION, L_PAY, L_RED, L_REPAIR, L_SCHEME, W_APPEAL_CAPACITY, W_APPEAL_TAKES, W_CORRECT_AUDIT,
-    W_CORRECT_REQUEST, W_FILES_RIGHT, W_FILES_WRONG, W_FOLLOWS, W_HAS_APPEAL, W_HAS_REPAIR, W_KNOWN, W_LOOK_UP, W_PAY, W_PAY_LISTED,
-    W_PHASES, W_REPAIR, W_REPAIR_AFTER, W_WINS_RIGHT, W_WINS_WRONG,
+    ACT_OBLIGATION,
+    L_APPEAL,
+    L_CODE,
+    L_CORRECTION,
+    L_PAY,
+    L_RED,
+    L_REPAIR,
+    L_SCHEME,
+    W_APPEAL_CAPACITY,
+    W_APPEAL_TAKES,
+    W_CORRECT_AUDIT,
+    W_CORRECT_REQUEST,
+    W_FILES_RIGHT,
+    W_FILES_WRONG,
+    W_FOLLOWS,
+    W_HAS_APPEAL,
+    W_HAS_REPAIR,
+    W_KNOWN,
+    W_LOOK_UP,
+    W_PAY,
+    W_PAY_LISTED,
+    W_PHASES,
+    W_REPAIR,
+    W_REPAIR_AFTER,
+    W_WINS_RIGHT,
+    W_WINS_WRONG,
 )  # fmt: skip
 from counterlife.town.traits import ADULT, DEMAND, GROUP
 from counterlife.words import CAUSES, SPELLS, WAYS
@@ -45,14 +97,14 @@ L_LEARNED = LIST["learned"]
 PHASE_BIT = 8
 
 
-@inlined
+@part
 def draw(t: int, s: State, p: int, purpose: int, code: int) -> int:
     """One word of a person's luck."""
     last = s.control.shape[0] - 1
     return words(s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN + p, t, purpose, code, 0)[0]
 
 
-@inlined
+@part
 def on_list(s: State, column: int, w: int, k: int, p: int) -> bool:
     """Whether the list's bit is set in a column of a person."""
     return (s.number[w, column, p] >> k) & 1 != 0
@@ -165,11 +217,12 @@ def repair(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: i
     """Credit repair: somebody who knows, and has been listed long enough, may be let go from an event list."""
     for k in range(r.listed.shape[1]):
         rule = r.listed[w, k]
-        if not on_list(s, LISTED, w, k, p) or not on_list(s, AWARE, w, k, p) or rule[L_RED] != 0 or rule[L_REPAIR] == 0 or rule[L_SCHEME] >= 0:
+        if rule[L_RED] != 0 or rule[L_REPAIR] == 0 or rule[L_SCHEME] >= 0:
             continue
-        if t - s.listing[w, k, SINCE, p] >= r.world[w, W_REPAIR_AFTER] and draw(t, s, p, DRAW_REPAIR, rule[L_CODE]) < chance(
-            r.world[w, W_REPAIR], r.exp
-        ):
+        if not on_list(s, LISTED, w, k, p) or not on_list(s, AWARE, w, k, p):
+            continue
+        long_enough = t - s.listing[w, k, SINCE, p] >= r.world[w, W_REPAIR_AFTER]
+        if long_enough and draw(t, s, p, DRAW_REPAIR, rule[L_CODE]) < chance(r.world[w, W_REPAIR], r.exp):
             leave(t, s, r, c, y, w, k, p, REPAIRED)
 
 

@@ -7,9 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.dice import inlined
 from counterlife.life.columns import (
-    BAND, BAND_EARNED, BAND_SUM, DIRTY, JUMPS, JUMPS_EARNED, LEDGER, NEAR, OWN, SCORE,
+    BAND,
+    BAND_EARNED,
+    BAND_SUM,
+    DIRTY,
+    JUMPS,
+    JUMPS_EARNED,
+    LEDGER,
+    NEAR,
+    OWN,
+    SCORE,
 )  # fmt: skip
 from counterlife.life.kernel import part, phase
 from counterlife.life.tally import CAUSE_COUNT
@@ -25,7 +33,7 @@ if TYPE_CHECKING:
 PHASE_BIT = 3
 
 
-@inlined
+@part
 def band_of(r: RuleTables, w: int, k: int, points: int) -> int:
     """The best band whose least score is reached; band 0 reaches down for ever."""
     band = 0
@@ -35,13 +43,13 @@ def band_of(r: RuleTables, w: int, k: int, points: int) -> int:
     return band
 
 
-@inlined
+@part
 def clamp(r: RuleTables, w: int, k: int, change: int) -> int:
     """Start plus change, within the scheme's bounds, in points."""
     return max(r.scheme[w, k, S_LEAST], min(r.scheme[w, k, S_START] + change, r.scheme[w, k, S_MOST]))
 
 
-@inlined
+@part
 def lowest_jump(s: State, r: RuleTables, w: int, k: int, rows: int, p: int) -> int:
     """The worst band that a live jump caps the person at; the best band if there is none."""
     for b in range(r.scheme[w, k, S_BANDS]):

@@ -5,21 +5,74 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import chance, inlined, layer_of, words
+from counterlife.dice import chance, fill, layer_of, words
 from counterlife.life.act import base_rate
 from counterlife.life.columns import (
-    ATTENTIVE, AWARE, BALANCE, BAND, BAND_EARNED, BAND_SUM, C_ADULTS, C_COMMUNITY, C_RECORDS, C_SEED, CAUSE, CLASS, DIRTY, EMPLOYED,
-    FILED, LEDGER, LISTED, MASK, MONTHS, N_MASK, N_SCHOOL, NEAR, OWN, PUBLIC, R_ACT, R_CAUSE, R_CHANNEL, R_LIVE, R_MONTH, R_PERSON, RECORD,
-    REFUSED, REWARDED, RIGHTS, RISK, SCORE, SINCE, STALE, STANDING, WAITING,
+    ATTENTIVE,
+    AWARE,
+    BALANCE,
+    BAND,
+    BAND_EARNED,
+    BAND_SUM,
+    C_ADULTS,
+    C_COMMUNITY,
+    C_RECORDS,
+    C_SEED,
+    CAUSE,
+    CLASS,
+    DIRTY,
+    EMPLOYED,
+    ENDS,
+    FILED,
+    LEDGER,
+    LISTED,
+    MASK,
+    MONTHS,
+    N_MASK,
+    N_SCHOOL,
+    NEAR,
+    OWN,
+    PUBLIC,
+    R_ACT,
+    R_CAUSE,
+    R_CHANNEL,
+    R_LIVE,
+    R_MONTH,
+    R_PERSON,
+    RECORD,
+    REFUSED,
+    REWARDED,
+    RIGHTS,
+    RISK,
+    SCORE,
+    SINCE,
+    STALE,
+    STANDING,
+    WAITING,
 )  # fmt: skip
 from counterlife.life.kernel import part, phase
 from counterlife.life.notes import note
 from counterlife.life.record import is_wrong, own_first
 from counterlife.life.score import band_of
 from counterlife.life.tally import AGES, CAUSE_COUNT, FLOW, LIST, ROW_ACT, ROW_CONTEXT
+from counterlife.life.ties import outer_ties
 from counterlife.regime.tables import (
-    ACT_BOUND, ACT_DENSE, ACT_DOMAIN, CH_CONTEXT, L_ON, L_ORDINARY, L_PUBLISHES, L_RED, S_ON, S_SCORED, S_START, W_FEAR, W_FEAR_AWARE,
-    W_FEAR_FLOOR, W_FOLLOWS,
+    ACT_BOUND,
+    ACT_DENSE,
+    ACT_DOMAIN,
+    CH_CODE,
+    CH_CONTEXT,
+    L_ON,
+    L_ORDINARY,
+    L_PUBLISHES,
+    L_RED,
+    S_ON,
+    S_SCORED,
+    S_START,
+    W_FEAR,
+    W_FEAR_AWARE,
+    W_FEAR_FLOOR,
+    W_FOLLOWS,
 )  # fmt: skip
 from counterlife.town.traits import ADULT, GROUP, HOUSEHOLD, HOUSEHOLD_SIZE, SAVINGS
 from counterlife.town.traits import EMPLOYED as AT_WORK
@@ -42,7 +95,7 @@ NO_ONE = 1 << 30
 PERSON, SPAN, STATIC, ROW_PERSONS, RATE_MOST, RARE_MOST = (
     luck.PERSON, luck.COMMUNITY_SPAN, luck.STATIC, luck.ROW_PERSONS, luck.RATE_MOST, luck.RARE_MOST,
 )  # fmt: skip
-DRAW_ATTENTIVE = luck.PURPOSE["attentive"]
+DRAW_ATTENTIVE, COVERED = luck.PURPOSE["attentive"], luck.PURPOSE["covered"]
 F_SUM, F_CLAMPED = FLOW["points-sum"], FLOW["points-clamped"]
 L_STOCK, L_UNAWARE = LIST["stock"], LIST["unaware"]
 
@@ -55,6 +108,7 @@ def open_world(s: State, r: RuleTables, c: Community, w: int) -> None:
     for p in range(c.byte.shape[1]):
         s.byte[w, EMPLOYED, p] = c.byte[AT_WORK, p]
         s.number[w, BALANCE, p] = c.number[SAVINGS, p]
+        s.number[w, ENDS, p] = outer_ties(c, p, -1)
         s.byte[w, DIRTY, p] = c.byte[ADULT, p]
         if r.world[w, W_FEAR] != 0:
             s.number[w, RISK, p] = r.world[w, W_FEAR_FLOOR]
@@ -89,6 +143,20 @@ def bound_acts(s: State, r: RuleTables, c: Community) -> None:
                 s.top[a, row] = max(s.top[a, row], layer_of(min(rate, RARE_MOST)))
 
 
+@part
+def place_channels(s: State, r: RuleTables, c: Community) -> None:
+    """Draw once who is within each channel's sight; a channel has the same luck in every world that has it."""
+    last = s.control.shape[0] - 1
+    seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
+    for channel in range(r.channel.shape[1]):
+        code = 0
+        for w in range(r.world.shape[0]):
+            code = max(code, r.channel[w, channel, CH_CODE])
+        fill(seed, PERSON, community * SPAN, STATIC, COVERED, code, 0, s.draw)
+        for p in range(c.byte.shape[1]):
+            s.covered[channel, p] = s.draw[0, p]
+
+
 @phase
 def begin(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Before the first month: find the adults, bound the acts, open the worlds."""
@@ -99,11 +167,12 @@ def begin(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
             adults += 1
     s.control[s.control.shape[0] - 1, C_ADULTS] = adults
     bound_acts(s, r, c)
+    place_channels(s, r, c)
     for w in range(r.world.shape[0]):
         open_world(s, r, c, w)
 
 
-@inlined
+@part
 def cell_of(s: State, r: RuleTables, w: int, k: int, p: int) -> int:
     """The deciding entry of a listing, packed: 1 + cause, domain of the act, context of the data."""
     cause, deciding = s.listing[w, k, CAUSE, p], s.listing[w, k, RECORD, p] - 1
@@ -113,7 +182,7 @@ def cell_of(s: State, r: RuleTables, w: int, k: int, p: int) -> int:
     return (1 + cause) | domain << 8 | r.channel[w, s.record[w, R_CHANNEL, deciding], CH_CONTEXT] << 16
 
 
-@inlined
+@part
 def deciding_list(t: int, s: State, r: RuleTables, w: int, p: int, rights: int, own: bool) -> int:
     """The earliest blacklist that withholds any of these rights from month ``t``; with ``own``, only listings that the person earned."""
     best, earliest = -1, NO_ONE
@@ -176,9 +245,9 @@ def settle(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: i
         if (s.number[w, LISTED, p] >> k) & 1 == 0:
             continue
         mask |= r.withheld[w, k, t]
-        if r.listed[w, k, L_RED] == 0 and r.listed[w, k, L_PUBLISHES] != 0:
-            if r.world[w, W_FOLLOWS] != 0 or r.listed[w, k, L_ORDINARY] != 0:
-                public = 1
+        bites = r.world[w, W_FOLLOWS] != 0 or r.listed[w, k, L_ORDINARY] != 0
+        if bites and r.listed[w, k, L_RED] == 0 and r.listed[w, k, L_PUBLISHES] != 0:
+            public = 1
     rights = mask & ALL_RIGHTS
     before = s.number[w, MASK, p]
     if rights != 0 or before & ALL_RIGHTS != 0:
