@@ -117,11 +117,13 @@ def test_junk_anywhere_is_read_or_refused_but_never_crashes(junk: str) -> None:
     plain = load_town("uniform").model_dump(mode="json", by_alias=True, exclude_none=True)
     places = paths(plain)
     assert len(places) > 30
+    nowhere = []
     for path in places:
         try:
             town_tables(load_town("uniform", [f"{path}={junk}"]))
         except RegimeError as error:
-            assert all(problem.place for problem in error.problems), (path, str(error))
+            nowhere += [str(problem) for problem in error.problems if problem.place is None]
+    assert nowhere == []
 
 
 def test_margins_that_no_household_can_have_are_refused(tmp_path: Path) -> None:
