@@ -77,11 +77,15 @@ def test_import_is_light() -> None:
 
 
 def test_help_loads_no_model() -> None:
-    code = "import sys\nsys.argv = ['counterlife', '--help']\nfrom counterlife.cli import main\ntry:\n    main()\nexcept SystemExit:\n    pass"
+    code = (
+        "import sys\nsys.argv = ['counterlife', '--help']\nfrom counterlife.cli import main\ntry:\n    main()\nexcept SystemExit:\n    pass"
+    )
     assert not loaded(code) & {*HEAVY, "numpy", "pydantic", "ruamel.yaml"}
 
 
-@pytest.mark.parametrize("module", ["counterlife.regime.load", "counterlife.town.profile", "counterlife.study.design", "counterlife.study.store"])
+@pytest.mark.parametrize(
+    "module", ["counterlife.regime.load", "counterlife.town.profile", "counterlife.study.design", "counterlife.study.store"]
+)
 def test_reading_files_loads_no_kernels(module: str) -> None:
     assert not loaded(f"import {module}") & set(HEAVY)
 

@@ -10,10 +10,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.study.fake import LAYOUT, live
+from tests.study.fake import LAYOUT, SHAPES, live
 
 from counterlife.study import store as store_module
-from counterlife.study.store import COLUMNS, MANIFEST, TALLIES, Store, StoreError, differing, read_manifest, read_rows, write_rows
+from counterlife.study.store import (
+    COLUMNS,
+    MANIFEST,
+    TALLIES,
+    Store,
+    StoreError,
+    differing,
+    read_manifest,
+    read_rows,
+    read_tallies,
+    write_rows,
+    write_tallies,
+)
 from counterlife.study.work import Counts, SeedSum
 
 
@@ -150,3 +162,12 @@ def test_differing_counts_rows_of_either_table(tmp_path: Path) -> None:
     assert differing(tmp_path / "one.parquet", tmp_path / "other.parquet") == 3
     with pytest.raises(StoreError, match="can't be compared"):
         differing(tmp_path / "one.parquet", tmp_path / "missing.parquet")
+
+
+def test_counts_come_back_from_the_table(tmp_path: Path) -> None:
+    by_seed = {seed: live(seed, 0, 2) for seed in (4, (1 << 64) - 1)}
+    write_tallies(tmp_path / "t.parquet", by_seed, LAYOUT)
+    found = read_tallies(tmp_path / "t.parquet", LAYOUT, SHAPES, [4, 9, (1 << 64) - 1])
+    assert not any(array.any() for array in found[9].values())
+    for seed, counts in by_seed.items():
+        assert all((found[seed][name] == array).all() for name, array in counts.items())

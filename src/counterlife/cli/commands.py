@@ -101,7 +101,7 @@ def life(
     """Follow one synthetic life and its twin, month by month."""
     from counterlife.cli import running
 
-    asked = running.Asked(regime, person + 1, years, start, f"{seed},", against, with_, tuple(sets or ()), town)
+    asked = running.Asked(regime, person + 1, years, start, f"{seed}-{seed}", against, with_, tuple(sets or ()), town)
     running.life(asked, person, seed)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from counterlife import kernels
 from counterlife.life import books
-from counterlife.life.tally import Tally, as_dict
+from counterlife.life.tally import Tally, as_dict, empty
 from counterlife.measure.table import table
 from counterlife.regime.compile import compile_tables
 from counterlife.regime.tables import L_RED
@@ -83,6 +83,18 @@ def layout_of(design: Design, compiled: Compiled) -> Layout:
     names, worlds = compiled.names, design.names
     pairs = [(worlds[world], worlds[baseline]) for world, baseline in design.pairs]
     return layout(worlds, pairs, names.groups, names.lists, names.channels, names.schemes)
+
+
+def shape_of(design: Design) -> tuple[Layout, dict[str, tuple[int, ...]]]:
+    """The axes of what is counted in a design's worlds, and the shape of each array."""
+    compiled = compiled_rules(design)
+    layout = layout_of(design, compiled)
+    labels = layout.labels
+    worlds, groups, lists, channels, schemes, pairs = (
+        len(labels[axis]) for axis in ("world", "group", "list", "channel", "scheme", "pair")
+    )
+    blank = as_dict(empty(worlds, design.months, groups, lists, channels, schemes, pairs))
+    return layout, {name: array.shape for name, array in blank.items()}
 
 
 def measured(design: Design, compiled: Compiled, by_seed: Mapping[int, Counts]) -> dict[str, Rows]:

@@ -29,6 +29,7 @@ from counterlife.study.store import (
     differing,
     read_manifest,
     read_rows,
+    read_tallies,
     write_tallies,
 )
 from counterlife.study.work import UNIT_PERSONS, SeedSum, Worker
@@ -82,6 +83,11 @@ class Run:
 
     def _table(self, name: str) -> Rows:
         return read_rows(self.folder / f"{name}.parquet")
+
+    def counts(self) -> dict[int, Counts]:
+        """Everything counted, by seed: the arrays of `counterlife.life.tally.Tally` by name."""
+        layout, shapes = engines.shape_of(self.design())
+        return dict(read_tallies(self.folder / TALLIES, layout, shapes, self.manifest["seeds"]))
 
     def design(self) -> Design:
         """What was run, ready to be run again."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from counterlife.study.layout import Layout
-    from counterlife.study.work import Counts
+    from counterlife.study.work import Counts, Ints
 
     Rows = list[dict[str, Any]]
 
@@ -242,12 +242,48 @@ def _columns(name: str, axes: tuple[str, ...], by_seed: Mapping[int, Counts]) ->
     """The cells of one array that are not zero, as columns of places and values."""
     places = {seed: np.nonzero(by_seed[seed][name]) for seed in sorted(by_seed)}
     columns: dict[str, Any] = {
-        "seed_": np.concatenate([np.full(cells[0].size, seed, dtype=np.int64) for seed, cells in places.items()]),
+        "seed_": np.concatenate([np.full(cells[0].size, seed, dtype=np.uint64) for seed, cells in places.items()]),
         "value_": np.concatenate([by_seed[seed][name][cells] for seed, cells in places.items()]),
     }
     for number, axis in enumerate(axes):
         columns[f"{axis}_"] = np.concatenate([cells[number].astype(np.int32) for cells in places.values()])
     return columns
+
+
+def read_tallies(path: Path, layout: Layout, shapes: Mapping[str, tuple[int, ...]], seeds: Sequence[int]) -> dict[int, dict[str, Ints]]:
+    """The counts of each seed, as `write_tallies` was given them.
+
+    Parameters
+    ----------
+    path : Path
+        The table.
+    layout : Layout
+        The axes, with their labels.
+    shapes : mapping of str to tuple of int
+        The shape of each array.
+    seeds : sequence of int
+        The seeds of the run.
+    """
+    import duckdb
+
+    by_seed = {seed: {name: np.zeros(shapes[name], dtype=np.int64) for name in layout.axes} for seed in seeds}
+    with duckdb.connect() as database:
+        for name, axes in layout.axes.items():
+            chosen = ", ".join(f"{_place(axis, layout.labels_of(name, axis))} AS place_{number}" for number, axis in enumerate(axes))
+            query = f"SELECT seed, {chosen}, value FROM read_parquet({_quoted(str(path))}) WHERE tally = {_quoted(name.rstrip('_'))}"
+            found = database.execute(query).fetchnumpy()
+            cells = [np.asarray(found[f"place_{number}"], dtype=np.int64) for number in range(len(axes))]
+            for seed in seeds:
+                own = found["seed"] == np.uint64(seed)
+                by_seed[seed][name][tuple(cell[own] for cell in cells)] = found["value"][own]
+    return by_seed
+
+
+def _place(axis: str, labels: Sequence[str] | None) -> str:
+    """Where along an axis a row of the table stands, as SQL."""
+    if labels is None:
+        return _named(axis)
+    return f"list_position([{', '.join(map(_quoted, labels))}]::VARCHAR[], {_named(axis)}) - 1"
 
 
 def write_rows(path: Path, rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str] = COLUMNS) -> None:
