@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Int: TypeAlias = int | np.int64
+    Int: TypeAlias = int
     Ints: TypeAlias = NDArray[np.int64]
     Words: TypeAlias = tuple[Int, Int, Int, Int]
 
@@ -49,7 +49,7 @@ def philox(c0: Int, c1: Int, c2: Int, c3: Int, k0: Int, k1: Int) -> Words:
         p, q = _M0 * a, _M1 * c
         a, b, c, d = (q >> _HALF) ^ b ^ k, q & _MASK, (p >> _HALF) ^ d ^ l, p & _MASK
         k, l = (k + _W0) & _MASK, (l + _W1) & _MASK
-    return np.int64(a), np.int64(b), np.int64(c), np.int64(d)
+    return np.int64(a), np.int64(b), np.int64(c), np.int64(d)  # type: ignore[return-value]
 
 
 @inlined
@@ -97,7 +97,7 @@ def chance(rate: Int, exp: Ints) -> Int:
     if k >= 4096:
         return 1 << 32
     far = np.uint64(exp[k]) * np.uint64((1 << 32) - near)
-    return (1 << 32) - np.int64(far >> _HALF)
+    return (1 << 32) - np.int64(far >> _HALF)  # type: ignore[return-value]
 
 
 @inlined

@@ -30,11 +30,13 @@ if TYPE_CHECKING:
 
 _Function = TypeVar("_Function", bound="Callable[..., Any]")
 
+_njit: Any = numba.njit  # its stubs do not know the options that leave wrappers out
+
 CARD = 16
 """Words that a deck keeps for one array: its address, then its shape, then (from word 8) its strides."""
 
 
-class Deck(types.Type):  # type: ignore[misc]
+class Deck(types.Type):
     """The numba type of a named tuple of arrays that is handed over by address."""
 
     def __init__(self, name: str, arrays: dict[str, types.Array]) -> None:
@@ -44,16 +46,16 @@ class Deck(types.Type):  # type: ignore[misc]
 
 
 @register_model(Deck)
-class _DeckModel(models.PrimitiveModel):  # type: ignore[misc]
+class _DeckModel(models.PrimitiveModel):
     def __init__(self, dmm: Any, fe_type: Deck) -> None:
         super().__init__(dmm, fe_type, ir.IntType(64))
 
 
 @infer_getattr
-class _DeckAttributes(AttributeTemplate):  # type: ignore[misc]
+class _DeckAttributes(AttributeTemplate):
     key = Deck
 
-    def generic_resolve(self, typ: Deck, attr: str) -> types.Array | None:
+    def generic_resolve(self, typ: Deck, attr: str) -> types.Array | None:  # type: ignore[override]
         return typ.arrays.get(attr)
 
 
@@ -147,7 +149,7 @@ open_state, open_rules, open_community, open_tally = (_opener(deck) for deck in 
 
 def phase(function: _Function) -> _Function:
     """Compile a phase with the one signature; the interpreter lock is released, the machine code kept on disk."""
-    return cast("_Function", numba.njit(SIGNATURE, nogil=True, cache=True, no_cpython_wrapper=True, _nrt=False)(function))
+    return cast("_Function", _njit(SIGNATURE, nogil=True, cache=True, no_cpython_wrapper=True, _nrt=False)(function))
 
 
 _WORDS = {
@@ -162,7 +164,7 @@ def part(function: _Function) -> _Function:
     Its annotations are its types: every ``int`` is 64 bits wide. Without that, each mix of narrow and wide numbers at a call would
     compile another copy. Nothing is compiled before a kernel that isn't in the cache calls it.
     """
-    dispatcher = numba.njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)(function)
+    dispatcher = _njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)(function)
     declared = tuple(_WORDS[word] for name, word in function.__annotations__.items() if name != "return")
     template_of = dispatcher.get_call_template
     dispatcher.get_call_template = lambda args, kws: template_of(declared, {})

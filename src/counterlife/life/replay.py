@@ -1,0 +1,173 @@
+"""Replay: one life as a timeline, beside its twins. Nothing was stored; the person's community is lived again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from counterlife.life import columns as col
+from counterlife.life.community import PoolFullError, empty_state, empty_tally, live_into
+from counterlife.town import traits
+from counterlife.town.people import draw
+from counterlife.words import CAUSES, DOMAINS, REWARDS, WAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from counterlife.regime.fill import Names
+    from counterlife.regime.tables import RuleTables
+    from counterlife.town.tables import TownTables
+
+NOTES_MOST: Final = 65_536
+KINDS: Final = (
+    "act", "sighting", "record", "listed", "left", "learned", "appeal", "verdict", "paid", "job", "hardship", "fine", "withheld", "tie",
+    "struck", "debt", "school",
+)  # fmt: skip
+"""What a moment can be; the place is the number in `columns.N_…`."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that happened to the person in one world.
+
+    Attributes
+    ----------
+    month : int
+        Months since the start.
+    kind : str
+        One of `KINDS`.
+    what : dict
+        Names and numbers, by kind: ``act``, ``channel``, ``scheme``, ``cause``, ``list``, ``told``, ``way``, ``won``, ``cents``, ``on``,
+        ``rights``, ``rewards``, ``person``.
+    """
+
+    month: int
+    kind: str
+    what: dict[str, object]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who lives the life: traits that no world changes. Synthetic, drawn from aggregate margins."""
+
+    number: int
+    community: int
+    age: int
+    group: str
+    adult: bool
+    household: int
+    employed: bool
+    wage: int  # cents a month
+    savings: int  # cents
+
+
+@dataclass(frozen=True)
+class Life:
+    """One life in several worlds.
+
+    Attributes
+    ----------
+    person : Person
+    worlds : tuple of str
+    moments : tuple of tuple of Moment
+        By world, in order of time.
+    fork : int or None
+        The first month in which something differs between the first world and the second; None if nothing ever does.
+    """
+
+    person: Person
+    worlds: tuple[str, ...]
+    months: int
+    moments: tuple[tuple[Moment, ...], ...]
+    fork: int | None
+
+
+def _bits(mask: int, words: Sequence[str], first: int = 0) -> list[str]:
+    return [word for place, word in enumerate(words) if (mask >> (first + place)) & 1]
+
+
+def _what(kind: int, a: int, b: int, c: int, names: Names) -> dict[str, object]:
+    """The names behind a note's three numbers."""
+    if kind == col.N_ACT:
+        return {"act": names.acts[a]}
+    if kind == col.N_SIGHT:
+        return {"act": names.acts[a], "channel": names.channels[b], "cause": CAUSES[c]}
+    if kind == col.N_RECORD:
+        return {"act": names.acts[a], "scheme": names.schemes[b >> 8], "channel": names.channels[b & 255], "cause": CAUSES[c]}
+    if kind == col.N_LISTED:
+        return {"list": names.lists[a], "cause": CAUSES[b], "told": bool(c)}
+    if kind == col.N_LEFT:
+        return {"list": names.lists[a], "way": WAYS[b]}
+    if kind in (col.N_LEARNED, col.N_APPEAL):
+        return {"list": names.lists[a]}
+    if kind == col.N_VERDICT:
+        return {"list": names.lists[a], "won": bool(b)}
+    if kind in (col.N_PAID, col.N_FINE, col.N_DEBT):
+        return {"cents": a}
+    if kind == col.N_MASK:
+        return {"rights": _bits(a, DOMAINS), "rewards": _bits(a, REWARDS, len(DOMAINS)), "cause": CAUSES[b - 1] if b else ""}
+    if kind == col.N_TIE:
+        return {"person": a}
+    if kind == col.N_STRUCK:
+        return {"act": names.acts[a], "cause": CAUSES[b], "way": WAYS[c]}
+    return {"on": bool(a)}
+
+
+def _person(community: traits.Community, town: TownTables, number: int) -> Person:
+    home, place = divmod(number, town.persons)
+    byte, column = community.byte[:, place], community.number[:, place]
+    return Person(
+        number=number,
+        community=home,
+        age=int(byte[traits.AGE]),
+        group=town.groups[byte[traits.GROUP]],
+        adult=bool(byte[traits.ADULT]),
+        household=int(column[traits.HOUSEHOLD_SIZE]),
+        employed=bool(byte[traits.EMPLOYED]),
+        wage=int(column[traits.WAGE]),
+        savings=int(column[traits.SAVINGS]),
+    )
+
+
+def _fork(one: Sequence[Moment], other: Sequence[Moment]) -> int | None:
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            return min(a.month, b.month)
+    longer = one if len(one) > len(other) else other
+    return None if len(one) == len(other) else longer[min(len(one), len(other))].month
+
+
+def replay(tables: RuleTables, names: Names, worlds: Sequence[str], town: TownTables, seed: int, person: int) -> Life:
+    """Live a person's community again and write their life down.
+
+    Parameters
+    ----------
+    tables, names : RuleTables, Names
+        Of the worlds to show, the first being the one of interest.
+    person : int
+        ``community * persons of a community + place``.
+
+    Notes
+    -----
+    The difference between two of the lives includes what reached the person through others, since the others live under the regime too.
+    """
+    home, place = divmod(person, town.persons)
+    community = draw(town, seed, home)
+    crowding = 1
+    while True:
+        state = empty_state(tables, community, crowding, NOTES_MOST)
+        try:
+            live_into(empty_tally(tables), state, tables, community, seed, home, watch=place)
+        except PoolFullError:
+            crowding *= 2
+        else:
+            break
+    count = min(int(state.control[-1, col.C_NOTES]), NOTES_MOST)
+    moments: list[list[Moment]] = [[] for _ in worlds]
+    for t, w, kind, a, b, c in state.note[:count].tolist():
+        what = _what(kind, a, b, c, names)
+        if kind == col.N_TIE:
+            what = {"person": home * town.persons + a}
+        moments[w].append(Moment(t, KINDS[kind], what))
+    fork = _fork(moments[0], moments[1]) if len(worlds) > 1 else None
+    return Life(_person(community, town, person), tuple(worlds), tables.cover.shape[2], tuple(map(tuple, moments)), fork)
