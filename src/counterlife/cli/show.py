@@ -10,6 +10,9 @@ from counterlife.regime.numbers import lacks
 from counterlife.study.progress import pace
 from counterlife.town.profile import load_town
 
+CHANGES = ("sanction.ever", "wrongful.risk", "wrongful.share", "due.unaware24", "hardship.months", "debts.repaid")
+"""Measures in which a safeguard's change is printed: named beforehand, at most six."""
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -50,7 +53,7 @@ def with_range(row: Mapping[str, Any]) -> str:
 
 
 def run(done: Run) -> None:
-    """A finished run: what was run, its measures for everybody, where the rest is."""
+    """A finished run: what was run, its measures for everybody, what safeguards change, where the rest is."""
     manifest = done.manifest
     seeds, months = manifest["seeds"], manifest["months"]
     size = f"{manifest['people']:,} synthetic people, {months} months"
@@ -59,22 +62,40 @@ def run(done: Run) -> None:
         print("lived before; nothing had to be lived again")
     else:
         print(f"{manifest['seconds']:.1f} s, {pace(manifest['person_months_per_second'])}")
-    print()
-    print(measure_table(done.measures(), manifest["worlds"]))
-    print()
-    print("In brackets: how far chance alone moves the value between seeds. It says nothing about whether the rules' numbers are right.")
-    print(f"groups, differences, counts: {done.folder}    fingerprint: {done.fingerprint[:16]}")
+    for world in manifest["design"]["worlds"]:
+        if world["rules"].get("hypothesis"):
+            print(f"{world['name']} is a hypothesis, not a description of any place")
+    guarded = [world["name"] for world in manifest["design"]["worlds"] if world["role"] == "with"]
+    print("\n" + measure_table(done.measures(), [world for world in manifest["worlds"] if world not in guarded]))
+    if guarded:
+        print(f"\nless {manifest['regime']} alone, seed by seed:")
+        print(change_table(done.differences(), manifest["regime"], guarded))
+    print("\nIn brackets: how far chance alone moves a value between seeds. It says nothing about whether the rules' numbers are right.")
+    print(f"groups, lists, channels, counts: {done.folder}    fingerprint: {done.fingerprint[:16]}")
 
 
 def measure_table(rows: Sequence[Mapping[str, Any]], worlds: Sequence[str]) -> str:
-    """Measures of everybody, one column a world."""
-    found = {(row["measure"], row["world"]): row for row in rows if row["group"] == "all"}
-    names = list(dict.fromkeys(name for name, _ in found))
-    table = [["measure", *worlds, "unit"]]
-    for name in names:
-        cells = [found.get((name, world)) for world in worlds]
-        unit = next(cell["unit"] for cell in cells if cell is not None)
-        table.append([name, *(with_range(cell) if cell is not None else "" for cell in cells), unit])
+    """Measures of everybody, one column a world; what compares two worlds names the other."""
+    found: dict[str, dict[str, Mapping[str, Any]]] = {}
+    for row in rows:
+        if row["group"] == "all" and "[" not in row["measure"] and row["world"] in worlds:
+            name = f"{row['measure']}, against {row['against']}" if row["against"] else row["measure"]
+            found.setdefault(name, {})[row["world"]] = row
+    table = [["", *worlds, ""]]
+    for name, cells in found.items():
+        unit = next(iter(cells.values()))["unit"]
+        table.append([name, *(with_range(cells[world]) if world in cells else "" for world in worlds), unit])
+    return columns(table)
+
+
+def change_table(rows: Sequence[Mapping[str, Any]], regime: str, guarded: Sequence[str]) -> str:
+    """What each safeguard changes in a few measures, one row a safeguard's world."""
+    found = {(row["world"], row["measure"]): row for row in rows if row["group"] == "all" and row["against"] == regime}
+    known = [name for name in CHANGES if any((world, name) in found for world in guarded)]
+    table = [["", *known]]
+    for world in guarded:
+        cells = [found.get((world, name)) for name in known]
+        table.append([world, *("" if cell is None else with_range(cell) for cell in cells)])
     return columns(table)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from counterlife import kernels
 from counterlife.life import books
 from counterlife.life.tally import Tally, as_dict, empty
-from counterlife.measure.table import table
+from counterlife.measure.table import scene_of, table
 from counterlife.regime.compile import compile_tables
 from counterlife.regime.tables import L_RED
 from counterlife.study.layout import layout
@@ -18,6 +18,7 @@ from counterlife.town.tables import town_tables
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from counterlife.measure.view import Scene
     from counterlife.regime.compile import Compiled
     from counterlife.study.design import Design
     from counterlife.study.layout import Layout
@@ -111,14 +112,21 @@ def measured(design: Design, compiled: Compiled, by_seed: Mapping[int, Counts]) 
     baselines: dict[str, list[str]] = {}
     for world, baseline in design.contrasts:
         baselines.setdefault(worlds[world], []).append(worlds[baseline])
-    red = compiled.tables.listed[:, :, L_RED].max(axis=0).tolist()
-    found = table(
-        [Tally(**by_seed[seed]) for seed in sorted(by_seed)],
-        compiled.names,
-        worlds,
-        baselines,
-        pairs=[(worlds[world], worlds[baseline]) for world, baseline in design.pairs],
-        mutes={worlds[world]: worlds[mute] for world, mute in design.mutes.items()},
-        red=[name for name, is_red in zip(compiled.names.lists, red, strict=True) if is_red],
-    )
+    found = table([Tally(**by_seed[seed]) for seed in sorted(by_seed)], names, worlds, baselines, **_compared(design, compiled))
     return {name: [dict(row) for row in rows] for name, rows in zip(TABLES, (found.rows, found.differences, found.ratios), strict=True)}
+
+
+def scene(design: Design, compiled: Compiled) -> Scene:
+    """What the axes of the tallies stand for, for measures taken one by one."""
+    return scene_of(compiled.names, design.names, **_compared(design, compiled))
+
+
+def _compared(design: Design, compiled: Compiled) -> dict[str, Any]:
+    """Pairs of worlds, muted worlds and redlists, by name."""
+    worlds = design.names
+    red = compiled.tables.listed[:, :, L_RED].max(axis=0).tolist()
+    return {
+        "pairs": [(worlds[world], worlds[baseline]) for world, baseline in design.pairs],
+        "mutes": {worlds[world]: worlds[mute] for world, mute in design.mutes.items()},
+        "red": [name for name, is_red in zip(compiled.names.lists, red, strict=True) if is_red],
+    }
