@@ -1,0 +1,48 @@
+"""Chilling: lawful expression withheld by people who were not sanctioned so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from counterlife.measure.base import HUNDRED, Count, FieldRatio, Measure, ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from counterlife.measure.view import View
+
+FAMILY: Final = "chilling"
+
+
+def withheld(net: bool) -> Callable[[View], Count | None]:
+    """Expressions of the baseline that do not happen here, with or without those that happen here only."""
+
+    def function(view: View) -> Count | None:
+        lost, added, spoken = (view.paired(f"{what}-unsanctioned") for what in ("withheld", "added", "spoken"))
+        if lost is None or added is None or spoken is None:
+            return None
+        gone, new = int(lost.sum()), int(added.sum())
+        return ratio(gone - new if net else gone, int(spoken.sum()), events=gone + new if net else gone)
+
+    return function
+
+
+SPOKEN: Final = "expressions, in the baseline, of persons not sanctioned so far in this world"
+
+MEASURES: Final = (
+    Measure(
+        "chill.withheld", FAMILY, "of 100 expressions", SPOKEN,
+        "expressions in the baseline and not here - here and not in the baseline, by persons not sanctioned so far / those in the baseline",
+        withheld(net=True), HUNDRED, needs="baseline", restates="adapt.fear.strength", least=None, most=HUNDRED,
+    ),
+    Measure(
+        "chill.withheld-gross", FAMILY, "of 100 expressions", SPOKEN,
+        "expressions in the baseline and not here, by persons not sanctioned so far / those in the baseline",
+        withheld(net=False), HUNDRED, needs="baseline", restates="adapt.fear.strength", most=HUNDRED,
+    ),
+    Measure(
+        "chill.attentive", FAMILY, "of 100 adult-months", "adult-months",
+        "person-months of adults who know of the regime / adult-months",
+        FieldRatio("attentive", stock=True), HUNDRED, most=HUNDRED,
+    ),
+)  # fmt: skip

@@ -1,0 +1,215 @@
+"""What was counted in one world and group of one seed, by the names of the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterlife.life.tally import FLOW, FLOW_SIZES, LIST, LIST_SIZES, PAIR, PAIR_SIZES, Tally
+from counterlife.measure.lifetable import LifeTable, life_table
+from counterlife.words import CAUSES, CLASS_OF, SPELLS
+
+if TYPE_CHECKING:
+    Ints = NDArray[np.int64]
+
+SIZE: Final = dict(FLOW_SIZES)
+LIST_SIZE: Final = dict(LIST_SIZES)
+PAIR_SIZE: Final = dict(PAIR_SIZES)
+
+MAJORITY: Final = "majority"
+"""The group that others are compared with."""
+
+UNEARNED: Final = tuple(place for place, cause in enumerate(CAUSES) if CLASS_OF[cause] != "earned")
+"""Causes of what a person's own true acts did not bring."""
+
+
+def causes_of(*classes: str) -> tuple[int, ...]:
+    """Places of the causes of some classes."""
+    return tuple(place for place, cause in enumerate(CAUSES) if CLASS_OF[cause] in classes)
+
+
+class Names(Protocol):
+    """Names in table order, as the compiled rules hold them."""
+
+    @property
+    def channels(self) -> Sequence[str]: ...
+
+    @property
+    def lists(self) -> Sequence[str]: ...
+
+    @property
+    def groups(self) -> Sequence[str]: ...
+
+    @property
+    def channels_of(self) -> Sequence[frozenset[str]]:
+        """By world: the channels it has."""
+        ...
+
+    @property
+    def lists_of(self) -> Sequence[frozenset[str]]: ...
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the axes of a tally stand for.
+
+    Parameters
+    ----------
+    worlds, groups, lists, channels : sequence of str
+        Names in table order.
+    lists_of, channels_of : sequence of frozenset of str
+        By world: the lists and channels it has.
+    pairs : sequence of (str, str)
+        Worlds compared person by person, in the order of ``Tally.pair``: (world, baseline).
+    mutes : mapping of str to str
+        The muted world of a world: its regime sees, records and lists, but nothing follows and nobody knows.
+    red : collection of str
+        Lists that give and withhold nothing: never counted among listings.
+    """
+
+    worlds: Sequence[str]
+    groups: Sequence[str]
+    lists: Sequence[str] = ()
+    channels: Sequence[str] = ()
+    lists_of: Sequence[frozenset[str]] = ()
+    channels_of: Sequence[frozenset[str]] = ()
+    pairs: Sequence[tuple[str, str]] = ()
+    mutes: Mapping[str, str] = field(default_factory=dict)
+    red: frozenset[str] = frozenset()
+
+    @cached_property
+    def black(self) -> tuple[int, ...]:
+        """Places of the lists that withhold."""
+        return tuple(place for place, name in enumerate(self.lists) if name not in self.red)
+
+    def pair(self, world: str, base: str) -> int | None:
+        """The place of a pair of worlds in ``Tally.pair``, or None if they were not compared."""
+        return self.pairs.index((world, base)) if (world, base) in self.pairs else None
+
+
+@dataclass(frozen=True)
+class View:
+    """The counts of one seed, in one world, of everybody (group None) or of one group.
+
+    ``base`` is the same in the world it is compared with. ``place`` narrows a measure to one list or channel.
+    """
+
+    tally: Tally
+    scene: Scene
+    world: str
+    group: int | None = None
+    base: View | None = None
+    place: int | None = None
+
+    def of_group(self, group: int) -> View:
+        """The same world for another group."""
+        base = None if self.base is None else self.base.of_group(group)
+        return replace(self, group=group, base=base)
+
+    @cached_property
+    def compared(self) -> View:
+        """The same world for the group that others are compared with: the majority, or the first where none has this name."""
+        groups = list(self.scene.groups)
+        return self.of_group(groups.index(MAJORITY) if MAJORITY in groups else 0)
+
+    @cached_property
+    def _world(self) -> int:
+        return self.scene.worlds.index(self.world)
+
+    @property
+    def months(self) -> int:
+        """Months lived."""
+        return len(self.flow)
+
+    @cached_property
+    def flow(self) -> Ints:
+        """``[month, field]``."""
+        return self._grouped(self.tally.flow[self._world], 1)
+
+    @cached_property
+    def _flow_sum(self) -> Ints:
+        total: Ints = self.flow.sum(axis=0)
+        return total
+
+    @cached_property
+    def _list_sum(self) -> Ints:
+        """``[list, field]``."""
+        total: Ints = self._grouped(self.tally.list_[self._world], 2).sum(axis=1)
+        return total
+
+    @cached_property
+    def _pair_sum(self) -> Ints | None:
+        """``[month, field]`` of the pair of this world and its baseline."""
+        pair = None if self.base is None else self.scene.pair(self.world, self.base.world)
+        return None if pair is None else self._grouped(self.tally.pair[pair], 1)
+
+    def _grouped(self, counts: Ints, axis: int) -> Ints:
+        grouped: Ints = counts.sum(axis=axis) if self.group is None else np.moveaxis(counts, axis, 0)[self.group]
+        return grouped
+
+    def parts(self, name: str) -> Ints:
+        """The parts of a field, summed over months."""
+        return self._flow_sum[FLOW[name] : FLOW[name] + SIZE[name]]
+
+    def total(self, name: str, parts: Sequence[int] | None = None) -> int:
+        """A field summed over months and over its parts (or over some of them)."""
+        counts = self.parts(name)
+        return int(counts.sum() if parts is None else counts[list(parts)].sum())
+
+    def monthly(self, name: str) -> Ints:
+        """A field by month, summed over its parts."""
+        by_month: Ints = self.flow[:, FLOW[name] : FLOW[name] + SIZE[name]].sum(axis=1)
+        return by_month
+
+    def last(self, name: str) -> int:
+        """A stock at the end."""
+        return int(self.monthly(name)[-1])
+
+    def lists(self, name: str, parts: Sequence[int] | None = None) -> int:
+        """A field of the lists that withhold (or of the one list looked at), summed over months and parts."""
+        places = self.scene.black if self.place is None else (self.place,)
+        counts = self._list_sum[list(places), LIST[name] : LIST[name] + LIST_SIZE[name]]
+        return int(counts.sum() if parts is None else counts[:, list(parts)].sum())
+
+    def spells(self, kind: str) -> Ints:
+        """``[age, way]``: how spells of a kind ended."""
+        return self._grouped(self.tally.spell[self._world, SPELLS.index(kind)], 0)
+
+    @cached_property
+    def _life_tables(self) -> dict[tuple[str, int], LifeTable | None]:
+        return {}
+
+    def life_table(self, kind: str, horizon: int) -> LifeTable | None:
+        """How spells of a kind end, up to an age; None if nobody was followed that long."""
+        key = (kind, horizon)
+        if key not in self._life_tables:
+            self._life_tables[key] = life_table(self.spells(kind), horizon)
+        return self._life_tables[key]
+
+    @property
+    def seen(self) -> Ints:
+        """Sightings of all channels (or of the one looked at): true, mistaken, false reports."""
+        by_channel = self._grouped(self.tally.seen[self._world], 1)
+        total: Ints = by_channel.sum(axis=0) if self.place is None else by_channel[self.place]
+        return total
+
+    @property
+    def cross(self) -> Ints:
+        """``[row, right]``: months withheld."""
+        total: Ints = self._grouped(self.tally.cross[self._world], 1).sum(axis=0)
+        return total
+
+    @property
+    def persons_by_months(self) -> Ints:
+        """Persons by months sanctioned."""
+        return self._grouped(self.tally.person[self._world], 0)
+
+    def paired(self, name: str) -> Ints | None:
+        """``[month, part]`` of a field counted person by person against the baseline, or None if these two were not compared."""
+        counts = self._pair_sum
+        return None if counts is None else counts[:, PAIR[name] : PAIR[name] + PAIR_SIZE[name]]

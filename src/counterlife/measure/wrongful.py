@@ -1,0 +1,89 @@
+"""Wrongful: sanctions that a person's own true acts, under the regime's own catalog, did not bring."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from counterlife.measure.base import HUNDRED, Count, Measure, ratio
+from counterlife.measure.view import UNEARNED, causes_of
+from counterlife.words import CAUSES, CLASSES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from counterlife.measure.view import View
+
+FAMILY: Final = "wrongful"
+EARNED: Final = causes_of("earned")
+
+
+def share_of(causes: tuple[int, ...]) -> Callable[[View], Count | None]:
+    """Months sanctioned by some causes, of all months sanctioned."""
+
+    def function(view: View) -> Count | None:
+        return ratio(view.total("sanctioned", causes), view.total("sanctioned"), n=view.last("ever-sanctioned"))
+
+    return function
+
+
+def risk(view: View) -> Count | None:
+    """Persons sanctioned in some month, of those whose earned file never brought a sanction."""
+    return ratio(view.last("ever-unearned-only"), view.last("adults") - view.last("ever-earned"))
+
+
+def induced(view: View) -> Count | None:
+    """Earned months whose deciding act does not happen in the muted world."""
+    counted = view.paired("induced")
+    if counted is None:
+        return None
+    return ratio(int(counted.sum()), view.total("sanctioned", EARNED), n=view.last("ever-earned"))
+
+
+def precision(view: View) -> Count | None:
+    """True sightings of all sightings."""
+    seen = view.seen
+    return ratio(int(seen[0]), int(seen.sum()))
+
+
+def wrong_records(view: View) -> Count | None:
+    """Wrong records made of all records made."""
+    return ratio(view.total("wrong-made"), view.total("records"))
+
+
+def _class_share(name: str) -> Measure:
+    causes = ", ".join(CAUSES[place] for place in causes_of(name))
+    return Measure(
+        f"wrongful.share.{name}", FAMILY, "of 100 sanctioned months", "person-months with at least one right withheld",
+        f"person-months sanctioned whose one cause is of the class {name} ({causes}) / person-months sanctioned",
+        share_of(causes_of(name)), HUNDRED, most=HUNDRED,
+    )  # fmt: skip
+
+
+MEASURES: Final = (
+    Measure(
+        "wrongful.share", FAMILY, "of 100 sanctioned months", "person-months with at least one right withheld",
+        "person-months sanctioned that the earned file alone would not bring / person-months sanctioned",
+        share_of(UNEARNED), HUNDRED, most=HUNDRED,
+    ),
+    *(_class_share(name) for name in CLASSES if name != "earned"),
+    Measure(
+        "wrongful.risk", FAMILY, "in 100 persons", "adults whose earned file brings no sanction in the window",
+        "adults sanctioned in any month and never by their earned file / adults whose earned file never brings a sanction",
+        risk, HUNDRED, most=HUNDRED,
+    ),
+    Measure(
+        "induced.share", FAMILY, "of 100 earned months", "person-months sanctioned by the earned file",
+        "earned person-months whose deciding act does not occur where nothing follows and nobody knows / earned person-months",
+        induced, HUNDRED, needs="mute", most=HUNDRED,
+    ),
+    Measure(
+        "match.ppv", FAMILY, "of 100 sightings", "sightings by channels, false reports among them, before any review",
+        "sightings of the person who acted / sightings, by the person on file",
+        precision, HUNDRED, restates="channels.*.mistaken-person and channels.*.false-reports", over="channel", most=HUNDRED,
+    ),
+    Measure(
+        "records.wrong", FAMILY, "of 1,000 records", "records made",
+        "records of what the person on file did not do / records made",
+        wrong_records, 1000, restates="channels.*.mistaken-person and channels.*.false-reports", most=1000,
+    ),
+)  # fmt: skip
