@@ -1,0 +1,31 @@
+"""Phase 10, adapt: what people come to expect when they speak, from what befell them and those around them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterlife.regime import tables as rt
+
+if TYPE_CHECKING:
+    from counterlife.life.reference.people import World
+
+RISK_MOST = 65535
+
+
+def adapt(world: World, _t: int) -> None:
+    """Perceived risk moves towards what was seen: a listing, or an act that went by without one."""
+    row = world.rules.world
+    if not row[rt.W_FEAR]:
+        return
+    for person in world.adults:
+        if not person.attentive:
+            continue
+        around = [person, *(world.people[tie.other] for tie in person.ties())]
+        if any(someone.hit for someone in around):
+            seen = RISK_MOST
+        elif any(someone.acted for someone in around):
+            seen = row[rt.W_FEAR_FLOOR]
+        else:
+            continue
+        person.risk += (seen - person.risk) * row[rt.W_FEAR_LEARNING] >> 16
+        person.risk = max(person.risk, row[rt.W_FEAR_FLOOR])

@@ -1,0 +1,80 @@
+"""Phase 8, bear: what follows in life. Income and debt, work, ties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterlife.life.reference.people import FAMILY, right
+from counterlife.luck import RARE_MOST, TIE, chance
+from counterlife.regime import tables as rt
+
+if TYPE_CHECKING:
+    from counterlife.life.reference.people import Person, World
+
+JOB_RIGHTS = right("public-job") | right("private-job") | right("executive-post")
+BALANCE_LEAST = -(1 << 30)
+
+
+def bear(world: World, t: int) -> None:
+    """Money, then work, then ties."""
+    for person in world.adults:
+        live_on(world, person, t)
+    work(world, t)
+    for person in world.adults:
+        if person.public:
+            lose_ties(world, person, t)
+    for person in world.adults:
+        ends = sum(tie.kind != FAMILY for tie in person.ties())
+        world.count("tie-ends", t, person.group, amount=ends)
+
+
+def live_on(world: World, person: Person, t: int) -> None:
+    """Income less needs and fines; hardship where credit no longer reaches."""
+    who = person.traits
+    scar = who.wage * world.rules.town[rt.T_SCAR] >> 16 if person.scarred else 0
+    income = who.wage - scar if person.employed else who.support
+    person.balance = max(min(person.balance + income - who.needs - person.fine_due, who.buffer), BALANCE_LEAST)
+    world.count("income", t, person.group, amount=income)
+    world.count("fines", t, person.group, amount=person.fine_due)
+    person.fine_due, person.fine_new = person.fine_new, 0
+    limit = who.credit
+    if person.mask & right("loan-at-city-bank"):
+        limit >>= 1
+    if person.mask & right("credit"):
+        limit = 0
+    person.hardship = person.balance < -limit
+    world.count("hardship", t, person.group, amount=int(person.hardship))
+    world.count("employed", t, person.group, amount=int(person.employed))
+
+
+def work(world: World, t: int) -> None:
+    """Those at work may lose it, those without may find some; a month decides only one of the two."""
+    town, row = world.rules.town, world.rules.world
+    points = world.dice.lowest_points(t, "job-loss", 0, min(town[rt.T_JOB_LOSS] + row[rt.W_JOB_LOSS], RARE_MOST))
+    for person in world.adults:
+        place, withheld = person.traits.place, bool(person.mask & JOB_RIGHTS)
+        if person.traits.wage <= 0:
+            continue
+        if person.employed:
+            rate = town[rt.T_JOB_LOSS] + (row[rt.W_JOB_LOSS] if withheld else 0)
+            if place in points and points[place] < rate:
+                person.employed, person.scarred = False, True
+                world.count("jobs-lost", t, person.group)
+        else:
+            threshold = chance(town[rt.T_HIRE])
+            if withheld:
+                threshold -= threshold * row[rt.W_HIRE_REFUSED] >> 16
+            if world.dice.person(place, t, "hire") < threshold:
+                person.employed = True
+                world.count("jobs-found", t, person.group)
+
+
+def lose_ties(world: World, person: Person, t: int) -> None:
+    """Friends and colleagues turn away from somebody publicly listed."""
+    for tie in person.ties():
+        other, first = world.people[tie.other], min(person.traits.place, tie.other)
+        word = world.dice.words(TIE, first, t, "tie-break", tie.slot)[0]
+        if tie.kind != FAMILY and word < world.rules.world[rt.W_TIE_BREAK]:
+            for end in (person, other):
+                end.broken.add(tie.slot)
+                world.count("ties-broken", t, end.group)

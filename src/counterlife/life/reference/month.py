@@ -1,0 +1,251 @@
+"""The month: the order of the phases, and the turn, when what falls due next month is settled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from counterlife.life.reference.act import act
+from counterlife.life.reference.adapt import adapt
+from counterlife.life.reference.bear import bear
+from counterlife.life.reference.dice import Dice
+from counterlife.life.reference.infer import infer
+from counterlife.life.reference.listing import listing
+from counterlife.life.reference.observe import observe
+from counterlife.life.reference.pairs import Pair, compare_acts, compare_lives, compare_sanctions
+from counterlife.life.reference.people import (
+    ACTLESS_CAUSES,
+    EARNED,
+    INDUCED,
+    REWARD_BITS,
+    RIGHT_BITS,
+    Cell,
+    Person,
+    Rules,
+    Standing,
+    World,
+    own_cause,
+    residents,
+)
+from counterlife.life.reference.record import record
+from counterlife.life.reference.recourse import count_stocks, recourse
+from counterlife.life.reference.sanction import sanction
+from counterlife.life.reference.score import score
+from counterlife.life.tally import AGES, ROW_ACT, ROW_CAUSE, ROW_CONTEXT, empty
+from counterlife.luck import STATIC
+from counterlife.regime import tables as rt
+from counterlife.words import DOMAINS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from counterlife.life.reference.people import Listing, Resident
+    from counterlife.life.tally import Tally
+    from counterlife.regime.tables import RuleTables
+    from counterlife.town.traits import Community
+
+PHASES: Final[dict[str, Callable[[World, int], None]]] = {
+    "act": act, "observe": observe, "record": record, "score": score, "infer": infer,
+    "listing": listing, "sanction": sanction, "bear": bear, "recourse": recourse, "adapt": adapt,
+}  # fmt: skip
+
+
+def live(tables: RuleTables, community: Community, seed: int, community_id: int, months: int) -> Tally:
+    """Live one community through its months in all worlds, in plain Python.
+
+    Parameters
+    ----------
+    tables : RuleTables
+        The rules of the worlds.
+    community : Community
+        The people, as drawn by the town.
+    seed, community_id : int
+        The run's seed, and the number of the community in it.
+    months : int
+        How many months, at least 1 and at most those of the tables.
+
+    Returns
+    -------
+    Tally
+        What happened, counted.
+    """
+    worlds, lists, groups = len(tables.world), tables.listed.shape[1], int(tables.town[rt.T_GROUPS])
+    tally = empty(worlds, months, groups, lists, tables.channel.shape[1], tables.scheme.shape[1], len(tables.pairs))
+    people = residents(community)
+    dice = Dice(seed, community_id, len(people))
+    lived = [settle_in(Rules(tables, w), w, people, dice, months, tally) for w in range(worlds)]
+    for world in lived:
+        mute = world.rules.world[rt.W_MUTE]
+        world.mute = lived[mute] if mute >= 0 else None
+    pairs = [Pair(lived[w], lived[b], tally.pair[k]) for k, (w, b) in enumerate(tables.pairs.tolist())]
+    for t in range(months):
+        month(lived, pairs, t)
+    for world in lived:
+        close(world)
+    return tally
+
+
+def settle_in(rules: Rules, number: int, people: tuple[Resident, ...], dice: Dice, months: int, tally: Tally) -> World:
+    """A world before its first month."""
+    persons = [newcomer(rules, resident, dice) for resident in people]
+    adults = [person for person in persons if person.traits.adult]
+    return World(number, rules, dice, months, persons, adults, tally)
+
+
+def newcomer(rules: Rules, resident: Resident, dice: Dice) -> Person:
+    """Somebody before the first month: a clean file, the starting score, nothing withheld."""
+    standings = []
+    for s, row in enumerate(rules.scheme):
+        start, band = row[rt.S_START], rules.band_of(s, row[rt.S_START])
+        standings.append(Standing(score=16 * start, own=16 * start, near=16 * start, band=band, band_earned=band, band_sum=band))
+    person = Person(traits=resident, employed=resident.employed, balance=resident.savings, standings=standings)
+    person.dirty = resident.adult
+    if rules.world[rt.W_FEAR]:
+        person.risk = rules.world[rt.W_FEAR_FLOOR]
+        person.attentive = resident.adult and dice.person(resident.place, STATIC, "attentive") < rules.world[rt.W_FEAR_AWARE]
+    return person
+
+
+def month(worlds: list[World], pairs: list[Pair], t: int) -> None:
+    """Ten phases, each over the whole community before the next begins; then the turn."""
+    for world in worlds:
+        open_month(world)
+    for name, phase in PHASES.items():
+        for world in worlds:
+            if world.rules.on(name) or name == "sanction":  # with this one off nothing is withheld, but people are still counted
+                phase(world, t)
+            after(world, name, t)
+        for pair in pairs:
+            compare(pair, name, t)
+    for world in worlds:
+        turn(world, t)
+        take_stock(world, t)
+
+
+def open_month(world: World) -> None:
+    """What belongs to one month only begins empty."""
+    world.events, world.done, world.sightings, world.fresh = [], set(), [], []
+    for person in world.people:
+        person.hit = person.acted = False
+
+
+def after(world: World, phase: str, t: int) -> None:
+    """What is done whether the phase is on or off."""
+    if phase == "listing":
+        for person in world.people:
+            person.dirty = False
+    if phase == "recourse":
+        count_stocks(world, t)
+
+
+def compare(pair: Pair, phase: str, t: int) -> None:
+    """Compare two worlds where a phase has just made a difference."""
+    if phase == "act":
+        compare_acts(pair, t)
+    if phase == "sanction":
+        compare_sanctions(pair, t)
+    if phase == "bear":
+        compare_lives(pair, t)
+
+
+def turn(world: World, t: int) -> None:
+    """Settle what falls due next month, for those whose listings changed and those whose lists withhold something else from now on."""
+    changed = {l for l, months in enumerate(world.rules.withheld) if months[t] != months[t + 1]}
+    for person in world.people:
+        if person.stale or changed & person.listings.keys():
+            settle(world, person, t + 1)
+
+
+def settle(world: World, person: Person, month: int) -> None:
+    """What one person has withheld and given from a month on, and who answers for it."""
+    rules = world.rules
+    mask = 0
+    for l in person.listings:
+        mask |= rules.withheld[l][month] & (REWARD_BITS if rules.listed[l][rt.L_RED] else RIGHT_BITS)
+    sources = sources_of(world, person, month)
+    cause = class_cause([held for _, held in sources])
+    cells = {}
+    for d in range(len(DOMAINS)):
+        withholding = [held for l, held in sources if rules.withheld[l][month] >> d & 1]
+        if withholding:
+            cells[d] = cell_of(world, deciding(withholding))
+    if (mask, cause, cells) != (person.mask, person.cause, person.cells):
+        count_cells(world, person, month)
+        person.settled = month
+    person.mask, person.cause, person.cells = mask, cause, cells
+    follows = rules.world[rt.W_FOLLOWS]
+    rows = [rules.listed[l] for l in person.listings]
+    person.public = any(not row[rt.L_RED] and row[rt.L_PUBLISHES] and (follows or row[rt.L_ORDINARY]) for row in rows)
+    person.stale = False
+
+
+def sources_of(world: World, person: Person, month: int) -> list[tuple[int, Listing]]:
+    """The blacklistings that withhold a right, oldest first."""
+    rules = world.rules
+    sources = [(l, held) for l, held in person.listings.items() if not rules.listed[l][rt.L_RED] and rules.withheld[l][month] & RIGHT_BITS]
+    return sorted(sources, key=lambda source: (source[1].since, source[0]))
+
+
+def class_cause(sources: list[Listing]) -> int | None:
+    """The one cause of a person's sanction: their own acts if those alone would do, else the oldest source."""
+    causes = [held.cause for held in sources]
+    if not causes:
+        return None
+    return next((own for own in (EARNED, INDUCED) if own in causes), causes[0])
+
+
+def deciding(withholding: list[Listing]) -> Listing:
+    """Which of the listings that withhold a right answers for it."""
+    return next((held for held in withholding if not held.wrong), withholding[0])
+
+
+def cell_of(world: World, held: Listing) -> Cell:
+    """The cause of a right withheld, the sphere of the act on file, and the context its channel works in."""
+    if held.record is None or held.cause in ACTLESS_CAUSES:
+        return Cell(held.cause, 0, 0)
+    domain = world.rules.act[held.record.act][rt.ACT_DOMAIN]
+    return Cell(held.cause, domain, world.rules.channel[held.record.channel][rt.CH_CONTEXT])
+
+
+def count_cells(world: World, person: Person, until: int) -> None:
+    """Count the months for which each right has been withheld as it stands."""
+    for d, cell in person.cells.items():
+        for t in range(person.settled, until):
+            year = world.tally.cross[world.number, t // 12, person.group]
+            for row in (ROW_CAUSE + own_cause(cell.cause), ROW_ACT + cell.domain, ROW_CONTEXT + cell.context):
+                year[row, d] += 1
+
+
+def take_stock(world: World, t: int) -> None:
+    """Stocks at the end of the month: lists, and at a year's end (and the run's) bands and points."""
+    for person in world.people:
+        for l, held in person.listings.items():
+            world.count_list(l, "stock", t, person.group)
+            if not held.aware:
+                world.count_list(l, "unaware", t, person.group)
+    if t % 12 != 11 and t != world.months - 1:
+        return
+    for s in world.rules.scored_schemes():
+        for person in world.adults:
+            standing, total = person.standings[s], sum(person.standings[s].ledger)
+            world.count("points-sum", t, person.group, amount=total)
+            clamped = (standing.own >> 4) - world.rules.scheme[s][rt.S_START] - total
+            world.count("points-clamped", t, person.group, amount=clamped)
+            world.tally.band[world.number, s, t // 12, person.group, standing.band] += 1
+
+
+def close(world: World) -> None:
+    """The end of the run: what stands is counted, and open spells end as censored."""
+    end = world.months
+    for person in world.people:
+        count_cells(world, person, end)
+        for held in person.listings.values():
+            world.end_spell("listing", person.group, end - held.since, "censored")
+            if not held.aware:
+                world.end_spell("unaware", person.group, end - held.since, "censored")
+            if held.waiting:
+                world.end_spell("appeal", person.group, end - held.filed, "censored")
+        if person.traits.adult:
+            world.tally.person[world.number, person.group, min(person.months, AGES - 1)] += 1
+    for item in world.records:
+        if item.live and item.wrong:
+            world.end_spell("error", item.person.group, end - item.month, "censored")

@@ -1,0 +1,81 @@
+"""Two worlds compared person by person: what one of them did to somebody that the other did not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from counterlife.life.reference.people import FAMILY, INDUCED, nature_of
+from counterlife.life.tally import PAIR
+from counterlife.words import NATURES
+
+if TYPE_CHECKING:
+    from counterlife.life.reference.people import World
+    from counterlife.life.tally import Ints
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A world and its baseline."""
+
+    world: World
+    baseline: World
+    tally: Ints  # [month, group, field]
+
+    def count(self, field: str, t: int, group: int, more: int = 0) -> None:
+        """Add one to a field."""
+        self.tally[t, group, PAIR[field] + more] += 1
+
+
+def compare_acts(pair: Pair, t: int) -> None:
+    """Acts that only one of the worlds saw done, after phase 1."""
+    done, done_before = pair.world.done, pair.baseline.done
+    for event in done | done_before:
+        person, twin = pair.world.people[event.place], pair.baseline.people[event.place]
+        nature, group = nature_of(pair.world.rules, event.act), person.group
+        unsanctioned = nature == "expression" and not person.ever_sanctioned
+        if event not in done:
+            pair.count("withheld", t, group, NATURES.index(nature))
+            if unsanctioned:
+                pair.count("withheld-unsanctioned", t, group)
+        if event not in done_before:
+            pair.count("added", t, group, NATURES.index(nature))
+            if unsanctioned:
+                pair.count("added-unsanctioned", t, group)
+        if unsanctioned and event in done_before:
+            pair.count("spoken-unsanctioned", t, group)
+        if nature == "financial" and twin.ever_listed:
+            for place, events in enumerate((done, done_before)):
+                if event in events:
+                    pair.count("acts-after-listing", t, group, place)
+
+
+def compare_sanctions(pair: Pair, t: int) -> None:
+    """Who is sanctioned in one world only, after phase 7."""
+    for person, twin in zip(pair.world.people, pair.baseline.people, strict=True):
+        here, there = person.rights_withheld != 0, twin.rights_withheld != 0
+        if here and not there:
+            pair.count("sanction-only", t, person.group)
+        if there and not here:
+            pair.count("sanction-spared", t, person.group)
+        if person.cause == INDUCED and pair.world.mute is pair.baseline:
+            pair.count("induced", t, person.group)
+        if twin.ever_listed and twin.traits.adult:
+            pair.count("persons-listed-before", t, person.group)
+
+
+def compare_lives(pair: Pair, t: int) -> None:
+    """Hardship, work and ties in one world only, after phase 8."""
+    for person, twin in zip(pair.world.adults, pair.baseline.adults, strict=True):
+        differences = {
+            "hardship-only": person.hardship and not twin.hardship,
+            "hardship-spared": twin.hardship and not person.hardship,
+            "job-only": person.employed and not twin.employed,
+            "job-missing": twin.employed and not person.employed,
+        }
+        for name, holds in differences.items():
+            if holds:
+                pair.count(name, t, person.group)
+        for tie in person.traits.ties:
+            if tie.kind != FAMILY and tie.slot in person.broken and tie.slot not in twin.broken:
+                pair.count("ties-missing", t, person.group)

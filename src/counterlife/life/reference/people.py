@@ -1,0 +1,317 @@
+"""The people of the reference model, their files and their worlds, as plain objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from counterlife.life.tally import AGES, FLOW, LIST
+from counterlife.regime import tables as rt
+from counterlife.town import traits
+from counterlife.words import CAUSES, DOMAINS, NATURES, PHASES, REWARDS, SPELLS, TIE_KINDS, WAYS
+
+if TYPE_CHECKING:
+    from counterlife.life.reference.dice import Dice
+    from counterlife.life.tally import Tally
+    from counterlife.regime.tables import RuleTables
+    from counterlife.town.traits import Community
+
+EARNED: Final = CAUSES.index("earned")
+INDUCED: Final = CAUSES.index("induced")
+FALSE_ATTRIBUTION: Final = CAUSES.index("false-attribution")
+FALSE_REPORT: Final = CAUSES.index("false-report")
+ASSOCIATION: Final = CAUSES.index("association")
+UNABLE: Final = CAUSES.index("unable")
+WRONG_CAUSES: Final = frozenset(CAUSES.index(name) for name in ("false-attribution", "false-report", "stale", "copy"))
+ACTLESS_CAUSES: Final = frozenset(CAUSES.index(name) for name in ("association", "prediction", "sentiment", "anomaly", "kin"))
+"""Guesses, and what came through kin: no act of the person stands behind them."""
+
+RIGHT_BITS: Final = (1 << len(DOMAINS)) - 1
+REWARD_BITS: Final = ((1 << len(REWARDS)) - 1) << len(DOMAINS)
+FAMILY: Final = TIE_KINDS.index("family")
+
+
+def right(name: str) -> int:
+    """The bit of a right in a mask."""
+    return 1 << DOMAINS.index(name)
+
+
+def own_cause(cause: int) -> int:
+    """The cause under which a world counts: what was induced is earned, since a world does not know its muted twin."""
+    return EARNED if cause == INDUCED else cause
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One tie as seen from one end."""
+
+    slot: int
+    kind: int
+    other: int
+
+
+@dataclass(frozen=True)
+class Resident:
+    """What is fixed about somebody, in every world. Money in cents a month, frailty and demand in 1/65536."""
+
+    place: int
+    group: int
+    adult: bool
+    pupil: bool
+    employed: bool
+    household: int
+    wage: int
+    support: int
+    needs: int
+    savings: int
+    buffer: int
+    credit: int
+    frailty: tuple[int, ...]
+    demand: int
+    ties: tuple[Tie, ...]
+
+
+def residents(community: Community) -> tuple[Resident, ...]:
+    """The people of a community, in the order of their places."""
+    number, slots = community.number.tolist(), community.tie.tolist()
+    kinds = community.tie_kind.tolist()
+    people = []
+    for p, byte in enumerate(community.byte.T.tolist()):
+        frailty = tuple(number[traits.FRAILTY + k][p] for k in range(4))
+        people.append(
+            Resident(
+                place=p,
+                group=byte[traits.GROUP],
+                adult=bool(byte[traits.ADULT]),
+                pupil=bool(byte[traits.PUPIL]),
+                employed=bool(byte[traits.EMPLOYED]),
+                household=number[traits.HOUSEHOLD][p],
+                wage=number[traits.WAGE][p],
+                support=number[traits.SUPPORT][p],
+                needs=number[traits.NEEDS][p],
+                savings=number[traits.SAVINGS][p],
+                buffer=number[traits.BUFFER][p],
+                credit=number[traits.CREDIT][p],
+                frailty=(*frailty, 65536),  # attributes do not differ by temper
+                demand=number[traits.DEMAND][p],
+                ties=tuple(Tie(k, kinds[k], others[p]) for k, others in enumerate(slots) if others[p] >= 0),
+            )
+        )
+    return tuple(people)
+
+
+@dataclass(eq=False)
+class Record:
+    """An act as one scheme has it on file, about somebody who may not have done it."""
+
+    person: Person
+    scheme: int
+    act: int
+    cause: int
+    channel: int
+    month: int
+    expires: int
+    points: int
+    jump: int
+    list_: int
+    live: bool = True
+
+    @property
+    def wrong(self) -> bool:
+        """Whether the fact on file is not one."""
+        return self.cause in WRONG_CAUSES
+
+
+@dataclass(eq=False)
+class Listing:
+    """Somebody's place on one list."""
+
+    since: int
+    until: int
+    cause: int
+    record: Record | None
+    aware: bool = False
+    asked: bool = False
+    waiting: bool = False
+    filed: int = 0
+
+    @property
+    def wrong(self) -> bool:
+        """Whether it was brought by anything but the person's own acts under the rules."""
+        return self.cause not in (EARNED, INDUCED)
+
+
+@dataclass(eq=False)
+class Standing:
+    """Where somebody stands in one scheme. Scores in 1/16 point, the ledger in points by cause."""
+
+    score: int
+    own: int
+    near: int
+    band: int
+    band_earned: int
+    band_sum: int
+    jump_cause: int = 0
+    lowered: Record | None = None
+    ledger: list[int] = field(default_factory=lambda: [0] * len(CAUSES))
+    jumps: list[int] = field(default_factory=lambda: [0] * rt.BANDS)
+    jumps_earned: list[int] = field(default_factory=lambda: [0] * rt.BANDS)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Who answers for one right withheld: the cause of the deciding listing, and where its record came from."""
+
+    cause: int
+    domain: int
+    context: int
+
+
+@dataclass(eq=False)
+class Person:
+    """Somebody in one world."""
+
+    traits: Resident
+    employed: bool
+    balance: int
+    standings: list[Standing]
+    scarred: bool = False
+    hardship: bool = False
+    dirty: bool = False
+    stale: bool = False
+    attentive: bool = False
+    hit: bool = False
+    acted: bool = False
+    public: bool = False
+    ever_sanctioned: bool = False
+    ever_earned: bool = False
+    ever_listed: bool = False
+    debt: int = 0
+    fine_due: int = 0
+    fine_new: int = 0
+    risk: int = 0
+    wrong: int = 0
+    months: int = 0
+    mask: int = 0
+    cause: int | None = None  # of what is withheld now
+    cells: dict[int, Cell] = field(default_factory=dict)  # by right
+    settled: int = 0  # month since which mask, cause and cells stand
+    broken: set[int] = field(default_factory=set)
+    listings: dict[int, Listing] = field(default_factory=dict)
+    file: list[Record] = field(default_factory=list)
+
+    @property
+    def group(self) -> int:
+        """Their group in the town."""
+        return self.traits.group
+
+    @property
+    def rights_withheld(self) -> int:
+        """Bits of the rights withheld this month."""
+        return self.mask & RIGHT_BITS
+
+    def ties(self) -> list[Tie]:
+        """Ties that hold."""
+        return [tie for tie in self.traits.ties if tie.slot not in self.broken]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Somebody did something this month."""
+
+    act: int
+    place: int
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """What a channel reports: an act, the person it says did it, and why it says so. ``event`` is None for what never happened."""
+
+    person: int
+    act: int
+    channel: int
+    cause: int
+    event: Event | None
+
+
+class Rules:
+    """The rules of one world, as plain lists under the columns of `regime.tables`."""
+
+    def __init__(self, tables: RuleTables, world: int) -> None:
+        self.town: list[int] = tables.town.tolist()
+        self.act: list[list[int]] = tables.act.tolist()
+        self.demand: list[int] = tables.demand.tolist()
+        self.obligation = tables.obligation
+        self.world: list[int] = tables.world[world].tolist()
+        self.channel: list[list[int]] = tables.channel[world].tolist()
+        self.sees: list[list[int]] = tables.sees[world].tolist()
+        self.cover: list[list[list[int]]] = tables.cover[world].tolist()
+        self.mistaken: list[list[int]] = tables.mistaken[world].tolist()
+        self.false_report: list[list[int]] = tables.false_report[world].tolist()
+        self.scheme: list[list[int]] = tables.scheme[world].tolist()
+        self.band: list[list[int]] = tables.band[world].tolist()
+        self.entry: list[list[list[int]]] = tables.entry[world].tolist()
+        self.listed: list[list[int]] = tables.listed[world].tolist()
+        self.withheld: list[list[int]] = tables.withheld[world].tolist()
+
+    def on(self, phase: str) -> bool:
+        """Whether a phase happens in this world."""
+        return bool(self.world[rt.W_PHASES] >> PHASES.index(phase) & 1)
+
+    def entry_in_force(self, scheme: int, act: int, month: int) -> list[int] | None:
+        """What a scheme's catalog says of an act this month, if anything."""
+        entry = self.entry[scheme][act]
+        in_force = self.scheme[scheme][rt.S_ON] and entry[rt.E_ON] and entry[rt.E_SINCE] <= month < entry[rt.E_UNTIL]
+        return entry if in_force else None
+
+    def scored_schemes(self) -> list[int]:
+        """Schemes of this world that keep a score."""
+        return [s for s, scheme in enumerate(self.scheme) if scheme[rt.S_ON] and scheme[rt.S_SCORED]]
+
+    def clamp(self, scheme: int, points: int) -> int:
+        """Points, kept within the bounds of the scheme."""
+        row = self.scheme[scheme]
+        return max(row[rt.S_LEAST], min(points, row[rt.S_MOST]))
+
+    def band_of(self, scheme: int, points: int) -> int:
+        """The highest band whose least score is reached; the worst band has no least."""
+        reached = [k for k in range(self.scheme[scheme][rt.S_BANDS]) if points >= self.band[scheme][k]]
+        return max(reached, default=0)
+
+
+@dataclass(eq=False)
+class World:
+    """One community under one regime."""
+
+    number: int
+    rules: Rules
+    dice: Dice
+    months: int
+    people: list[Person]
+    adults: list[Person]
+    tally: Tally
+    records: list[Record] = field(default_factory=list)
+    fresh: list[Record] = field(default_factory=list)  # this month's
+    queue: list[tuple[Person, int, int]] = field(default_factory=list)  # appeals: person, list, month of entry
+    capacity: int = 0  # 1/65536 case
+    events: list[Event] = field(default_factory=list)  # this month's, by act and then person
+    done: set[Event] = field(default_factory=set)  # the same, for looking up
+    sightings: list[Sighting] = field(default_factory=list)  # this month's
+    mute: World | None = None
+
+    def count(self, field_name: str, month: int, group: int, more: int = 0, amount: int = 1) -> None:
+        """Add to a flow; ``more`` is the place within a field of several."""
+        self.tally.flow[self.number, month, group, FLOW[field_name] + more] += amount
+
+    def count_list(self, list_: int, field_name: str, month: int, group: int, more: int = 0) -> None:
+        """Add one to a flow of a list."""
+        self.tally.list_[self.number, list_, month, group, LIST[field_name] + more] += 1
+
+    def end_spell(self, kind: str, group: int, age: int, way: str) -> None:
+        """Count how a spell ended, at which age in months."""
+        self.tally.spell[self.number, SPELLS.index(kind), group, min(age, AGES - 1), WAYS.index(way)] += 1
+
+
+def nature_of(rules: Rules, act: int) -> str:
+    """The nature of an act, in words."""
+    return NATURES[rules.act[act][rt.ACT_NATURE]]

@@ -1,0 +1,96 @@
+"""Phase 3, record: what was seen enters the files of the schemes that a channel feeds, and old records expire."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterlife.life.reference.people import EARNED, INDUCED, Record, own_cause
+from counterlife.regime import tables as rt
+
+if TYPE_CHECKING:
+    from counterlife.life.reference.people import Event, Sighting, World
+
+
+def record(world: World, t: int) -> None:
+    """Records whose time is over fall away; then the month's sightings are filed, an event at most once a scheme."""
+    for old in world.records:
+        if old.live and old.expires == t:
+            strike(world, old, t, "expired")
+    filed: set[tuple[Event, int]] = set()
+    for sighting in world.sightings:
+        for s in range(len(world.rules.scheme)):
+            feeds = world.rules.channel[sighting.channel][rt.CH_FEEDS] >> s & 1
+            entry = world.rules.entry_in_force(s, sighting.act, t)
+            if not feeds or entry is None:
+                continue
+            if sighting.event is not None:
+                if (sighting.event, s) in filed:
+                    continue
+                filed.add((sighting.event, s))
+            enter_in_file(world, sighting, s, entry, t)
+
+
+def cause_of(world: World, sighting: Sighting) -> int:
+    """An own act that the muted twin did not commit was induced by the regime's consequences."""
+    if sighting.cause == EARNED and world.mute is not None and sighting.event not in world.mute.done:
+        return INDUCED
+    return sighting.cause
+
+
+def enter_in_file(world: World, sighting: Sighting, s: int, entry: list[int], t: int) -> None:
+    """One new record: points, a cap on the band, a fine."""
+    person = world.people[sighting.person]
+    new = Record(
+        person=person,
+        scheme=s,
+        act=sighting.act,
+        cause=cause_of(world, sighting),
+        channel=sighting.channel,
+        month=t,
+        expires=t + entry[rt.E_KEPT] if entry[rt.E_KEPT] < rt.NEVER else rt.NEVER,
+        points=entry[rt.E_POINTS],
+        jump=entry[rt.E_JUMP],
+        list_=entry[rt.E_LIST],
+    )
+    world.records.append(new)
+    world.fresh.append(new)
+    person.file.append(new)
+    book(world, new, +1)
+    standing = person.standings[s]
+    if new.jump >= 0 and new.cause not in (EARNED, INDUCED):
+        standing.jump_cause = new.cause
+    if new.points < 0 or new.jump >= 0:
+        standing.lowered = new
+    if world.rules.world[rt.W_FOLLOWS] or world.rules.scheme[s][rt.S_ORDINARY]:
+        person.fine_new += entry[rt.E_FINE]
+    if new.wrong:
+        person.wrong += 1
+        world.count("wrong-made", t, person.group)
+    world.count("records", t, person.group, own_cause(new.cause))
+    world.count("points-moved", t, person.group, amount=new.points)
+
+
+def strike(world: World, old: Record, t: int, way: str) -> None:
+    """A record dies, and takes its points and its cap with it."""
+    person = old.person
+    old.live = False
+    book(world, old, -1)
+    world.count("points-moved", t, person.group, amount=-old.points)
+    world.count("records-expired" if way == "expired" else "records-struck", t, person.group)
+    if old.wrong:
+        person.wrong -= 1
+        world.end_spell("error", person.group, t - old.month, way)
+        if way != "expired":
+            world.count("wrong-corrected", t, person.group)
+
+
+def book(world: World, item: Record, sign: int) -> None:
+    """Add a record to the person's ledger and caps, or take it away."""
+    standing = item.person.standings[item.scheme]
+    standing.ledger[item.cause] += sign * item.points
+    if item.jump >= 0:
+        standing.jumps[item.jump] += sign
+        if item.cause in (EARNED, INDUCED):
+            standing.jumps_earned[item.jump] += sign
+    if world.rules.scheme[item.scheme][rt.S_SCORED] and (item.points or item.jump >= 0):
+        item.person.dirty = True

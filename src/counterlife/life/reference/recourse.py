@@ -1,0 +1,169 @@
+"""Phase 9, recourse: learn of it, pay, appeal, have it corrected, have it repaired; then the court sits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterlife.life.reference.listing import leave
+from counterlife.life.reference.people import WRONG_CAUSES
+from counterlife.life.reference.record import strike
+from counterlife.luck import chance
+from counterlife.regime import tables as rt
+from counterlife.words import DOMAINS
+
+if TYPE_CHECKING:
+    from counterlife.life.reference.people import Listing, Person, World
+
+
+def recourse(world: World, t: int) -> None:
+    """Each person with something to settle, then the court."""
+    for person in world.adults:
+        if person.listings or person.debt > 0 or person.wrong > 0:
+            learn(world, person, t)
+            pay(world, person, t)
+            appeal(world, person, t)
+            correct(world, person, t)
+            repair(world, person, t)
+    hold_court(world, t)
+
+
+def count_stocks(world: World, t: int) -> None:
+    """What is open at the end of the phase."""
+    for person in world.adults:
+        waiting = sum(held.waiting for held in person.listings.values())
+        world.count("appeals-waiting", t, person.group, amount=waiting)
+        world.count("wrong-records", t, person.group, amount=person.wrong)
+        world.count("debtors", t, person.group, amount=int(person.debt > 0))
+
+
+def held_lists(world: World, person: Person) -> list[tuple[int, Listing, list[int]]]:
+    """The lists somebody is on, in order: the list, their place on it, its rules."""
+    return [(l, person.listings[l], world.rules.listed[l]) for l in sorted(person.listings)]
+
+
+def learn(world: World, person: Person, t: int) -> None:
+    """Find out by looking up one's file, or by being refused at a counter."""
+    row = world.rules.world
+    for l, held, rules in held_lists(world, person):
+        if rules[rt.L_RED] or held.aware or held.since >= t or not row[rt.W_KNOWN]:
+            continue
+        withheld = world.rules.withheld[l][t]
+        wanted = sum(world.rules.demand[d] for d in range(len(DOMAINS)) if withheld >> d & 1)
+        rate = row[rt.W_LOOK_UP] + (wanted * person.traits.demand >> 16)
+        if world.dice.person(person.traits.place, t, "learn", rules[rt.L_CODE]) < chance(rate):
+            held.aware = person.attentive = True
+            world.count_list(l, "learned", t, person.group)
+            world.end_spell("unaware", person.group, t - held.since, "learned")
+
+
+def pay(world: World, person: Person, t: int) -> None:
+    """Somebody able may pay what is open, sooner when a list that paying ends weighs on them."""
+    row = world.rules.world
+    if person.debt <= 0 or person.balance < person.debt:
+        return
+    pressed = any(held.aware and rules[rt.L_PAY] for _, held, rules in held_lists(world, person))
+    rate = row[rt.W_PAY] + (row[rt.W_PAY_LISTED] if row[rt.W_KNOWN] and row[rt.W_FOLLOWS] and pressed else 0)
+    if world.dice.person(person.traits.place, t, "pay") >= chance(rate):
+        return
+    person.balance -= person.debt
+    world.count("debts-paid", t, person.group)
+    world.count("debt-paid", t, person.group, amount=person.debt)
+    person.debt = 0
+    for l, held, rules in held_lists(world, person):
+        owed = held.record is not None and world.rules.act[held.record.act][rt.ACT_OBLIGATION] > 0
+        if rules[rt.L_PAY] and owed and held.cause not in WRONG_CAUSES:
+            leave(world, person, l, t, "paid")
+
+
+def appeal(world: World, person: Person, t: int) -> None:
+    """Whoever knows of a blacklisting decides once whether to appeal."""
+    row = world.rules.world
+    if not row[rt.W_HAS_APPEAL]:
+        return
+    for l, held, rules in held_lists(world, person):
+        if not held.aware or held.asked or rules[rt.L_RED] or not rules[rt.L_APPEAL]:
+            continue
+        held.asked = True
+        threshold = row[rt.W_FILES_WRONG] if held.wrong else row[rt.W_FILES_RIGHT]
+        if world.dice.person(person.traits.place, held.since, "appeal", rules[rt.L_CODE]) < threshold:
+            held.waiting, held.filed = True, t
+            world.queue.append((person, l, held.since))
+            world.count("appeals-filed", t, person.group, 0 if held.wrong else 1)
+
+
+def correct(world: World, person: Person, t: int) -> None:
+    """Wrong records are corrected at the request of somebody who knows, or by audit."""
+    row = world.rules.world
+    if person.wrong <= 0:
+        return
+    knows = any(held.aware and not rules[rt.L_RED] for _, held, rules in held_lists(world, person))
+    rate = row[rt.W_CORRECT_AUDIT] + (row[rt.W_CORRECT_REQUEST] if row[rt.W_KNOWN] and knows else 0)
+    if world.dice.person(person.traits.place, t, "correct") >= chance(rate):
+        return
+    strike_wrong(world, person, t, "corrected", set(range(len(world.rules.scheme))))
+    for l, held, rules in held_lists(world, person):
+        record = held.record
+        if rules[rt.L_SCHEME] < 0 and rules[rt.L_CORRECTION] and record is not None and record.wrong and not record.live:
+            leave(world, person, l, t, "corrected")
+
+
+def strike_wrong(world: World, person: Person, t: int, way: str, schemes: set[int]) -> None:
+    """Strike all live wrong records of somebody in some schemes."""
+    for record in person.file:
+        if record.live and record.wrong and record.scheme in schemes:
+            strike(world, record, t, way)
+
+
+def repair(world: World, person: Person, t: int) -> None:
+    """Credit repair, once some months on the list are over."""
+    row = world.rules.world
+    if not row[rt.W_HAS_REPAIR]:
+        return
+    for l, held, rules in held_lists(world, person):
+        offered = rules[rt.L_SCHEME] < 0 and not rules[rt.L_RED] and rules[rt.L_REPAIR]
+        if not offered or not held.aware or t - held.since < row[rt.W_REPAIR_AFTER]:
+            continue
+        if world.dice.person(person.traits.place, t, "repair", rules[rt.L_CODE]) < chance(row[rt.W_REPAIR]):
+            leave(world, person, l, t, "repaired")
+
+
+def hold_court(world: World, t: int) -> None:
+    """First come, first served, up to the month's whole cases; the fraction is carried over."""
+    row = world.rules.world
+    world.capacity += row[rt.W_APPEAL_CAPACITY] * len(world.adults) // 10_000
+    cases, world.capacity = world.capacity >> 16, world.capacity & 0xFFFF
+    while world.queue and cases > 0:
+        person, l, since = world.queue[0]
+        held = person.listings.get(l)
+        if held is not None and held.waiting and held.since == since:
+            if held.filed > t - row[rt.W_APPEAL_TAKES]:
+                break
+            decide(world, person, l, held, t)
+            cases -= 1
+        world.queue.pop(0)
+
+
+def decide(world: World, person: Person, l: int, held: Listing, t: int) -> None:
+    """The verdict, which depends on when somebody was listed and not on how long they waited."""
+    row, rules = world.rules.world, world.rules.listed[l]
+    side = 0 if held.wrong else 1
+    threshold = row[rt.W_WINS_WRONG] if held.wrong else row[rt.W_WINS_RIGHT]
+    held.waiting = False
+    world.end_spell("appeal", person.group, t - held.filed, "decided")
+    if world.dice.person(person.traits.place, held.since, "verdict", rules[rt.L_CODE]) >= threshold:
+        world.count("appeals-lost", t, person.group, side)
+        return
+    world.count("appeals-won", t, person.group, side)
+    grant(world, person, l, held, t)
+    leave(world, person, l, t, "appeal")
+
+
+def grant(world: World, person: Person, l: int, held: Listing, t: int) -> None:
+    """What a won appeal strikes: the record behind an entry, or what moved the score."""
+    s = world.rules.listed[l][rt.L_SCHEME]
+    if s >= 0 and held.wrong:
+        strike_wrong(world, person, t, "appeal", {s})
+        return
+    record = held.record if s < 0 else person.standings[s].lowered
+    if record is not None and record.live and not (s >= 0 and record.wrong):
+        strike(world, record, t, "appeal")

@@ -1,0 +1,46 @@
+"""Phase 7, sanction: what was settled at the turn of last month is in force, and people are counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterlife.life.reference.people import EARNED, INDUCED, REWARD_BITS, own_cause, right
+
+if TYPE_CHECKING:
+    from counterlife.life.reference.people import Person, World
+
+
+def sanction(world: World, t: int) -> None:
+    """Withheld rights and rewards of the month, person by person."""
+    refused = households_refused(world)
+    for person in world.people:
+        if person.cause is not None:
+            person.ever_sanctioned = True
+            person.ever_earned |= person.cause in (EARNED, INDUCED)
+            person.months += 1
+            world.count("sanctioned", t, person.group, own_cause(person.cause))
+        stocks = {
+            "sanctioned-any": person.rights_withheld != 0,
+            "rewarded": person.mask & REWARD_BITS != 0,
+            "ever-sanctioned": person.ever_sanctioned,
+            "ever-earned": person.ever_earned,
+            "ever-unearned-only": person.ever_sanctioned and not person.ever_earned,
+            "adults": person.traits.adult,
+            "children": not person.traits.adult,
+            "pupils": is_pupil(person),
+            "pupils-refused": is_pupil(person) and person.traits.household in refused,
+            "attentive": person.attentive,
+        }
+        for name, holds in stocks.items():
+            if holds:
+                world.count(name, t, person.group)
+
+
+def is_pupil(person: Person) -> bool:
+    """A child with a paid school place."""
+    return person.traits.pupil and not person.traits.adult
+
+
+def households_refused(world: World) -> set[int]:
+    """Households of which an adult's listing keeps the children out of school."""
+    return {person.traits.household for person in world.adults if person.mask & right("school")}
