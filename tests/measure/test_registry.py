@@ -342,3 +342,16 @@ def test_plain_counts_by_hand() -> None:
         "fines.paid": 12, "debts.open": 50, "listing.stock": 50, "listing.unaware": 50,
     }  # fmt: skip
     assert {name: value(name, tally) for name in expected} == pytest.approx(expected)
+
+
+def test_many_months_of_few_persons_stand_on_few_things_counted() -> None:
+    tally = blank(36)
+    put(tally, "sanctioned-any", 36)
+    put(tally, "sanctioned", 36, CAUSES.index("kin"))
+    put(tally, "ever-sanctioned", 1, month=35)
+    put(tally, "ever-unearned-only", 1, month=35)
+    tally.cross[0, 0, 0, ROW_ACT, 0] = 36
+    for name in ("sanction.share", "sanction.months", "wrongful.share", "others.share", "cross.share.broad", "cross.no-act"):
+        count = BY_NAME[name].function(view(tally, scene=HERE))
+        assert count is not None
+        assert (count.top, count.events) == (36, 1), name

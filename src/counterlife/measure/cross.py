@@ -54,15 +54,21 @@ def share(rows: str, width: str) -> Callable[[View], Count | None]:
 
     def function(view: View) -> Count | None:
         months = view.cross[first : first + len(spheres)]
-        return ratio(int(months[unrelated(rows, width)].sum()), int(months.sum()), n=view.last("ever-sanctioned"))
+        return _of_persons(view, int(months[unrelated(rows, width)].sum()), int(months.sum()))
 
     return function
+
+
+def _of_persons(view: View, months: int, total: int) -> Count | None:
+    """A share of months withheld, standing on no more things counted than persons were sanctioned."""
+    persons = view.last("ever-sanctioned")
+    return ratio(months, total, n=persons, events=min(months, persons))
 
 
 def no_act(view: View) -> Count | None:
     """Months withheld where nobody acted, of all."""
     months = view.cross[ROW_ACT:ROW_CONTEXT]
-    return ratio(int(months[ACT_DOMAINS.index("none")].sum()), int(months.sum()), n=view.last("ever-sanctioned"))
+    return _of_persons(view, int(months[ACT_DOMAINS.index("none")].sum()), int(months.sum()))
 
 
 UNIT: Final = "of 100 domain-months"

@@ -19,12 +19,20 @@ def list_entries(view: View) -> Count | None:
 
 def list_stock(view: View) -> Count | None:
     """Entries that stand at month's end."""
-    return ratio(view.lists("stock"), view.total("adults"), n=view.last("adults"))
+    stock, entries = view.lists("stock"), view.lists("entries")
+    return ratio(stock, view.total("adults"), n=view.last("adults"), events=min(stock, entries))
 
 
 def list_unaware(view: View) -> Count | None:
     """Entries that stand and are not known to the person, of those that stand."""
-    return ratio(view.lists("unaware"), view.lists("stock"), n=view.lists("entries"))
+    unaware, entries = view.lists("unaware"), view.lists("unnotified")
+    return ratio(unaware, view.lists("stock"), n=view.lists("entries"), events=min(unaware, entries))
+
+
+def sanctioned(view: View) -> Count | None:
+    """Months sanctioned; few persons are few, however long it lasts."""
+    months = view.total("sanctioned-any")
+    return ratio(months, view.total("adults"), n=view.last("adults"), events=min(months, view.last("ever-sanctioned")))
 
 
 def ever(view: View) -> Count | None:
@@ -57,11 +65,11 @@ MEASURES: Final = (
     ),
     Measure(
         "sanction.months", FAMILY, f"months {PY}", ADULTS, "person-months with at least one right withheld / person-years",
-        FieldRatio("sanctioned-any", stock=True), PERSON_YEARS, most=PERSON_YEARS,
+        sanctioned, PERSON_YEARS, most=PERSON_YEARS,
     ),
     Measure(
         "sanction.share", FAMILY, "of 100 adult-months", MONTHS, "person-months with at least one right withheld / adult-months",
-        FieldRatio("sanctioned-any", stock=True), HUNDRED, most=HUNDRED,
+        sanctioned, HUNDRED, most=HUNDRED,
     ),
     Measure(
         "sanction.ever", FAMILY, "in 100 persons", "adults", "adults with a right withheld in any month of the window / adults",

@@ -21,7 +21,8 @@ def share_of(causes: tuple[int, ...]) -> Callable[[View], Count | None]:
     """Months sanctioned by some causes, of all months sanctioned."""
 
     def function(view: View) -> Count | None:
-        return ratio(view.total("sanctioned", causes), view.total("sanctioned"), n=view.last("ever-sanctioned"))
+        months, persons = view.total("sanctioned", causes), view.last("ever-sanctioned")
+        return ratio(months, view.total("sanctioned"), n=persons, events=min(months, persons))
 
     return function
 
@@ -36,7 +37,8 @@ def induced(view: View) -> Count | None:
     counted = view.paired("induced")
     if counted is None:
         return None
-    return ratio(int(counted.sum()), view.total("sanctioned", EARNED), n=view.last("ever-earned"))
+    months, persons = int(counted.sum()), view.last("ever-earned")
+    return ratio(months, view.total("sanctioned", EARNED), n=persons, events=min(months, persons))
 
 
 def precision(view: View) -> Count | None:
