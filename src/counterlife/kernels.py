@@ -8,15 +8,28 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
 import sys
 import tempfile
+import time
 import warnings
+from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HERE: Final = Path(__file__).resolve().parent
 SOURCES: Final = ("dice.py", "luck.py", "words.py", "regime/tables.py", "town/*.py", "life/*.py")
 """What the machine code is made from, relative to the package."""
+
+
+BESIDE: Final = ("counterlife.life.recourse", "counterlife.life.turn")
+"""Kernels that a second process compiles while this one compiles those of `HERE_MEANWHILE`: about half of the work each."""
+HERE_MEANWHILE: Final = ("counterlife.life.act", "counterlife.life.observe", "counterlife.life.bear", "counterlife.life.score")
+READY: Final = "ready"
+"""Name of the file that says that a cache folder holds every kernel."""
 
 
 def digest(patterns: tuple[str, ...] = SOURCES) -> str:
@@ -68,3 +81,30 @@ def prepare() -> Path:
     if "numba" in sys.modules:
         sys.modules["numba"].config.CACHE_DIR = str(folder)
     return folder
+
+
+def load(say: Callable[[str], None] | None = None) -> None:
+    """Load the kernels; compile them first, with the help of a second process, if the cache does not hold them.
+
+    Parameters
+    ----------
+    say : callable, optional
+        Told, in a line each, that kernels are compiled and how long it took.
+    """
+    folder = prepare()
+    if not (folder / READY).exists():
+        begun = time.monotonic()
+        if say is not None:
+            say("compiling the model for this machine; this happens once")
+        code = f"from counterlife import kernels; kernels.prepare(); import {', '.join(BESIDE)}"
+        beside = subprocess.Popen([sys.executable, "-W", "ignore", "-c", code], stdin=subprocess.DEVNULL)
+        try:
+            for module in HERE_MEANWHILE:
+                import_module(module)
+        finally:
+            beside.wait()
+        import_module("counterlife.life.month")
+        (folder / READY).touch()
+        if say is not None:
+            say(f"compiled in {time.monotonic() - begun:.0f} s")
+    import_module("counterlife.life.month")

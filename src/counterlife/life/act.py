@@ -215,22 +215,23 @@ def happen(t: int, s: State, r: RuleTables, c: Community, y: Tally, first: int, 
     seed, community, watched = s.control[last, C_SEED], s.control[last, C_COMMUNITY], s.control[last, C_WATCH]
     for w in range(r.world.shape[0]):
         costs = punished(t, r, w, a)
+        persons, worlds, group, acted, flow = s.event[EV_PERSON], s.event[EV_WORLDS], c.byte[GROUP], s.byte[w, ACTED], y.flow[w, t]
         for e in range(first, events):
-            if (s.event[EV_WORLDS, e] >> w) & 1 == 0:
+            if (worlds[e] >> w) & 1 == 0:
                 continue
-            p = s.event[EV_PERSON, e]
-            g = c.byte[GROUP, p]
-            y.flow[w, t, g, F_ACTS + nature] += 1
+            p = persons[e]
+            g = group[p]
+            flow[g, F_ACTS + nature] += 1
             if p == watched:
                 note(s, t, w, p, N_ACT, a, 0, 0)
             if costs:
-                s.byte[w, ACTED, p] = 1
+                acted[p] = 1
             if r.act[a, ACT_OBLIGATION] > 0:
                 draw = words(seed, PERSON, community * SPAN + p, t, OBLIGATION, r.act[a, ACT_CODE], 0)[0]
                 before = s.number[w, DEBT, p]
                 s.number[w, DEBT, p] = min(before + r.obligation[a, draw >> 20], DEBT_MOST)
-                y.flow[w, t, g, F_DEBTS] += 1
-                y.flow[w, t, g, F_DEBT] += s.number[w, DEBT, p] - before
+                flow[g, F_DEBTS] += 1
+                flow[g, F_DEBT] += s.number[w, DEBT, p] - before
                 note(s, t, w, p, N_DEBT, s.number[w, DEBT, p] - before, 0, 0)
 
 
@@ -258,9 +259,10 @@ def compare(t: int, s: State, r: RuleTables, c: Community, y: Tally, events: int
 def forget_month(s: State) -> None:
     """Take last month's marks off."""
     for w in range(s.byte.shape[0]):
-        for p in range(s.byte.shape[2]):
-            s.byte[w, HIT, p] = 0
-            s.byte[w, ACTED, p] = 0
+        hit, acted = s.byte[w, HIT], s.byte[w, ACTED]
+        for p in range(hit.shape[0]):
+            hit[p] = 0
+            acted[p] = 0
 
 
 @phase

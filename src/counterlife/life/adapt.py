@@ -45,6 +45,7 @@ def adapt(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     for w in range(r.world.shape[0]):
         if r.world[w, W_FEAR] == 0 or (r.world[w, W_PHASES] >> PHASE_BIT) & 1 == 0:
             continue
-        for p in range(c.byte.shape[1]):
-            if c.byte[ADULT, p] != 0 and s.byte[w, ATTENTIVE, p] != 0:
+        attentive = s.byte[w, ATTENTIVE]
+        for p in range(attentive.shape[0]):
+            if attentive[p] != 0 and c.byte[ADULT, p] != 0:
                 hear(s, r, c, w, p)

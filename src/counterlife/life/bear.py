@@ -58,33 +58,37 @@ PHASE_BIT = 7
 @part
 def live_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """A month's income, essentials and fines; hardship where savings and credit do not reach."""
+    adult, group = c.byte[ADULT], c.byte[GROUP]
+    wage, support, needs, buffer, credit = c.number[WAGE], c.number[SUPPORT], c.number[NEEDS], c.number[BUFFER], c.number[CREDIT]
+    employed, scarred, hard = s.byte[w, EMPLOYED], s.byte[w, SCARRED], s.byte[w, HARDSHIP]
+    balances, masks, due, new = s.number[w, BALANCE], s.number[w, MASK], s.number[w, FINE_DUE], s.number[w, FINE_NEW]
     flow, scar = y.flow[w, t], r.town[T_SCAR]
-    for p in range(c.byte.shape[1]):
-        if c.byte[ADULT, p] == 0:
+    for p in range(adult.shape[0]):
+        if adult[p] == 0:
             continue
-        g, mask = c.byte[GROUP, p], s.number[w, MASK, p]
-        income = int(c.number[SUPPORT, p])
-        if s.byte[w, EMPLOYED, p] != 0:
+        g = group[p]
+        income = int(support[p])
+        if employed[p] != 0:
             flow[g, F_EMPLOYED] += 1
-            income = int(c.number[WAGE, p])
-            if s.byte[w, SCARRED, p] != 0:
+            income = int(wage[p])
+            if scarred[p] != 0:
                 income -= (income * scar) >> 16
-        fine = s.number[w, FINE_DUE, p]
+        fine = due[p]
         if fine != 0:
             flow[g, F_FINES] += fine
             note(s, t, w, p, N_FINE, fine, 0, 0)
-        s.number[w, FINE_DUE, p] = s.number[w, FINE_NEW, p]
-        s.number[w, FINE_NEW, p] = 0
-        balance = max(min(s.number[w, BALANCE, p] + income - c.number[NEEDS, p] - fine, c.number[BUFFER, p]), LEAST_BALANCE)
-        s.number[w, BALANCE, p] = balance
-        limit = c.number[CREDIT, p]
-        if mask & LESS_CREDIT != 0:
+        due[p] = new[p]
+        new[p] = 0
+        balance = max(min(balances[p] + income - needs[p] - fine, buffer[p]), LEAST_BALANCE)
+        balances[p] = balance
+        limit = credit[p]
+        if masks[p] & LESS_CREDIT != 0:
             limit >>= 1
-        if mask & NO_CREDIT != 0:
+        if masks[p] & NO_CREDIT != 0:
             limit = 0
         hardship = 1 if balance < -limit else 0
-        if hardship != s.byte[w, HARDSHIP, p]:
-            s.byte[w, HARDSHIP, p] = hardship
+        if hardship != hard[p]:
+            hard[p] = hardship
             note(s, t, w, p, N_HARDSHIP, hardship, 0, 0)
         flow[g, F_INCOME] += income
         flow[g, F_HARDSHIP] += hardship
@@ -96,14 +100,15 @@ def find_work(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -
     last = s.control.shape[0] - 1
     seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
     free = chance(r.town[T_HIRE], r.exp)
-    for p in range(c.byte.shape[1]):
-        if s.byte[w, EMPLOYED, p] != 0 or c.number[WAGE, p] == 0 or c.byte[ADULT, p] == 0:
+    employed, wage = s.byte[w, EMPLOYED], c.number[WAGE]
+    for p in range(employed.shape[0]):
+        if employed[p] != 0 or wage[p] == 0 or c.byte[ADULT, p] == 0:
             continue
         threshold = free
         if s.number[w, MASK, p] & NO_JOB != 0:
             threshold -= (free * r.world[w, W_HIRE_REFUSED]) >> 16
         if words(seed, PERSON, community * SPAN + p, t, HIRE, 0, 0)[0] < threshold:
-            s.byte[w, EMPLOYED, p] = 2
+            employed[p] = 2
             y.flow[w, t, c.byte[GROUP, p], F_FOUND] += 1
             note(s, t, w, p, N_JOB, 1, 0, 0)
 
@@ -151,8 +156,11 @@ def break_ties(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) 
     """Ties of publicly listed people may break, at both ends; then live ties outside the family are counted."""
     last = s.control.shape[0] - 1
     seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
-    for p in range(c.byte.shape[1]):
-        if s.number[w, PUBLIC, p] == 0 or r.world[w, W_TIE_BREAK] == 0 or c.byte[ADULT, p] == 0:
+    public = s.number[w, PUBLIC]
+    if r.world[w, W_TIE_BREAK] == 0:
+        return
+    for p in range(public.shape[0]):
+        if public[p] == 0 or c.byte[ADULT, p] == 0:
             continue
         for slot in range(c.tie.shape[0]):
             q = c.tie[slot, p]
@@ -172,10 +180,11 @@ def break_ties(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) 
 @part
 def count_ends(t: int, s: State, c: Community, y: Tally, w: int) -> None:
     """Settle who is at work now, and count live ties."""
-    for p in range(c.byte.shape[1]):
-        if c.byte[ADULT, p] != 0:
-            s.byte[w, EMPLOYED, p] = 1 if s.byte[w, EMPLOYED, p] != 0 else 0
-            y.flow[w, t, c.byte[GROUP, p], F_ENDS] += s.number[w, ENDS, p]
+    adult, group, employed, ends, flow = c.byte[ADULT], c.byte[GROUP], s.byte[w, EMPLOYED], s.number[w, ENDS], y.flow[w, t]
+    for p in range(adult.shape[0]):
+        employed[p] = 1 if employed[p] != 0 else 0
+        if adult[p] != 0:
+            flow[group[p], F_ENDS] += ends[p]
 
 
 @part

@@ -149,7 +149,7 @@ open_state, open_rules, open_community, open_tally = (_opener(deck) for deck in 
 
 def phase(function: _Function) -> _Function:
     """Compile a phase with the one signature; the interpreter lock is released, the machine code kept on disk."""
-    return cast("_Function", _njit(SIGNATURE, nogil=True, cache=True, no_cpython_wrapper=True, _nrt=False)(function))
+    return cast("_Function", _njit(SIGNATURE, nogil=True, cache=True, no_cpython_wrapper=True, error_model="numpy", _nrt=False)(function))
 
 
 _WORDS = {
@@ -164,7 +164,7 @@ def part(function: _Function) -> _Function:
     Its annotations are its types: every ``int`` is 64 bits wide. Without that, each mix of narrow and wide numbers at a call would
     compile another copy. Nothing is compiled before a kernel that isn't in the cache calls it.
     """
-    dispatcher = _njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)(function)
+    dispatcher = _njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, error_model="numpy", _nrt=False)(function)
     declared = tuple(_WORDS[word] for name, word in function.__annotations__.items() if name != "return")
     template_of = dispatcher.get_call_template
     dispatcher.get_call_template = lambda args, kws: template_of(declared, {})

@@ -168,8 +168,9 @@ def threshold_cause(s: State, r: RuleTables, w: int, k: int, p: int) -> int:
 @part
 def end_terms(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """Let everybody go whose term ends this month."""
-    for p in range(c.byte.shape[1]):
-        bits = s.number[w, LISTED, p]
+    listed = s.number[w, LISTED]
+    for p in range(listed.shape[0]):
+        bits = listed[p]
         k = 0
         while bits != 0:
             if bits & 1 != 0 and s.listing[w, k, UNTIL, p] == t:
@@ -205,8 +206,9 @@ def list_by_threshold(t: int, s: State, r: RuleTables, c: Community, y: Tally, w
     rule = r.listed[w, k]
     scheme, bit = rule[L_SCHEME], 1 << k
     opens = t == rule[L_SINCE]
-    for p in range(c.byte.shape[1]):
-        if c.byte[ADULT, p] == 0 or (s.byte[w, DIRTY, p] == 0 and not opens):
+    dirty = s.byte[w, DIRTY]
+    for p in range(dirty.shape[0]):
+        if (dirty[p] == 0 and not opens) or c.byte[ADULT, p] == 0:
             continue
         band = s.score[w, scheme, BAND, p]
         holds = t >= rule[L_SINCE] and (band >= rule[L_BAND] if rule[L_ABOVE] != 0 else band <= rule[L_BAND])
@@ -234,5 +236,6 @@ def listing(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
             for k in range(r.listed.shape[1]):
                 if r.listed[w, k, L_ON] != 0 and r.listed[w, k, L_SCHEME] >= 0:
                     list_by_threshold(t, s, r, c, y, w, k)
-        for p in range(c.byte.shape[1]):
-            s.byte[w, DIRTY, p] = 0
+        dirty = s.byte[w, DIRTY]
+        for p in range(dirty.shape[0]):
+            dirty[p] = 0

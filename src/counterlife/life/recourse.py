@@ -274,9 +274,10 @@ def hold_court(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) 
 @part
 def count(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """Count who waits, who owes, and which wrong records live."""
-    for p in range(c.byte.shape[1]):
-        waiting, debt, wrong = s.number[w, WAITING, p], s.number[w, DEBT, p], s.number[w, WRONG, p]
-        if waiting == 0 and debt == 0 and wrong == 0:
+    waits, debts, wrongs = s.number[w, WAITING], s.number[w, DEBT], s.number[w, WRONG]
+    for p in range(waits.shape[0]):
+        waiting, debt, wrong = waits[p], debts[p], wrongs[p]
+        if (waiting | debt | wrong) == 0:
             continue
         g = c.byte[GROUP, p]
         while waiting != 0:
@@ -291,18 +292,18 @@ def recourse(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Go through everybody who is listed, owes, or has a wrong record; then hold court."""
     for w in range(r.world.shape[0]):
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:
-            for p in range(c.byte.shape[1]):
-                listed = s.number[w, LISTED, p]
-                if c.byte[ADULT, p] == 0 or (listed == 0 and s.number[w, DEBT, p] == 0 and s.number[w, WRONG, p] == 0):
+            lists, debts, wrongs = s.number[w, LISTED], s.number[w, DEBT], s.number[w, WRONG]
+            for p in range(lists.shape[0]):
+                if (lists[p] | debts[p] | wrongs[p]) == 0 or c.byte[ADULT, p] == 0:
                     continue
-                if listed & ~s.number[w, AWARE, p] != 0 and r.world[w, W_KNOWN] != 0:
+                if lists[p] & ~s.number[w, AWARE, p] != 0 and r.world[w, W_KNOWN] != 0:
                     learn(t, s, r, c, y, w, p)
                 pay(t, s, r, c, y, w, p)
-                if s.number[w, LISTED, p] != 0 and r.world[w, W_HAS_APPEAL] != 0:
+                if lists[p] != 0 and r.world[w, W_HAS_APPEAL] != 0:
                     file_appeals(t, s, r, c, y, w, p)
-                if s.number[w, WRONG, p] > 0:
+                if wrongs[p] > 0:
                     correct(t, s, r, c, y, w, p)
-                if s.number[w, LISTED, p] != 0 and r.world[w, W_HAS_REPAIR] != 0:
+                if lists[p] != 0 and r.world[w, W_HAS_REPAIR] != 0:
                     repair(t, s, r, c, y, w, p)
             if r.world[w, W_HAS_APPEAL] != 0:
                 hold_court(t, s, r, c, y, w)

@@ -28,29 +28,31 @@ P_ONLY, P_SPARED, P_INDUCED, P_LISTED = PAIR["sanction-only"], PAIR["sanction-sp
 @part
 def count_world(t: int, s: State, c: Community, y: Tally, w: int) -> None:
     """Count who is sanctioned this month, and who has been so far."""
-    flow = y.flow[w, t]
-    for p in range(c.byte.shape[1]):
-        g = c.byte[GROUP, p]
-        if c.byte[ADULT, p] == 0:
+    adult, group = c.byte[ADULT], c.byte[GROUP]
+    cause, evers, rewarded, attentive = s.byte[w, CLASS], s.byte[w, EVER], s.byte[w, REWARDED], s.byte[w, ATTENTIVE]
+    masks, months, flow = s.number[w, MASK], s.number[w, MONTHS], y.flow[w, t]
+    for p in range(adult.shape[0]):
+        g = group[p]
+        if adult[p] == 0:
             flow[g, F_CHILDREN] += 1
             if c.byte[PUPIL, p] != 0:
                 flow[g, F_PUPILS] += 1
                 flow[g, F_REFUSED] += s.byte[w, REFUSED, c.number[HOUSEHOLD, p]]
             continue
         flow[g, F_ADULTS] += 1
-        flow[g, F_ATTENTIVE] += s.byte[w, ATTENTIVE, p]
-        flow[g, F_REWARDED] += s.byte[w, REWARDED, p]
-        if s.byte[w, CLASS, p] != 0:
-            cause = s.byte[w, CLASS, p] - 1
-            s.byte[w, EVER, p] |= 3 if cause <= 1 else 1
-            s.number[w, MONTHS, p] += 1
-            flow[g, F_SANCTIONED + own_first(cause)] += 1
-        if s.number[w, MASK, p] & ALL_RIGHTS != 0:
+        flow[g, F_ATTENTIVE] += attentive[p]
+        flow[g, F_REWARDED] += rewarded[p]
+        if cause[p] != 0:
+            evers[p] |= 3 if cause[p] <= 2 else 1
+            months[p] += 1
+            flow[g, F_SANCTIONED + own_first(cause[p] - 1)] += 1
+        if masks[p] & ALL_RIGHTS != 0:
             flow[g, F_ANY] += 1
-        ever = s.byte[w, EVER, p] & 3
-        flow[g, F_EVER] += ever & 1
-        flow[g, F_EVER_EARNED] += ever >> 1
-        flow[g, F_EVER_UNEARNED] += 1 if ever == 1 else 0
+        ever = evers[p] & 3
+        if ever != 0:
+            flow[g, F_EVER] += ever & 1
+            flow[g, F_EVER_EARNED] += ever >> 1
+            flow[g, F_EVER_UNEARNED] += 1 if ever == 1 else 0
 
 
 @part

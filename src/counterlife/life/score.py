@@ -88,6 +88,7 @@ def score(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         for k in range(r.scheme.shape[1]):
             if r.scheme[w, k, S_ON] == 0 or r.scheme[w, k, S_SCORED] == 0:
                 continue
-            for p in range(c.byte.shape[1]):
-                if c.byte[ADULT, p] != 0 and (s.byte[w, DIRTY, p] != 0 or r.scheme[w, k, S_WEIGHT] > 0):
+            dirty, everybody = s.byte[w, DIRTY], r.scheme[w, k, S_WEIGHT] > 0
+            for p in range(dirty.shape[0]):
+                if (dirty[p] != 0 or everybody) and c.byte[ADULT, p] != 0:
                     read_score(s, r, w, k, p)

@@ -275,8 +275,11 @@ def settle(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: i
 @part
 def count_lists(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """Count who is on each list at the month's end, and who of them does not know."""
-    for p in range(c.byte.shape[1]):
-        bits, unaware, k = s.number[w, LISTED, p], s.number[w, LISTED, p] & ~s.number[w, AWARE, p], 0
+    listed = s.number[w, LISTED]
+    for p in range(listed.shape[0]):
+        if listed[p] == 0:
+            continue
+        bits, unaware, k = listed[p], listed[p] & ~s.number[w, AWARE, p], 0
         while bits != 0:
             if bits & 1 != 0:
                 y.list_[w, k, t, c.byte[GROUP, p], L_STOCK] += 1
@@ -315,8 +318,9 @@ def turn(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         for k in range(r.listed.shape[1]):
             if r.listed[w, k, L_ON] != 0 and r.withheld[w, k, t] != r.withheld[w, k, t + 1]:
                 changed |= 1 << k
-        for p in range(c.byte.shape[1]):
-            if s.byte[w, STALE, p] != 0 or s.number[w, LISTED, p] & changed != 0:
+        stale, listed = s.byte[w, STALE], s.number[w, LISTED]
+        for p in range(stale.shape[0]):
+            if stale[p] != 0 or listed[p] & changed != 0:
                 settle(t + 1, s, r, c, y, w, p)
 
 
