@@ -53,8 +53,8 @@ REWARDS: Final = ("deposit-waiver", "fast-lane", "discount", "cheap-loan", "visa
 WAYS: Final = ("paid", "performed", "appeal", "corrected", "repaired", "expired", "recovered", "learned", "left", "decided", "censored")
 """How a spell ends. Listings end by the first seven; unawareness by ``learned`` or ``left``; an appeal by ``decided`` or ``left``."""
 
-SPELLS: Final = ("listing", "unaware", "appeal", "error")
-"""Spells with a life table: on a list; listed and not knowing it; waiting for a court; a wrong record alive."""
+SPELLS: Final = ("listing", "unaware", "appeal", "error", "reward")
+"""Spells with a life table: on a blacklist; listed and not knowing it; waiting for a court; a wrong record alive; on a redlist."""
 
 TIE_KINDS: Final = ("family", "friend", "colleague")
 GRADES: Final = ("measured", "reported", "assumed")

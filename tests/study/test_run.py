@@ -44,7 +44,7 @@ def use(monkeypatch: pytest.MonkeyPatch, live: Any) -> None:
         acts = sum(int(counts["flow"].sum()) for counts in by_seed.values())
         return {"measures": [row | {"value": float(acts), "n": 1, "count": 1, "seeds": len(by_seed)}], "differences": [], "ratios": []}
 
-    monkeypatch.setattr(engines, "engine", lambda _: Engine(live, fake.LAYOUT, measure))
+    monkeypatch.setattr(engines, "engine", lambda *_: Engine(live, fake.LAYOUT, measure))
 
 
 def asked(**changes: Any) -> Design:
@@ -62,7 +62,7 @@ def test_a_run_becomes_a_folder(tmp_path: Path) -> None:
     assert result["differences"] == []
     assert run.manifest["command"] == "counterlife run rongcheng"
     assert json.loads(json.dumps(result)) == result
-    assert open_run(tmp_path / "run").design() == asked()
+    assert open_run(tmp_path / "run").design == asked()
 
 
 def test_the_same_run_is_found_and_not_lived_again(tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ from counterlife.life.columns import (
     N_LEFT,
     N_LISTED,
     OWN,
+    R_ACT,
     R_CAUSE,
     R_LIST,
     R_PERSON,
@@ -53,6 +54,7 @@ from counterlife.life.record import own_first
 from counterlife.life.score import band_of, clamp, lowest_jump
 from counterlife.life.tally import AGES, CAUSE_COUNT, FLOW, LIST
 from counterlife.regime.tables import (
+    ACT_OBLIGATION,
     L_ABOVE,
     L_BAND,
     L_CODE,
@@ -80,7 +82,7 @@ if TYPE_CHECKING:
 EARNED, INDUCED = CAUSES.index("earned"), CAUSES.index("induced")
 ASSOCIATION, UNABLE = CAUSES.index("association"), CAUSES.index("unable")
 EXPIRED, RECOVERED, LEFT = WAYS.index("expired"), WAYS.index("recovered"), WAYS.index("left")
-LISTING, UNAWARE, APPEAL = SPELLS.index("listing"), SPELLS.index("unaware"), SPELLS.index("appeal")
+LISTING, UNAWARE, APPEAL, REWARD = (SPELLS.index(name) for name in ("listing", "unaware", "appeal", "reward"))
 DRAW_UNABLE, DRAW_NOTICE = luck.PURPOSE["unable"], luck.PURPOSE["notice"]
 PERSON, SPAN = luck.PERSON, luck.COMMUNITY_SPAN
 OLDEST = AGES - 1
@@ -129,7 +131,7 @@ def leave(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: in
     """Take a person off a list, by a counted way."""
     bit, g = 1 << k, c.byte[GROUP, p]
     age = min(t - s.listing[w, k, SINCE, p], OLDEST)
-    y.spell[w, LISTING, g, age, way] += 1
+    y.spell[w, LISTING if r.listed[w, k, L_RED] == 0 else REWARD, g, age, way] += 1
     if r.listed[w, k, L_RED] == 0 and s.number[w, AWARE, p] & bit == 0:
         y.spell[w, UNAWARE, g, age, LEFT] += 1
     if s.number[w, WAITING, p] & bit != 0:
@@ -186,7 +188,8 @@ def list_by_event(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: in
     rule = r.listed[w, k]
     if rule[L_ON] == 0 or t < rule[L_SINCE]:
         return
-    if cause <= INDUCED and s.number[w, DEBT, p] > 0 and s.number[w, BALANCE, p] < s.number[w, DEBT, p]:
+    owes = r.act[s.record[w, R_ACT, record], ACT_OBLIGATION] > 0 and s.number[w, DEBT, p] > 0
+    if cause <= INDUCED and owes and s.number[w, BALANCE, p] < s.number[w, DEBT, p]:
         last = s.control.shape[0] - 1
         draw = words(s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN + p, t, DRAW_UNABLE, rule[L_CODE], 0)[0]
         if draw >= rule[L_UNABLE]:

@@ -86,7 +86,7 @@ if TYPE_CHECKING:
 
 INDUCED = CAUSES.index("induced")
 FIRST_GUESS, LAST_GUESS, KIN = CAUSES.index("association"), CAUSES.index("anomaly"), CAUSES.index("kin")
-LISTING, UNAWARE, APPEAL, ERROR = (SPELLS.index(name) for name in ("listing", "unaware", "appeal", "error"))
+LISTING, UNAWARE, APPEAL, ERROR, REWARD = (SPELLS.index(name) for name in ("listing", "unaware", "appeal", "error", "reward"))
 CENSORED = WAYS.index("censored")
 SCHOOL = 1 << DOMAINS.index("school")
 ALL_RIGHTS = (1 << RIGHTS) - 1
@@ -332,7 +332,7 @@ def censor(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: i
         if (s.number[w, LISTED, p] >> k) & 1 == 0:
             continue
         age = min(t - s.listing[w, k, SINCE, p], OLDEST)
-        y.spell[w, LISTING, g, age, CENSORED] += 1
+        y.spell[w, LISTING if r.listed[w, k, L_RED] == 0 else REWARD, g, age, CENSORED] += 1
         if r.listed[w, k, L_RED] == 0 and (s.number[w, AWARE, p] >> k) & 1 == 0:
             y.spell[w, UNAWARE, g, age, CENSORED] += 1
         if (s.number[w, WAITING, p] >> k) & 1 != 0:

@@ -8,18 +8,24 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from counterlife import kernels
 from counterlife.regime import units
+from counterlife.regime.compile import compile_tables
 from counterlife.regime.load import load, plain
 from counterlife.regime.model import Regime
 from counterlife.regime.names import hint, library_names
 from counterlife.town.profile import Town, load_town
+from counterlife.town.tables import town_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from counterlife.regime.compile import Compiled
+    from counterlife.town.tables import TownTables
 
 MUTES: Final = {"mute": (False, False), "mute-follows": (False, True), "mute-known": (True, False)}
 """Muted worlds by the names they are asked for: whether anything follows, and whether anybody knows."""
@@ -27,7 +33,16 @@ MUTES: Final = {"mute": (False, False), "mute-follows": (False, True), "mute-kno
 BASELINES: Final = ("against", "mute")
 """Roles of worlds that others are compared with."""
 
-CODE: Final = (*kernels.SOURCES, "regime/compile.py", "measure/*.py", "study/layout.py", "study/fingerprint.py", "tables/*.npy")
+CODE: Final = (
+    *kernels.SOURCES,
+    "regime/compile.py",
+    "regime/fill.py",
+    "measure/*.py",
+    "measure/*.toml",
+    "study/layout.py",
+    "study/fingerprint.py",
+    "tables/*.npy",
+)
 """What a result depends on beside the inputs, relative to the package."""
 
 MOST_MONTHS: Final = 1200
@@ -114,6 +129,24 @@ class Design:
         """The place of the regime's own muted world, by the place of the regime; empty if that world is not run."""
         muted = [place for place, world in enumerate(self.worlds) if world.role == "mute" and world.name.startswith("mute(")]
         return {0: muted[0]} if muted else {}
+
+    @cached_property
+    def town_tables(self) -> TownTables:
+        """The town as tables."""
+        return town_tables(self.town)
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        """The rules of all worlds as tables.
+
+        Raises
+        ------
+        RegimeError
+            If a regime doesn't fit the town.
+        """
+        year, month = divmod(self.start, 12)
+        rules = [world.regime for world in self.worlds]
+        return compile_tables(rules, self.town_tables, (year, month + 1), self.months, self.pairs, self.mutes)
 
     @property
     def person_months(self) -> int:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from counterlife import kernels
 from counterlife.life import books
 from counterlife.life.tally import Tally, as_dict, empty
 from counterlife.measure.table import scene_of, table
-from counterlife.regime.compile import compile_tables
 from counterlife.regime.tables import L_RED
 from counterlife.study.layout import layout
 from counterlife.study.store import TABLES
-from counterlife.town.tables import town_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from counterlife.measure.view import Scene
-    from counterlife.regime.compile import Compiled
     from counterlife.study.design import Design
     from counterlife.study.layout import Layout
     from counterlife.study.store import Rows
@@ -47,49 +45,39 @@ class Engine:
     measure: Measure
 
 
-def engine(design: Design) -> Engine:
+def engine(design: Design, say: Callable[[str], None] | None = None) -> Engine:
     """The model, made ready for a design.
+
+    Parameters
+    ----------
+    say : callable, optional
+        Told when the kernels have to be compiled first.
 
     Raises
     ------
     RegimeError
         If a regime doesn't fit the town.
     """
-    compiled = compiled_rules(design)
-    town = town_tables(design.town)
-    kernels.prepare()
+    tables, town = design.compiled.tables, design.town_tables
+    kernels.load(say)
     from counterlife.life.community import live
 
     def lived(seed: int, first: int, last: int) -> Counts:
-        return as_dict(live(compiled.tables, town, seed, first, last))
+        return as_dict(live(tables, town, seed, first, last))
 
-    return Engine(lived, layout_of(design, compiled), lambda by_seed: measured(design, compiled, by_seed))
-
-
-def compiled_rules(design: Design) -> Compiled:
-    """The rules of a design's worlds as tables."""
-    year, month = divmod(design.start, 12)
-    return compile_tables(
-        [world.regime for world in design.worlds],
-        town_tables(design.town),
-        (year, month + 1),
-        design.months,
-        design.pairs,
-        design.mutes,
-    )
+    return Engine(lived, layout_of(design), partial(measured, design))
 
 
-def layout_of(design: Design, compiled: Compiled) -> Layout:
+def layout_of(design: Design) -> Layout:
     """The axes of what is counted in a design's worlds."""
-    names, worlds = compiled.names, design.names
+    names, worlds = design.compiled.names, design.names
     pairs = [(worlds[world], worlds[baseline]) for world, baseline in design.pairs]
     return layout(worlds, pairs, names.groups, names.lists, names.channels, names.schemes)
 
 
 def shape_of(design: Design) -> tuple[Layout, dict[str, tuple[int, ...]]]:
     """The axes of what is counted in a design's worlds, and the shape of each array."""
-    compiled = compiled_rules(design)
-    layout = layout_of(design, compiled)
+    layout = layout_of(design)
     labels = layout.labels
     worlds, groups, lists, channels, schemes, pairs = (
         len(labels[axis]) for axis in ("world", "group", "list", "channel", "scheme", "pair")
@@ -98,7 +86,7 @@ def shape_of(design: Design) -> tuple[Layout, dict[str, tuple[int, ...]]]:
     return layout, {name: array.shape for name, array in blank.items()}
 
 
-def measured(design: Design, compiled: Compiled, by_seed: Mapping[int, Counts]) -> dict[str, Rows]:
+def measured(design: Design, by_seed: Mapping[int, Counts]) -> dict[str, Rows]:
     """The tables of figures of a run, once its books are found to balance.
 
     Raises
@@ -106,24 +94,24 @@ def measured(design: Design, compiled: Compiled, by_seed: Mapping[int, Counts]) 
     BooksError
         If what was counted contradicts itself.
     """
-    worlds, names = design.names, compiled.names
+    worlds, names = design.names, design.compiled.names
     for counts in by_seed.values():
         books.check(Tally(**counts), worlds, names.groups, names.lists, design.pairs)
     baselines: dict[str, list[str]] = {}
     for world, baseline in design.contrasts:
         baselines.setdefault(worlds[world], []).append(worlds[baseline])
-    found = table([Tally(**by_seed[seed]) for seed in sorted(by_seed)], names, worlds, baselines, **_compared(design, compiled))
+    found = table([Tally(**by_seed[seed]) for seed in sorted(by_seed)], names, worlds, baselines, **_compared(design))
     return {name: [dict(row) for row in rows] for name, rows in zip(TABLES, (found.rows, found.differences, found.ratios), strict=True)}
 
 
-def scene(design: Design, compiled: Compiled) -> Scene:
+def scene(design: Design) -> Scene:
     """What the axes of the tallies stand for, for measures taken one by one."""
-    return scene_of(compiled.names, design.names, **_compared(design, compiled))
+    return scene_of(design.compiled.names, design.names, **_compared(design))
 
 
-def _compared(design: Design, compiled: Compiled) -> dict[str, Any]:
+def _compared(design: Design) -> dict[str, Any]:
     """Pairs of worlds, muted worlds and redlists, by name."""
-    worlds = design.names
+    worlds, compiled = design.names, design.compiled
     red = compiled.tables.listed[:, :, L_RED].max(axis=0).tolist()
     return {
         "pairs": [(worlds[world], worlds[baseline]) for world, baseline in design.pairs],

@@ -29,6 +29,10 @@ class Progress(Protocol):
         """Nothing more will come."""
         ...
 
+    def say(self, line: str) -> None:
+        """Something that takes a while begins or has ended."""
+        ...
+
 
 class Quiet:
     """Shows nothing."""
@@ -40,6 +44,9 @@ class Quiet:
         """Do nothing."""
 
     def stop(self) -> None:
+        """Do nothing."""
+
+    def say(self, line: str) -> None:
         """Do nothing."""
 
 
@@ -61,6 +68,10 @@ class Bar:
         self._done = 0
         self._bar: RichProgress | None = None
         self._task: TaskID | None = None
+
+    def say(self, line: str) -> None:
+        """Print the line on standard error."""
+        print(line, file=sys.stderr, flush=True)
 
     def start(self, total: int, done: int) -> None:
         """Remember how much there is to do."""

@@ -6,6 +6,7 @@ import platform
 import tempfile
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -86,9 +87,10 @@ class Run:
 
     def counts(self) -> dict[int, Counts]:
         """Everything counted, by seed: the arrays of `counterlife.life.tally.Tally` by name."""
-        layout, shapes = engines.shape_of(self.design())
+        layout, shapes = engines.shape_of(self.design)
         return dict(read_tallies(self.folder / TALLIES, layout, shapes, self.manifest["seeds"]))
 
+    @cached_property
     def design(self) -> Design:
         """What was run, ready to be run again."""
         try:
@@ -169,7 +171,7 @@ def carry_out(
     store = Store(Path(out) if out is not None else Path(RUNS) / f"{design.names[0]}-{key[:12]}", key)
     if finished := store.finished():
         return Run(store.folder, finished, reused=True)
-    model = engines.engine(design)
+    model = engines.engine(design, (progress or Quiet()).say)
     with store:
         began = time.perf_counter()
         sums = [store.load(seed, design.communities) for seed in design.seeds]
@@ -241,8 +243,8 @@ class Comparison:
 
 def repeat(before: Run, *, workers: int | None = None, progress: Progress | None = None) -> Comparison:
     """Live a finished run again, from its folder alone, and compare every count."""
-    design = before.design()
-    model = engines.engine(design)
+    design = before.design
+    model = engines.engine(design, (progress or Quiet()).say)
     sums = [SeedSum(seed, np.zeros(design.communities, dtype=np.bool_)) for seed in design.seeds]
     live_all(design, model, sums, lambda _: None, workers, progress or Quiet())
     by_seed: dict[int, Counts] = {total.seed: total.counts for total in sums}

@@ -36,7 +36,8 @@ def by_events(world: World, l: int, t: int) -> None:
         if record.list_ != l:
             continue
         person, cause = record.person, record.cause
-        if cause in (EARNED, INDUCED) and person.debt > 0 and person.balance < person.debt:
+        owes = world.rules.act[record.act][rt.ACT_OBLIGATION] > 0 and person.debt > 0
+        if cause in (EARNED, INDUCED) and owes and person.balance < person.debt:
             if world.dice.person(person.traits.place, t, "unable", row[rt.L_CODE]) >= row[rt.L_UNABLE]:
                 continue
             cause = UNABLE
@@ -119,7 +120,7 @@ def leave(world: World, person: Person, l: int, t: int, way: str) -> None:
     held = person.listings.pop(l)
     person.stale = True
     world.count_list(l, "exits", t, person.group, WAYS.index(way))
-    world.end_spell("listing", person.group, t - held.since, way)
+    world.end_spell("reward" if world.rules.listed[l][rt.L_RED] else "listing", person.group, t - held.since, way)
     if not held.aware:
         world.end_spell("unaware", person.group, t - held.since, "left")
     if held.waiting:

@@ -238,8 +238,8 @@ def close(world: World) -> None:
     end = world.months
     for person in world.people:
         count_cells(world, person, end)
-        for held in person.listings.values():
-            world.end_spell("listing", person.group, end - held.since, "censored")
+        for l, held in person.listings.items():
+            world.end_spell("reward" if world.rules.listed[l][rt.L_RED] else "listing", person.group, end - held.since, "censored")
             if not held.aware:
                 world.end_spell("unaware", person.group, end - held.since, "censored")
             if held.waiting:
