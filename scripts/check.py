@@ -15,6 +15,7 @@ CHECKS = (
     ("ruff", "check", "--quiet", "."),
     ("ruff", "format", "--check", "--quiet", "."),
     ("mypy",),
+    ("counterlife.kernels",),
     ("pytest", "-n", "auto"),
 )
 
@@ -23,7 +24,7 @@ def main() -> int:
     """Run the checks in order and return the exit code of the first that fails."""
     for check in CHECKS:
         extra = sys.argv[1:] if check[0] == "pytest" else []
-        print("==", " ".join(check), flush=True)
+        print("==", *check, flush=True)
         code = subprocess.run([sys.executable, "-m", *check, *extra], cwd=ROOT, check=False).returncode
         if code:
             return code

@@ -108,3 +108,7 @@ def load(say: Callable[[str], None] | None = None) -> None:
         if say is not None:
             say(f"compiled in {time.monotonic() - begun:.0f} s")
     import_module("counterlife.life.month")
+
+
+if __name__ == "__main__":
+    load(print)

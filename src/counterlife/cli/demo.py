@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from counterlife.cli import running
+from counterlife.cli.timeline import timeline
 from counterlife.life.tally import Tally
 from counterlife.measure.finding import find
 from counterlife.regime.load import load_safeguard
-from counterlife.study import engine
+from counterlife.study import engine, lives
 
 if TYPE_CHECKING:
     from counterlife.measure.finding import Finding
@@ -22,18 +23,32 @@ ASSUMED: Final = ("the share of debtors unable to pay whom the court lists all t
 
 def demo(workers: int | None) -> None:
     """Run it, or find it run, and say what came out."""
-    done = running.carry_out(ASKED, workers)
+    done = running.carry_out(ASKED, ASKED.design(), workers)
     manifest = done.manifest
     print(f"The courts' list of judgment defaulters, {manifest['people']:,} synthetic people, five years, {len(manifest['seeds'])} runs.")
     print("Nobody here is real. These are consequences of stated rules under stated assumptions, not estimates of any place.\n")
     print(finding(done).text())
+    life(done)
     print(f"\nAll figures: {done.folder}/measures.parquet; the same run with every option: {manifest['command']}")
+
+
+def life(done: Run) -> None:
+    """One life to follow, chosen by a rule that is printed with it."""
+    design = lives.only(done.design, 0, 1)
+    seed = design.seeds[0]
+    found = lives.median_wronged(design, seed)
+    if found is None:
+        return
+    person, many = found
+    rule = "by months sanctioned, this is the one in the middle"
+    print(f"\nOne life. In run {seed}, {many} people were sanctioned for no conduct of their own; {rule}.")
+    print(timeline(lives.follow(design, person, seed), design.start, seed))
 
 
 def finding(done: Run) -> Finding:
     """What the run found, in sentences."""
-    design = done.design()
-    scene = engine.scene(design, engine.compiled_rules(design))
+    design = done.design
+    scene = engine.scene(design)
     titles = {world.name: load_safeguard(name).title for world, name in zip(design.worlds[-len(SAFEGUARDS) :], SAFEGUARDS, strict=True)}
     tallies = [Tally(**counts) for counts in done.counts().values()]
     return find(tallies, scene, design.names[0], titles, ASSUMED)

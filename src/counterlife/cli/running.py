@@ -58,9 +58,8 @@ class Asked:
         return shlex.join(words)
 
 
-def carry_out(asked: Asked, workers: int | None = None, out: Path | None = None) -> Run:
+def carry_out(asked: Asked, design: Design, workers: int | None = None, out: Path | None = None) -> Run:
     """Live what was asked for, with progress on a terminal; Ctrl-C says how to go on."""
-    design = asked.design()
     command = asked.command() + (f" --out {shlex.quote(str(out))}" if out is not None else "")
     try:
         return runs.carry_out(design, workers=workers, out=out, command=command, progress=for_terminal(design.names[0]))
@@ -70,20 +69,26 @@ def carry_out(asked: Asked, workers: int | None = None, out: Path | None = None)
 
 def run(asked: Asked, *, workers: int | None, out: Path | None, as_json: bool) -> None:
     """``counterlife run``."""
-    done = carry_out(asked, workers, out)
+    design = asked.design()
+    for note in notes(asked, design):
+        tell(f"note: {note}")
+    done = carry_out(asked, design, workers, out)
     if as_json:
         print(json.dumps(done.result(), ensure_ascii=False))
-        return
-    if done.manifest["people"] != asked.people:
-        tell(f"note: rounded up to {done.manifest['people']:,} people, whole communities of {done.design().town.community:,}")
-    for remark in remarks(asked):
-        tell(f"note: {remark}")
-    show.run(done)
+    else:
+        show.run(done)
 
 
-def remarks(asked: Asked) -> list[str]:
-    """What loading the worlds had to say, such as a safeguard for which the regime has nothing."""
-    return list(dict.fromkeys(remark for world in asked.design().worlds for remark in world.regime.remarks))
+def notes(asked: Asked, design: Design) -> list[str]:
+    """What is not quite as it was asked for, so that nothing is ignored in silence."""
+    found = []
+    if design.people != asked.people:
+        found.append(f"rounded up to {design.people:,} people, whole communities of {design.town.community:,}")
+    for world, absent in zip(design.worlds, design.compiled.absent, strict=True):
+        found += world.regime.remarks
+        if absent:
+            found.append(f"{world.name} counts acts that nobody commits in {design.town.town}: {', '.join(absent)}")
+    return list(dict.fromkeys(found))
 
 
 def rerun(folder: Path, workers: int | None) -> None:
@@ -99,11 +104,14 @@ def rerun(folder: Path, workers: int | None) -> None:
 
 
 def life(asked: Asked, person: int, seed: int) -> None:
-    """``counterlife life``."""
+    """``counterlife life``: with safeguards, the regime with them; beside it the first of the worlds to compare with."""
+    from counterlife.cli.timeline import timeline
+    from counterlife.study.lives import follow, only
+
     if person < 0:
         raise UsageFault(f"person {person}: numbers begin at 0")
     design = asked.design()
-    from counterlife import kernels
-
-    kernels.prepare()
-    raise NotImplementedError(design, seed)
+    roles = [world.role for world in design.worlds]
+    first = roles.index("with") if "with" in roles else 0
+    shown = only(design, first, 1) if roles[1:2] not in ([], ["with"]) else only(design, first)
+    print(timeline(follow(shown, person, seed), shown.start, seed))

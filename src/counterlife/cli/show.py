@@ -9,6 +9,7 @@ from counterlife.regime.load import load, load_safeguard
 from counterlife.regime.numbers import lacks
 from counterlife.study.progress import pace
 from counterlife.town.profile import load_town
+from counterlife.words import PHASES
 
 CHANGES = ("sanction.ever", "wrongful.risk", "wrongful.share", "due.unaware24", "hardship.months", "debts.repaid")
 """Measures in which a safeguard's change is printed: named beforehand, at most six."""
@@ -16,6 +17,8 @@ CHANGES = ("sanction.ever", "wrongful.risk", "wrongful.share", "due.unaware24", 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from counterlife.life.plan import Step
+    from counterlife.measure.base import Measure
     from counterlife.regime.model import Regime
     from counterlife.study.run import Comparison, Run
 
@@ -142,15 +145,15 @@ def library(names: Mapping[str, Sequence[str]]) -> None:
         print(textwrap.indent(columns([[name, titles[kind](name)] for name in known]), "  "))
 
 
-def plan(phases: Iterable[tuple[str, str, str, str]]) -> None:
+def plan(steps: Iterable[Step]) -> None:
     """The phases of a month: what each does, reads and writes."""
-    for place, (name, does, reads, writes) in enumerate(phases, 1):
-        print(f"{place:2} {name}")
-        for word, text in (("does", does), ("reads", reads), ("writes", writes)):
+    for place, step in enumerate(steps, 1):
+        print(f"{place:2} {step.phase}" if step.phase in PHASES else f"   then {step.phase} of the month")
+        for word, text in (("does", step.does), ("reads", step.reads), ("writes", step.writes)):
             print(textwrap.fill(text, 110, initial_indent=f"   {word:7}", subsequent_indent=" " * 10))
 
 
-def measures(known: Iterable[Any]) -> None:
+def measures(known: Iterable[Measure]) -> None:
     """The measures: name, unit, denominator, formula, source."""
     for measure in known:
         print(measure.name)

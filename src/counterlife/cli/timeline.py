@@ -1,0 +1,173 @@
+"""A life as text: what happened, what was seen, what went on file, what followed, beside the twin's."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+from counterlife.regime.units import month_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from counterlife.life.replay import Life, Moment, Person
+
+WHY: Final = {
+    "earned": "",
+    "induced": "",
+    "false-attribution": "done by somebody else, pinned on them",
+    "false-report": "reported, though it never happened",
+    "stale": "out of date",
+    "association": "guessed from whom they know",
+    "kin": "for what a relative did",
+    "unable": "though they cannot pay",
+    "settled": "though it was settled",
+    "overdue": "though its time was over",
+}
+"""Causes in words; nothing where their own act brought it."""
+
+LEFT: Final = {
+    "paid": "they paid",
+    "performed": "they did what was ordered",
+    "appeal": "their appeal was upheld",
+    "corrected": "the error was corrected",
+    "repaired": "credit repair was granted",
+    "expired": "its term was over",
+    "recovered": "it no longer holds",
+}
+"""Ways off a list in words."""
+
+TOLD: Final = {
+    "sighting": "{act}: seen by {channel}",
+    "record": "{act}: on file ({scheme}, by {channel})",
+    "left": "off the list {list}: {way}",
+    "learned": "learns of being on the list {list}",
+    "appeal": "appeals against the list {list}",
+    "paid": "pays {money} of judgments",
+    "fine": "pays {money} of fines",
+    "debt": "owes {money} by a judgment, unpaid",
+    "tie": "person {person} breaks with them",
+    "struck": "{act}: struck from the file",
+}
+"""Moments in words, by kind."""
+
+SWITCHED: Final = {
+    "job": ("finds work", "loses work"),
+    "hardship": ("can no longer meet essentials", "can meet essentials again"),
+    "school": ("the paid school places of the household are refused", "the paid school places of the household are open again"),
+}
+"""Moments that begin or end something, in words."""
+
+Event = tuple[int, str]
+"""A month and what happened in it, in words."""
+
+
+def timeline(life: Life, start: int, seed: int) -> str:
+    """A life and its twin, a line a moment.
+
+    Parameters
+    ----------
+    life : Life
+        The lives of one person, in one or two worlds.
+    start : int
+        First month, counted from January of year 0.
+    seed : int
+        The replicate.
+    """
+    mine = list(events(life.moments[0]))
+    theirs = list(events(life.moments[1])) if len(life.worlds) > 1 else []
+    lines = [f"Person {life.person.number} of run {seed}, synthetic: {portrait(life.person)}.", _opening(life, start), ""]
+    width = max(len(world) for world in (*life.worlds, "both"))
+    lines += [f"{month_text(start + month)}  {who.ljust(width)}  {text}" for month, who, text in _beside(life, mine, theirs)]
+    unseen = _unseen(life.moments[0])
+    lines += ["", f"Beside this, {unseen} act{'' if unseen == 1 else 's'} in {life.worlds[0]} that nobody recorded."]
+    return "\n".join(lines)
+
+
+def portrait(person: Person) -> str:
+    """Who lives the life, in words."""
+    home = "alone" if person.household == 1 else f"in a household of {person.household}"
+    if not person.adult:
+        work = "a child"
+    elif person.employed:
+        work = f"at work for {yuan(person.wage)} a month"
+    else:
+        work = "without work"
+    return f"{person.age} years old, of the {person.group}, {home}, {work}, savings of {yuan(person.savings)}"
+
+
+def yuan(cents: object) -> str:
+    """A sum of money in words."""
+    return f"{int(str(cents)) / 100:,.0f} yuan"
+
+
+def _opening(life: Life, start: int) -> str:
+    if len(life.worlds) == 1:
+        return f"{life.worlds[0]}, {life.months} months from {month_text(start)}."
+    said = f"{life.worlds[0]} beside {life.worlds[1]}, over the same luck, {life.months} months from {month_text(start)}. "
+    if life.fork is None:
+        return said + "The two lives never differ."
+    return said + f"The two lives fork in {month_text(start + life.fork)}; what differs includes what came through others."
+
+
+def events(moments: Sequence[Moment]) -> Iterator[Event]:
+    """Moments in words; acts that nobody recorded, and sightings that a record repeats, are left out."""
+    recorded = {(moment.month, moment.what["act"], moment.what["channel"]) for moment in moments if moment.kind == "record"}
+    for moment in moments:
+        what = moment.what
+        if moment.kind == "act" or (moment.kind == "sighting" and (moment.month, what["act"], what["channel"]) in recorded):
+            continue
+        yield moment.month, words(moment.kind, what)
+
+
+def words(kind: str, what: dict[str, Any]) -> str:
+    """One moment in words."""
+    if kind == "withheld":
+        return _withheld(what)
+    if kind == "listed":
+        return f"put on the list {what['list']}{_why(what)}; {'told at once' if what['told'] else 'not told'}"
+    if kind == "verdict":
+        return f"appeal about the list {what['list']} {'upheld' if what['won'] else 'refused'}"
+    if kind in SWITCHED:
+        return SWITCHED[kind][0 if what["on"] else 1]
+    named = what | {"way": LEFT.get(str(what.get("way")), what.get("way")), "money": yuan(what.get("cents", 0))}
+    return TOLD[kind].format_map(named) + _why(what)
+
+
+def _withheld(what: dict[str, Any]) -> str:
+    parts = []
+    if what["rights"]:
+        parts.append(f"withheld from now on: {', '.join(what['rights'])}{_why(what)}")
+    if what["rewards"]:
+        parts.append(f"given from now on: {', '.join(what['rewards'])}")
+    return "; ".join(parts) or "nothing is withheld any more"
+
+
+def _why(what: dict[str, Any]) -> str:
+    cause = str(what.get("cause", ""))
+    why = WHY.get(cause, cause)
+    return f", {why}" if why else ""
+
+
+def _beside(life: Life, mine: Sequence[Event], theirs: Sequence[Event]) -> Iterator[tuple[int, str, str]]:
+    """Events of both lives in order of time; what happens in both is said once."""
+    shared = Counter(mine) & Counter(theirs)
+    left = Counter(shared)
+    told: list[tuple[int, int, str, str]] = []
+    for event in mine:
+        both = left[event] > 0
+        left[event] -= both
+        told.append((event[0], 0, "both" if both else life.worlds[0], event[1]))
+    left = Counter(shared)
+    for event in theirs:
+        if left[event] > 0:
+            left[event] -= 1
+        else:
+            told.append((event[0], 1, life.worlds[1], event[1]))
+    for month, _, who, text in sorted(told, key=lambda line: line[:2]):
+        yield month, who, text
+
+
+def _unseen(moments: Sequence[Moment]) -> int:
+    seen = Counter((moment.month, moment.what["act"]) for moment in moments if moment.kind in ("sighting", "record"))
+    return sum(1 for moment in moments if moment.kind == "act" and not seen[moment.month, moment.what["act"]])
