@@ -125,24 +125,34 @@ def worlds_of_lane(t: int, s: State, r: RuleTables, c: Community, a: int, p: int
 
 
 @part
+def candidates(s: State, a_lane: int, first: int) -> int:
+    """Write down who could do an everyday act, from place ``first`` of the events on; without branches, which would be guessed wrong."""
+    shift = 16 * (a_lane & 1)
+    draws, ceiling, persons = s.draw[(a_lane & 7) >> 1], s.ceiling[a_lane], s.event[EV_PERSON]
+    place = first
+    for p in range(ceiling.shape[0]):
+        persons[place] = p
+        place += 1 if ((draws[p] >> shift) & 0xFFFF) <= ceiling[p] else 0
+    return place
+
+
+@part
 def everyday(t: int, s: State, r: RuleTables, c: Community, a: int, events: int) -> int:
     """Add the events of one everyday act to the month's; returns how many there are now."""
-    lane_place = r.act[a, ACT_DENSE] & 7
+    lane_place = r.act[a, ACT_DENSE]
     shift = 16 * (lane_place & 1)
-    draws = s.draw[lane_place >> 1]
-    ceiling = s.ceiling[r.act[a, ACT_DENSE]]
+    draws, ceiling = s.draw[(lane_place & 7) >> 1], s.ceiling[lane_place]
+    persons, acts, worlds = s.event[EV_PERSON], s.event[EV_ACT], s.event[EV_WORLDS]
     everywhere = (1 << r.world.shape[0]) - 1
     fixed = not varies(r, a)
-    for p in range(c.byte.shape[1]):
+    for k in range(events, candidates(s, lane_place, events)):
+        p = persons[k]
         lane = (draws[p] >> shift) & 0xFFFF
-        if lane > ceiling[p]:
-            continue
         mask = everywhere if fixed and lane < ceiling[p] else worlds_of_lane(t, s, r, c, a, p, lane)
-        if mask != 0:
-            s.event[EV_PERSON, events] = p
-            s.event[EV_ACT, events] = a
-            s.event[EV_WORLDS, events] = mask
-            events += 1
+        persons[events] = p
+        acts[events] = a
+        worlds[events] = mask
+        events += 1 if mask != 0 else 0
     return events
 
 

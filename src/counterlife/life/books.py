@@ -178,13 +178,16 @@ def _spells(b: _Books) -> None:
         total: Ints = b.lists(name)[:, :, -1].sum(axis=1)
         return total
 
+    def listed(*ways: str) -> Ints:
+        return b.spells("listing", *ways) + b.spells("reward", *ways)
+
     axes = "world group"
-    b.equal("spells on a list = entries", b.spells("listing") + b.spells("reward"), over_run("entries"), axes)
+    b.equal("spells on a list = entries", listed(), over_run("entries"), axes)
     ways = b.tally.list_[..., LIST["exits"] : LIST["exits"] + len(WAYS)].sum(axis=(1, 2))
     for place, way in enumerate(WAYS):
         if way != "censored":
-            b.equal(f"spells on a list that ended by `{way}` = exits by it", b.spells("listing", way) + b.spells("reward", way), ways[..., place], axes)
-    b.equal("spells on a list still open = stock at the end", b.spells("listing", "censored") + b.spells("reward", "censored"), at_end("stock"), axes)
+            b.equal(f"spells on a list that ended by `{way}` = exits by it", listed(way), ways[..., place], axes)
+    b.equal("spells on a list still open = stock at the end", listed("censored"), at_end("stock"), axes)
     b.equal("spells unaware = unnotified entries", b.spells("unaware"), over_run("unnotified"), axes)
     b.equal("spells unaware that ended by learning = learned", b.spells("unaware", "learned"), over_run("learned"), axes)
     b.equal("spells unaware still open = unaware at the end", b.spells("unaware", "censored"), at_end("unaware"), axes)
