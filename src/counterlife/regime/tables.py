@@ -87,7 +87,7 @@ S_WEIGHT_COLLEAGUE: Final = 11
 S_FIELDS: Final = 12
 
 BANDS: Final = 8
-"""Most bands a scheme can have; RuleTables.band[world, scheme, k] is the least score of band k, worst first (band 0 reaches down for ever)."""
+"""Most bands a scheme can have; RuleTables.band[world, scheme, k] is the least score of band k, worst first (0 reaches down for ever)."""
 
 # Columns of RuleTables.entry, [world, scheme, act, field].
 E_ON: Final = 0
