@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from counterlife.measure.registry import BY_NAME
 from counterlife.regime.load import load, load_safeguard
 from counterlife.regime.numbers import lacks
 from counterlife.study.progress import pace
@@ -86,20 +87,26 @@ def measure_table(rows: Sequence[Mapping[str, Any]], worlds: Sequence[str]) -> s
             found.setdefault(name, {})[row["world"]] = row
     table = [["", *worlds, ""]]
     for name, cells in found.items():
-        unit = next(iter(cells.values()))["unit"]
-        table.append([name, *(with_range(cells[world]) if world in cells else "" for world in worlds), unit])
+        texts = [with_range(cells[world]) if world in cells else "" for world in worlds]
+        table.append([name, *texts, unit(next(iter(cells.values())))])
     return columns(table)
 
 
 def change_table(rows: Sequence[Mapping[str, Any]], regime: str, guarded: Sequence[str]) -> str:
-    """What each safeguard changes in a few measures, one row a safeguard's world."""
+    """What each safeguard changes in a few measures."""
     found = {(row["world"], row["measure"]): row for row in rows if row["group"] == "all" and row["against"] == regime}
-    known = [name for name in CHANGES if any((world, name) in found for world in guarded)]
-    table = [["", *known]]
+    lines = []
     for world in guarded:
-        cells = [found.get((world, name)) for name in known]
-        table.append([world, *("" if cell is None else with_range(cell) for cell in cells)])
-    return columns(table)
+        changed = [found[world, name] for name in CHANGES if (world, name) in found and found[world, name]["value"]]
+        table = [[world, row["measure"], with_range(row), unit(row)] for row in changed] or [[world, "nothing of these changes", "", ""]]
+        lines += [["" if place else row[0], *row[1:]] for place, row in enumerate(table)]
+    return columns(lines)
+
+
+def unit(row: Mapping[str, Any]) -> str:
+    """The unit of a figure, and the input that it mostly repeats, if it does."""
+    known = BY_NAME.get(row["measure"])
+    return f"{row['unit']} (restates {known.restates})" if known is not None and known.restates else str(row["unit"])
 
 
 def comparison(found: Comparison) -> None:
