@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pytest
 from tests.study.fake import LAYOUT, SHAPES, live
@@ -126,6 +127,31 @@ def test_full_disk_leaves_the_last_checkpoint(tmp_path: Path, monkeypatch: pytes
             store.keep(later)
         assert store.load(7, 9).done.sum() == 3
     assert not list(store.partial.glob("*.draft"))
+
+
+def test_a_table_that_cannot_be_written_is_a_fault_of_the_disk(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match=r"t\.parquet"):
+        write_rows(tmp_path / "nowhere" / "t.parquet", ROWS)
+
+
+def test_a_full_disk_is_said_to_be_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full:
+        def __enter__(self) -> Full:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def register(self, *_: object) -> None:
+            pass
+
+        def execute(self, _: str) -> None:
+            raise duckdb.IOException(f"IO Error: could not write: {os.strerror(errno.ENOSPC)}")
+
+    monkeypatch.setattr(duckdb, "connect", Full)
+    with pytest.raises(OSError, match="could not write") as fault:
+        write_rows(tmp_path / "t.parquet", ROWS)
+    assert fault.value.errno == errno.ENOSPC
 
 
 def test_killed_while_finishing_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ renamed. The folder itself appears in one step, finished. So a run that was stop
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import BinaryIO, Self
 
+    from duckdb import DuckDBPyConnection
     from numpy.typing import NDArray
 
     from counterlife.study.layout import Layout
@@ -235,7 +237,18 @@ def write_tallies(path: Path, by_seed: Mapping[int, Counts], layout: Layout) -> 
                 columns.append(f'{named} AS "{axis}"')
             selects.append(f"SELECT seed_ AS seed, {', '.join(columns)}, value_ AS value FROM counts_{name}")
         query = " UNION ALL BY NAME ".join(selects)
+        _write(database, query, path)
+
+
+def _write(database: DuckDBPyConnection, query: str, path: Path) -> None:
+    """Write a query's result as Parquet; a disk that fails is an `OSError`, as for any other file."""
+    import duckdb
+
+    try:
         database.execute(f"COPY ({query}) TO {_quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+    except duckdb.IOException as error:
+        full = os.strerror(errno.ENOSPC) in str(error)
+        raise OSError(errno.ENOSPC if full else errno.EIO, str(error).splitlines()[0], str(path)) from None
 
 
 def _columns(name: str, axes: tuple[str, ...], by_seed: Mapping[int, Counts]) -> dict[str, Any]:
@@ -294,7 +307,7 @@ def write_rows(path: Path, rows: Sequence[Mapping[str, Any]], columns: Mapping[s
     selected = ", ".join(f"CAST(column_{place} AS {kind}) AS {_named(name)}" for place, (name, kind) in enumerate(columns.items()))
     with duckdb.connect() as database:
         database.register("cells", cells)
-        database.execute(f"COPY (SELECT {selected} FROM cells) TO {_quoted(str(path))} (FORMAT parquet)")
+        _write(database, f"SELECT {selected} FROM cells", path)
 
 
 def _cells(values: Sequence[Any]) -> NDArray[np.object_]:
