@@ -138,7 +138,8 @@ def read(path: Path, shown: str | None = None) -> Document:
 @lru_cache(maxsize=64)
 def _nodes(text: str) -> Node | None:
     """The nodes of a YAML text; worlds of a run share most of their files, and composing one takes a tenth of a second."""
-    return YAML(typ="safe", pure=True).compose(text)
+    node: Node | None = YAML(typ="safe", pure=True).compose(text)
+    return node
 
 
 def parse(text: str, file: str) -> Document:
