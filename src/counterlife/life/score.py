@@ -21,7 +21,7 @@ from counterlife.life.columns import (
 )  # fmt: skip
 from counterlife.life.kernel import part, phase
 from counterlife.life.tally import CAUSE_COUNT
-from counterlife.regime.tables import S_BANDS, S_LEAST, S_MOST, S_ON, S_SCORED, S_START, S_WEIGHT, W_PHASES
+from counterlife.regime.tables import BANDS, S_BANDS, S_LEAST, S_MOST, S_ON, S_SCORED, S_START, S_WEIGHT, W_PHASES
 from counterlife.town.traits import ADULT
 
 if TYPE_CHECKING:
@@ -51,11 +51,11 @@ def clamp(r: RuleTables, w: int, k: int, change: int) -> int:
 
 @part
 def lowest_jump(s: State, r: RuleTables, w: int, k: int, rows: int, p: int) -> int:
-    """The worst band that a live jump caps the person at; the best band if there is none."""
+    """The worst band that a live jump caps the person at; above all bands if there is none."""
     for b in range(r.scheme[w, k, S_BANDS]):
         if s.score[w, k, rows + b, p] > 0:
             return b
-    return r.scheme[w, k, S_BANDS] - 1
+    return BANDS
 
 
 @part
