@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import chance, fill, layer_count, layer_point, words
+from counterlife.dice import chance, fill, fill_points, layer_count, layer_point, words
 from counterlife.life.columns import (
     ACTED,
     ATTENTIVE,
@@ -175,28 +175,35 @@ def insert(s: State, first: int, events: int, p: int, a: int, mask: int) -> int:
 
 
 @part
+def worlds_of_point(s: State, r: RuleTables, c: Community, a: int, p: int, point: int) -> int:
+    """In which worlds (bits) a point in a person's rate space makes a rare act happen."""
+    base, mask = base_rate(r, c, a, p), 0
+    if point >= (base * r.act[a, ACT_BOUND]) >> 16:
+        return 0
+    for w in range(r.world.shape[0]):
+        if point < min((base * response(s, r, w, a, p)) >> 16, RARE_MOST):
+            mask |= 1 << w
+    return mask
+
+
+@part
 def rare(t: int, s: State, r: RuleTables, c: Community, a: int, events: int) -> int:
     """Add the events of one rare act to the month's; returns how many there are now."""
     last = s.control.shape[0] - 1
     seed, community, code = s.control[last, C_SEED], s.control[last, C_COMMUNITY], r.act[a, ACT_CODE]
-    persons = c.byte.shape[1]
+    persons, room = c.byte.shape[1], s.point.shape[1]
+    places, coordinates = s.point[0], s.point[1]
     for row in range(s.top.shape[1]):
         entity, first = community * SPAN + row, events
         counts = (0, 0, 0, 0)
         for layer in range(s.top[a, row] + 1):
             if layer & 3 == 0:
                 counts = words(seed, ROW, entity, t, RARE, code, layer >> 2)
-            for i in range(layer_count(layer, counts[layer & 3], r.poisson_offset, r.poisson_cdf)):
-                w4 = words(seed, ROW, entity, t, RARE + 1, code, layer << 16 | i)
-                p = row * ROW_PERSONS + (w4[0] >> 22)
-                if p >= persons:
-                    continue
-                base, point, mask = base_rate(r, c, a, p), layer_point(layer, w4[1]), 0
-                if point >= (base * r.act[a, ACT_BOUND]) >> 16:
-                    continue
-                for w in range(r.world.shape[0]):
-                    if point < min((base * response(s, r, w, a, p)) >> 16, RARE_MOST):
-                        mask |= 1 << w
+            count = min(layer_count(layer, counts[layer & 3], r.poisson_offset, r.poisson_cdf), room)
+            fill_points(seed, entity, t, RARE + 1, code, layer << 16, count, s.point)
+            for i in range(count):
+                p = row * ROW_PERSONS + (places[i] >> 22)
+                mask = worlds_of_point(s, r, c, a, p, layer_point(layer, coordinates[i])) if p < persons else 0
                 if mask != 0:
                     events = insert(s, first, events, p, a, mask)
     return events

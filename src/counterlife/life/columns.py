@@ -159,6 +159,7 @@ class State(NamedTuple):
     ceiling: NDArray[np.int32]  # [everyday act, person]: no lane above this can be an act, in any world
     top: NDArray[np.int32]  # [act, row]: the highest layer of rare points that the row can need
     draw: NDArray[np.int64]  # [4, n]: words drawn for a whole community
+    point: NDArray[np.int64]  # [4, …]: words of the candidates of one layer
     covered: NDArray[np.int64]  # [channel, person]: the word that says whether a channel covers a person
     control: NDArray[np.int64]
     note: NDArray[np.int32]  # [place, 6]: the timeline of the watched person

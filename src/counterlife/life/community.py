@@ -75,6 +75,7 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
         ceiling=zeros(everyday, n),
         top=zeros(acts, rows),
         draw=np.zeros((4, n), dtype=np.int64),
+        point=np.zeros((4, len(luck.table("poisson-cdf"))), dtype=np.int64),
         covered=np.zeros((tables.channel.shape[1], n), dtype=np.int64),
         control=np.zeros((worlds + 1, col.CONTROLS), dtype=np.int64),
         note=zeros(notes, col.NOTE_FIELDS),

@@ -92,12 +92,18 @@ def _deck(name: str, sample: Any) -> Deck:
     return Deck(name, {field: numba.typeof(getattr(sample, field)) for field in sample._fields})
 
 
-def deal(arrays: Any) -> NDArray[np.int64]:
-    """Write down where the arrays of a named tuple lie. The arrays must outlive the use of the deck."""
+def deal(deck: Deck, arrays: Any) -> NDArray[np.int64]:
+    """Write down where the arrays of a named tuple lie. The arrays must outlive the use of the deck.
+
+    Raises
+    ------
+    TypeError
+        If an array is not of the kind that the kernels were compiled for: they would read past it.
+    """
     cards = np.zeros((len(arrays), CARD), dtype=np.int64)
-    for card, array in zip(cards, arrays, strict=True):
-        if not array.flags.c_contiguous:
-            raise ValueError("a deck holds contiguous arrays only")
+    for card, array, (name, kind) in zip(cards, arrays, deck.arrays.items(), strict=True):
+        if numba.from_dtype(array.dtype) != kind.dtype or array.ndim != kind.ndim or not array.flags.c_contiguous:
+            raise TypeError(f"{name}: kernels take a contiguous array of {kind.ndim} dimensions of {kind.dtype}")
         card[0] = array.ctypes.data
         card[1 : 1 + array.ndim] = array.shape
         card[8 : 8 + array.ndim] = array.strides
@@ -109,13 +115,14 @@ def _array(dimensions: int, kind: type) -> np.ndarray[Any, Any]:
 
 
 def _sample_state() -> State:
-    flat = ("bucket", "event", "ceiling", "top", "draw", "covered", "control", "note")
+    flat = ("bucket", "event", "ceiling", "top", "draw", "point", "covered", "control", "note")
     dimensions = dict.fromkeys(State._fields, 3) | dict.fromkeys(flat, 2) | {"adult": 1, "score": 4, "listing": 4}
     kinds: dict[str, type] = {
         **dict.fromkeys(State._fields, np.int32),
         "byte": np.uint8,
         "draw": np.int64,
         "covered": np.int64,
+        "point": np.int64,
         "control": np.int64,
     }
     return State(**{name: _array(dimensions[name], kinds[name]) for name in State._fields})

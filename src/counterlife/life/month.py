@@ -16,7 +16,7 @@ from counterlife.life.adapt import adapt
 from counterlife.life.bear import bear
 from counterlife.life.columns import C_FULL
 from counterlife.life.infer import infer
-from counterlife.life.kernel import SIGNATURE, deal, open_community, open_rules, open_state, open_tally
+from counterlife.life.kernel import COMMUNITY, RULES, SIGNATURE, STATE, TALLY, deal, open_community, open_rules, open_state, open_tally
 from counterlife.life.listing import listing
 from counterlife.life.observe import observe
 from counterlife.life.record import record
@@ -68,5 +68,5 @@ def live_months(months: int, s: State, r: RuleTables, c: Community, y: Tally) ->
     s, r, c, y
         A fresh `State`, the rules, the community and the tally to add to. The interpreter lock is released.
     """
-    decks = [deal(arrays) for arrays in (s, r, c, y)]
+    decks = [deal(*pair) for pair in ((STATE, s), (RULES, r), (COMMUNITY, c), (TALLY, y))]
     cast("Callable[..., None]", _driver)(MONTH, CLOSE, months, *(deck.ctypes.data for deck in decks))
