@@ -47,6 +47,7 @@ PURPOSES: Final = (
     "act-dense", "act-dense-low", "act-rare", "act-rare-point", "obligation", "covered", "observe",
     "false-report", "false-report-point", "job-loss", "job-loss-point", "hire", "unable", "notice", "learn", "pay", "appeal",
     "verdict", "correct", "repair", "tie-break", "attentive", "town-firm", "exempt",
+    "private",
 )  # fmt: skip
 """Every purpose a draw can have; its place is its number. Append only: a number is part of every fingerprint."""
 

@@ -7,12 +7,14 @@ has, red lists give and black ones withhold, and nothing is withheld where nothi
 from __future__ import annotations
 
 import random
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from counterlife import luck
 from counterlife.regime import tables as rt
+from counterlife.regime.fill_adapt import certainty_table
 from counterlife.regime.tables import NEVER, RuleTables
 from counterlife.town import traits
 from counterlife.town.traits import Community
@@ -28,6 +30,9 @@ KINDS: Final = (0, 0, 1, 1, 2, 2)
 LISTS: Final = 6
 SCHEMES: Final = 3
 CHANNELS: Final = 4
+_OF_ALL: Final = ("town", "act", "demand", "pairs", "exp", "poisson_offset", "poisson_cdf", "obligation")
+BY_WORLD: Final = tuple(name for name in RuleTables._fields if name not in _OF_ALL)
+"""Tables that have a row a world."""
 
 
 def monthly(rate: float) -> int:
@@ -68,6 +73,9 @@ def blank_tables(
         poisson_offset=luck.table("poisson-offset").astype(np.int64),
         poisson_cdf=luck.table("poisson-cdf").astype(np.int64),
         obligation=zeros(acts, 4096),
+        react=zeros(worlds, rt.X_FIELDS),
+        deter_risk=zeros(worlds, 64 * rt.OCTAVES + 1) + 65_536,
+        deter_month=zeros(worlds, months) + 65_536,
     )
     tables.act[:, rt.ACT_CODE] = [luck.code(f"act-{a}") for a in range(acts)]
     tables.act[:, rt.ACT_DENSE] = -1
@@ -186,6 +194,7 @@ def random_tables(seed: int, worlds: int, persons: int = 60, months: int = 18) -
     _draw_acts(rng, tables, everyday)
     for w in range(worlds):
         _draw_world(rng, tables, w)
+        _draw_reactions(tables, w)
         _draw_channels(rng, tables, w)
         _draw_schemes(rng, tables, w)
         _draw_lists(rng, tables, w)
@@ -261,6 +270,18 @@ def _draw_world(rng: random.Random, tables: RuleTables, w: int) -> None:
         row[rt.W_PHASES] &= ~(1 << rng.randrange(len(PHASES)))
     if w > 0 and rng.random() < 0.2:
         row[rt.W_MUTE] = rng.randrange(w)
+
+
+def _draw_reactions(tables: RuleTables, w: int) -> None:
+    """What people do about the regime: from a stream of its own, so that the rest stays as it was."""
+    rng = random.Random(f"reactions {w} {tables.world[w].tolist()}")
+    row = tables.react[w]
+    row[rt.X_RISK] = tables.world[w, rt.W_FEAR] or rng.random() < 0.5
+    row[rt.X_PRIVATE] = share(rng.choice([0, 0.6]))
+    row[rt.X_DETER] = row[rt.X_RISK] and rng.random() < 0.7
+    row[rt.X_NEAR] = rng.choice([0, 20_000, 65_536])
+    tables.deter_risk[w] = certainty_table(rng.choice([Fraction(0), Fraction(1, 5), Fraction(2)]))
+    tables.deter_month[w] = [rng.choice([65_536, rng.randint(0, 65_536)]) for _ in tables.deter_month[w]]
 
 
 def _draw_channels(rng: random.Random, tables: RuleTables, w: int) -> None:
@@ -380,13 +401,14 @@ def _draw_entries(rng: random.Random, tables: RuleTables, w: int) -> None:
 
 def _mute(tables: RuleTables, w: int, mute: int) -> None:
     """Make one world another one muted: it records and lists the same, but nothing follows and nobody knows."""
-    for name in ("world", "channel", "sees", "cover", "mistaken", "false_report", "scheme", "band", "entry", "listed", "withheld"):
+    for name in BY_WORLD:
         column = getattr(tables, name)
         column[mute] = column[w]
     tables.world[w, [rt.W_FOLLOWS, rt.W_KNOWN]] = 1
     tables.world[w, rt.W_JOB_LOSS] = monthly(0.3)  # hardship that the twin is spared induces acts
     tables.entry[:, :, :, rt.E_FINE] *= 5
     tables.world[mute, [rt.W_FOLLOWS, rt.W_KNOWN]] = 0
+    tables.react[mute, rt.X_DETER] = 0
     tables.world[w, rt.W_MUTE], tables.world[mute, rt.W_MUTE] = mute, -1
 
 
@@ -397,6 +419,7 @@ def _keep_promises(tables: RuleTables, w: int) -> None:
         tables.scheme[w, :, rt.S_WEIGHT] = 0
     if not phases["adapt"]:
         tables.world[w, rt.W_FEAR] = 0
+        tables.react[w] = 0
     for l, row in enumerate(tables.listed[w]):
         if not phases["sanction"] or not (tables.world[w, rt.W_FOLLOWS] or row[rt.L_ORDINARY]) or not row[rt.L_ON]:
             tables.withheld[w, l] = 0

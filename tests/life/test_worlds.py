@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.life.build import random_community, random_tables
+from tests.life.build import BY_WORLD, random_community, random_tables
 from tests.life.small import HOT, START, compiled, hot, hot_town, unequal
 
 from counterlife.life.community import live, live_drawn
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     Parts = dict[tuple[str, str], NDArray[np.int64]]
 
 PERSONS, MONTHS, SEED = 70, 18, 11
-BY_WORLD = ("world", "channel", "sees", "cover", "mistaken", "false_report", "scheme", "band", "entry", "listed", "withheld")
 CONDUCT = ("acts", "income", "fines", "debts-made", "debt-made", "debts-paid", "debt-paid", "debtors", "hardship", "employed")
 SAME = (*CONDUCT, "jobs-lost", "jobs-found", "pupils", "ties-broken", "tie-ends", "adults", "children")
 

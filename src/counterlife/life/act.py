@@ -30,6 +30,7 @@ from counterlife.life.columns import (
     N_DEBT,
     RISK,
 )  # fmt: skip
+from counterlife.life.deter import deterred, punished, restraint
 from counterlife.life.kernel import part, phase
 from counterlife.life.notes import note
 from counterlife.life.tally import FLOW, PAIR
@@ -41,16 +42,12 @@ from counterlife.regime.tables import (
     ACT_NATURE,
     ACT_OBLIGATION,
     ACT_RATE,
-    E_ON,
-    E_PUNISHES,
-    E_SINCE,
-    E_UNTIL,
-    S_ON,
     W_FEAR,
     W_FEAR_FLOOR,
     W_FEAR_STEEPNESS,
     W_FEAR_STRENGTH,
     W_PHASES,
+    X_PRIVATE,
 )  # fmt: skip
 from counterlife.town.traits import ADULT, FRAILTY, GROUP
 from counterlife.words import NATURES
@@ -67,13 +64,18 @@ ATTRIBUTE = NATURES.index("attribute")
 DENSE = luck.PURPOSE["act-dense"]
 DENSE_LOW = luck.PURPOSE["act-dense-low"]
 RARE = luck.PURPOSE["act-rare"]
-OBLIGATION = luck.PURPOSE["obligation"]
+OBLIGATION, PRIVATE = luck.PURPOSE["obligation"], luck.PURPOSE["private"]
 PERSON, ROW, SPAN, ROW_PERSONS = luck.PERSON, luck.ROW, luck.COMMUNITY_SPAN, luck.ROW_PERSONS
 RATE_MOST, RARE_MOST = luck.RATE_MOST, luck.RARE_MOST
 DEBT_MOST = 1 << 30
 F_ACTS, F_DEBTS, F_DEBT = FLOW["acts"], FLOW["debts-made"], FLOW["debt-made"]
 P_WITHHELD, P_ADDED, P_LISTED = PAIR["withheld"], PAIR["added"], PAIR["acts-after-listing"]
-P_QUIET, P_LOUD, P_SPOKEN = PAIR["withheld-unsanctioned"], PAIR["added-unsanctioned"], PAIR["spoken-unsanctioned"]
+P_QUIET, P_LOUD, P_SPOKEN, P_PRIVATE = (
+    PAIR["withheld-unsanctioned"],
+    PAIR["added-unsanctioned"],
+    PAIR["spoken-unsanctioned"],
+    PAIR["withheld-private"],
+)
 
 
 @part
@@ -87,8 +89,8 @@ def base_rate(r: RuleTables, c: Community, a: int, p: int) -> int:
 
 
 @part
-def response(s: State, r: RuleTables, w: int, a: int, p: int) -> int:
-    """What hardship and fear make of a rate in one world, 1/65536."""
+def response(t: int, s: State, r: RuleTables, w: int, a: int, p: int, moved: int) -> int:
+    """What hardship, fear and (in the worlds of ``moved``) deterrence make of a rate in one world, 1/65536."""
     m = 65536
     if s.byte[w, HARDSHIP, p] != 0:
         m = (m * r.act[a, ACT_HARDSHIP]) >> 16
@@ -96,23 +98,25 @@ def response(s: State, r: RuleTables, w: int, a: int, p: int) -> int:
         excess = s.number[w, RISK, p] - r.world[w, W_FEAR_FLOOR]
         felt = chance((r.world[w, W_FEAR_STEEPNESS] * excess) << 8, r.exp)
         m = (m * (65536 - ((r.world[w, W_FEAR_STRENGTH] * felt) >> 32))) >> 16
+    if (moved >> w) & 1 != 0 and s.byte[w, ATTENTIVE, p] != 0:
+        m = (m * restraint(t, s, r, w, a, p)) >> 16
     return max(0, min(m, r.act[a, ACT_BOUND]))
 
 
 @part
-def varies(r: RuleTables, a: int) -> bool:
+def varies(r: RuleTables, a: int, moved: int) -> bool:
     """Whether anything that a world can change moves the rate of an act."""
-    return r.act[a, ACT_HARDSHIP] != 65536 or r.act[a, ACT_NATURE] == EXPRESSION
+    return r.act[a, ACT_HARDSHIP] != 65536 or r.act[a, ACT_NATURE] == EXPRESSION or moved != 0
 
 
 @part
-def worlds_of_lane(t: int, s: State, r: RuleTables, c: Community, a: int, p: int, lane: int) -> int:
+def worlds_of_lane(t: int, s: State, r: RuleTables, c: Community, a: int, p: int, lane: int, moved: int) -> int:
     """In which worlds (bits) a person's 16-bit lane makes an act happen; a lane equal to the upper half asks for a second draw."""
     last = s.control.shape[0] - 1
     base = base_rate(r, c, a, p)
     mask, low = 0, -1
     for w in range(r.world.shape[0]):
-        threshold = chance(min((base * response(s, r, w, a, p)) >> 16, RATE_MOST), r.exp)
+        threshold = chance(min((base * response(t, s, r, w, a, p, moved)) >> 16, RATE_MOST), r.exp)
         if lane < threshold >> 16:
             mask |= 1 << w
         elif lane == threshold >> 16:
@@ -144,11 +148,12 @@ def everyday(t: int, s: State, r: RuleTables, c: Community, a: int, events: int)
     draws, ceiling = s.draw[(lane_place & 7) >> 1], s.ceiling[lane_place]
     persons, acts, worlds = s.event[EV_PERSON], s.event[EV_ACT], s.event[EV_WORLDS]
     everywhere = (1 << r.world.shape[0]) - 1
-    fixed = not varies(r, a)
+    moved = deterred(t, r, a)
+    fixed = not varies(r, a, moved)
     for k in range(events, candidates(s, lane_place, events)):
         p = persons[k]
         lane = (draws[p] >> shift) & 0xFFFF
-        mask = everywhere if fixed and lane < ceiling[p] else worlds_of_lane(t, s, r, c, a, p, lane)
+        mask = everywhere if fixed and lane < ceiling[p] else worlds_of_lane(t, s, r, c, a, p, lane, moved)
         persons[events] = p
         acts[events] = a
         worlds[events] = mask
@@ -175,13 +180,13 @@ def insert(s: State, first: int, events: int, p: int, a: int, mask: int) -> int:
 
 
 @part
-def worlds_of_point(s: State, r: RuleTables, c: Community, a: int, p: int, point: int) -> int:
+def worlds_of_point(t: int, s: State, r: RuleTables, c: Community, a: int, p: int, point: int, moved: int) -> int:
     """In which worlds (bits) a point in a person's rate space makes a rare act happen."""
     base, mask = base_rate(r, c, a, p), 0
     if point >= (base * r.act[a, ACT_BOUND]) >> 16:
         return 0
     for w in range(r.world.shape[0]):
-        if point < min((base * response(s, r, w, a, p)) >> 16, RARE_MOST):
+        if point < min((base * response(t, s, r, w, a, p, moved)) >> 16, RARE_MOST):
             mask |= 1 << w
     return mask
 
@@ -192,7 +197,7 @@ def rare(t: int, s: State, r: RuleTables, c: Community, a: int, events: int) -> 
     last = s.control.shape[0] - 1
     seed, community, code = s.control[last, C_SEED], s.control[last, C_COMMUNITY], r.act[a, ACT_CODE]
     persons, room = c.byte.shape[1], s.point.shape[1]
-    places, coordinates = s.point[0], s.point[1]
+    places, coordinates, moved = s.point[0], s.point[1], deterred(t, r, a)
     for row in range(s.top.shape[1]):
         entity, first = community * SPAN + row, events
         counts = (0, 0, 0, 0)
@@ -203,24 +208,10 @@ def rare(t: int, s: State, r: RuleTables, c: Community, a: int, events: int) -> 
             fill_points(seed, entity, t, RARE + 1, code, layer << 16, count, s.point)
             for i in range(count):
                 p = row * ROW_PERSONS + (places[i] >> 22)
-                mask = worlds_of_point(s, r, c, a, p, layer_point(layer, coordinates[i])) if p < persons else 0
+                mask = worlds_of_point(t, s, r, c, a, p, layer_point(layer, coordinates[i]), moved) if p < persons else 0
                 if mask != 0:
                     events = insert(s, first, events, p, a, mask)
     return events
-
-
-@part
-def punished(t: int, r: RuleTables, w: int, a: int) -> bool:
-    """Whether some scheme of the world, other than ordinary law, punishes the act this month."""
-    for k in range(r.scheme.shape[1]):
-        if (
-            r.scheme[w, k, S_ON] != 0
-            and r.entry[w, k, a, E_ON] != 0
-            and r.entry[w, k, a, E_PUNISHES] != 0
-            and r.entry[w, k, a, E_SINCE] <= t < r.entry[w, k, a, E_UNTIL]
-        ):
-            return True
-    return False
 
 
 @part
@@ -253,6 +244,16 @@ def happen(t: int, s: State, r: RuleTables, c: Community, y: Tally, first: int, 
 
 
 @part
+def said_in_private(t: int, s: State, r: RuleTables, w: int, a: int, p: int) -> bool:
+    """Whether somebody who withholds an expression out of fear says it to those they trust instead."""
+    if r.react[w, X_PRIVATE] == 0 or s.byte[w, ATTENTIVE, p] == 0:
+        return False
+    last = s.control.shape[0] - 1
+    entity = s.control[last, C_COMMUNITY] * SPAN + p
+    return words(s.control[last, C_SEED], PERSON, entity, t, PRIVATE, r.act[a, ACT_CODE], 0)[0] < r.react[w, X_PRIVATE]
+
+
+@part
 def compare(t: int, s: State, r: RuleTables, c: Community, y: Tally, events: int) -> None:
     """Count acts that one world of a pair has and the other has not."""
     for i in range(r.pairs.shape[0]):
@@ -265,6 +266,8 @@ def compare(t: int, s: State, r: RuleTables, c: Community, y: Tally, events: int
             y.pair[i, t, g, P_ADDED + nature] += here & ~there
             if nature == EXPRESSION and s.byte[w, EVER, p] & 1 == 0:
                 y.pair[i, t, g, P_QUIET] += there & ~here
+                if there & ~here != 0 and said_in_private(t, s, r, w, s.event[EV_ACT, e], p):
+                    y.pair[i, t, g, P_PRIVATE] += 1
                 y.pair[i, t, g, P_LOUD] += here & ~there
                 y.pair[i, t, g, P_SPOKEN] += there
             if nature == FINANCIAL and s.byte[b, EVER, p] & 4 != 0:

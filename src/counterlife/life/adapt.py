@@ -1,4 +1,4 @@
-"""Phase 10, adapt: people learn. Perceived risk moves with news only, and fear of speaking follows it (`act.response`).
+"""Phase 10, adapt: people learn. Perceived risk moves with news only; fear and deterrence follow it (`act.response`, `life.deter`).
 
 News is that oneself or a known tie was punished (bad), or acted and was not (good); whoever hears nothing changes nothing.
 """
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from counterlife.life.columns import ACTED, ATTENTIVE, BROKEN, HIT, RISK
 from counterlife.life.kernel import part, phase
-from counterlife.regime.tables import W_FEAR, W_FEAR_FLOOR, W_FEAR_LEARNING, W_PHASES
+from counterlife.regime.tables import W_FEAR_FLOOR, W_FEAR_LEARNING, W_PHASES, X_RISK
 from counterlife.town.traits import ADULT
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def hear(s: State, r: RuleTables, c: Community, w: int, p: int) -> None:
 def adapt(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Let those who know of the regime learn from this month's news."""
     for w in range(r.world.shape[0]):
-        if r.world[w, W_FEAR] == 0 or (r.world[w, W_PHASES] >> PHASE_BIT) & 1 == 0:
+        if r.react[w, X_RISK] == 0 or (r.world[w, W_PHASES] >> PHASE_BIT) & 1 == 0:
             continue
         attentive = s.byte[w, ATTENTIVE]
         for p in range(attentive.shape[0]):

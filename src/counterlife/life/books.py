@@ -304,6 +304,8 @@ def _pairs(b: _Books) -> None:
             ("hardship here only - there only", "hardship-only", "hardship-spared", b.parts("hardship")),
         ):
             _compare(b, place, f"{what} = difference of the two worlds", b.pair(one) - b.pair(other), counts[world] - counts[base])
+        private, quiet = (b.pair(name)[place, ..., 0] for name in ("withheld-private", "withheld-unsanctioned"))
+        b.most(f"said in private, at most withheld ({b.pair_name(place)})", private, quiet, "month group")
         work = b.parts("employed")
         # Work is counted at the month's start where the phase is on, and compared after the month.
         if work[world].any() and work[base].any():

@@ -114,6 +114,7 @@ PAIR_SIZES: Final = (
     ("induced", 1),  # sanctioned months that the muted world would not have brought (pairs with the muted world)
     ("acts-after-listing", 2),  # financial acts of persons listed so far in the baseline: in the world, in the baseline
     ("persons-listed-before", 1),  # stock: persons listed so far in the baseline
+    ("withheld-private", 1),  # of withheld-unsanctioned: moved to private channels; the rest is lost
 )
 PAIR, PAIR_FLOWS = _layout(*PAIR_SIZES)
 

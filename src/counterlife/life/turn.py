@@ -69,10 +69,10 @@ from counterlife.regime.tables import (
     S_ON,
     S_SCORED,
     S_START,
-    W_FEAR,
     W_FEAR_AWARE,
     W_FEAR_FLOOR,
     W_FOLLOWS,
+    X_RISK,
 )  # fmt: skip
 from counterlife.town.traits import ADULT, GROUP, HOUSEHOLD, HOUSEHOLD_SIZE, SAVINGS
 from counterlife.town.traits import EMPLOYED as AT_WORK
@@ -110,7 +110,7 @@ def open_world(s: State, r: RuleTables, c: Community, w: int) -> None:
         s.number[w, BALANCE, p] = c.number[SAVINGS, p]
         s.number[w, ENDS, p] = outer_ties(c, p, -1)
         s.byte[w, DIRTY, p] = c.byte[ADULT, p]
-        if r.world[w, W_FEAR] != 0:
+        if r.react[w, X_RISK] != 0:
             s.number[w, RISK, p] = r.world[w, W_FEAR_FLOOR]
             if c.byte[ADULT, p] != 0:
                 draw = words(seed, PERSON, community * SPAN + p, STATIC, DRAW_ATTENTIVE, 0, 0)[0]

@@ -27,6 +27,12 @@ def withheld(net: bool) -> Callable[[View], Count | None]:
     return function
 
 
+def private(view: View) -> Count | None:
+    """Expressions that moved to private channels, of those withheld by people not sanctioned so far."""
+    moved, withheld = view.paired("withheld-private"), view.paired("withheld-unsanctioned")
+    return None if moved is None or withheld is None else ratio(int(moved.sum()), int(withheld.sum()))
+
+
 SPOKEN: Final = "expressions, in the baseline, of persons not sanctioned so far in this world"
 
 MEASURES: Final = (
@@ -39,6 +45,11 @@ MEASURES: Final = (
         "chill.withheld-gross", FAMILY, "of 100 expressions", SPOKEN,
         "expressions in the baseline and not here, by persons not sanctioned so far / those in the baseline",
         withheld(net=False), HUNDRED, needs="baseline", restates="adapt.fear.strength", most=HUNDRED,
+    ),
+    Measure(
+        "chill.private", FAMILY, "of 100 expressions withheld", "expressions in the baseline and not here, of persons not sanctioned",
+        "of these, said in private to those one trusts; the rest is lost",
+        private, HUNDRED, needs="baseline", restates="adapt.fear.private", most=HUNDRED,
     ),
     Measure(
         "chill.attentive", FAMILY, "of 100 adult-months", "adult-months",

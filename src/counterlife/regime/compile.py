@@ -19,7 +19,6 @@ from counterlife import luck
 from counterlife.regime import tables as rt
 from counterlife.regime.acts import acts
 from counterlife.regime.fill import (
-    BACKLASH_MOST,
     Frame,
     Names,
     bands_worst_first,
@@ -28,9 +27,9 @@ from counterlife.regime.fill import (
     fill_list,
     fill_scheme,
     fill_world,
-    fixed,
     rate,
 )
+from counterlife.regime.fill_adapt import BACKLASH_MOST, fixed
 from counterlife.regime.model import ListRule, Threshold
 from counterlife.regime.reading import Problem, RegimeError
 from counterlife.regime.tables import RuleTables
@@ -273,6 +272,9 @@ def _blank(names: Names, town: TownTables, worlds: int, months: int, pairs: Sequ
         poisson_offset=luck.table("poisson-offset").astype(np.int64),
         poisson_cdf=luck.table("poisson-cdf").astype(np.int64),
         obligation=np.array(bins, dtype=np.int64).reshape(n_acts, BINS),
+        react=zeros(worlds, rt.X_FIELDS),
+        deter_risk=zeros(worlds, 64 * rt.OCTAVES + 1),
+        deter_month=zeros(worlds, months),
     )
 
 

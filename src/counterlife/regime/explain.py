@@ -215,12 +215,24 @@ def _recourse(recourse: Recourse, regime: Regime) -> Iterator[str]:
 
 
 def _adapt(regime: Regime) -> Iterator[str]:
-    fear = regime.adapt.fear
+    fear, risk, deterrence = regime.adapt.fear, regime.adapt.perceived, regime.adapt.deterrence
+    if risk is not None:
+        yield (
+            f"Perceived risk learns at {number(risk.learning, risk)} a month from a floor of {number(risk.floor, risk)}; "
+            f"aware from the start: {number(risk.aware, risk)}."
+        )
     if fear is not None:
         yield (
-            f"Fear of speaking: strength {number(fear.strength, fear)}, steepness {number(fear.steepness, fear)}; perceived risk learns at "
-            f"{number(fear.learning, fear)} a month from a floor of {number(fear.floor, fear)}; "
-            f"aware from the start: {number(fear.aware, fear)}."
+            f"Fear of speaking: strength {number(fear.strength, fear)}, steepness {number(fear.steepness, fear)}; "
+            f"of what is withheld, said in private: {number(fear.private, fear)}."
+        )
+    if deterrence is not None:
+        yield (
+            f"Violations that the regime punishes are deterred: elasticity {number(deterrence.certainty, deterrence)} of perceived risk "
+            f"over its floor, {number(deterrence.severity, deterrence)} of the penalty, which is more by "
+            f"{number(deterrence.added, deterrence)} of the ordinary one; at first by a further {number(deterrence.novelty, deterrence)}, "
+            f"which fades in {number(deterrence.fades, deterrence)}; where one more costs a band, "
+            f"{number(deterrence.near_band, deterrence)} of them."
         )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from counterlife import luck
 from counterlife.regime import tables as rt
 from counterlife.regime.acts import matching
+from counterlife.regime.fill_adapt import fill_adapt, fixed
 from counterlife.regime.model import of_group
 from counterlife.regime.names import hint
 from counterlife.regime.reading import Problem
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
     from counterlife.regime.model import Channel, Entry, ListRule, Regime, Scheme
     from counterlife.regime.tables import Ints, RuleTables
     from counterlife.town.tables import TownTables
-
-BACKLASH_MOST: Final = Fraction(2, 5)
-"""The most that fear may add to a rate of speaking: strength -0.4."""
-STEEPNESS_MOST: Final = 10_000
 
 
 @dataclass(frozen=True)
@@ -59,11 +56,6 @@ class Frame(NamedTuple):
         """A month counted from year 0 as a month of the run; what began before the run began at its start."""
         month = default if month is None else month
         return 0 if month is None else min(max(0, month - self.start), NEVER)
-
-
-def fixed(number: Fraction | int, one: int = 65536) -> int:
-    """A number in units of 1/``one``, rounded half to even."""
-    return round(Fraction(number) * one)
 
 
 def rate(per_month: Fraction) -> int:
@@ -101,7 +93,7 @@ def fill_world(frame: Frame, w: int, regime: Regime, mute: int, town: TownTables
     row[rt.W_PHASES] = sum(1 << k for k, phase in enumerate(PHASES) if getattr(regime.phases, phase))
     row[rt.W_APPEAL_TAKES] = 1
     _fill_appeal(frame, row, regime)
-    _fill_fear(frame, row, regime)
+    fill_adapt(frame, w, row, regime)
     if town.job_loss + bear.job_loss.value > 2:
         frame.wrong.append(Problem(f"{regime.regime}: with `bear.job-loss`, work is lost more than twice a month"))
 
@@ -117,24 +109,6 @@ def _fill_appeal(frame: Frame, row: Ints, regime: Regime) -> None:
     row[rt.W_APPEAL_TAKES] = appeal.takes.value
     if appeal.takes.value < 1:
         frame.wrong.append(Problem(f"{regime.regime}: an appeal takes at least a month", None, "`recourse.appeal.takes`: write `1 month`"))
-
-
-def _fill_fear(frame: Frame, row: Ints, regime: Regime) -> None:
-    fear = regime.adapt.fear
-    if fear is None or not regime.phases.adapt:
-        return
-    row[rt.W_FEAR] = 1
-    row[rt.W_FEAR_STRENGTH] = fixed(fear.strength.value)
-    row[rt.W_FEAR_STEEPNESS] = fixed(fear.steepness.value)
-    row[rt.W_FEAR_LEARNING] = fixed(fear.learning.value)
-    row[rt.W_FEAR_FLOOR] = min(65535, fixed(fear.floor.value))
-    row[rt.W_FEAR_AWARE] = threshold(fear.aware.value)
-    if fear.strength.value < -BACKLASH_MOST:
-        tip = f"`adapt.fear.strength` is at least -{float(BACKLASH_MOST):g}"
-        frame.wrong.append(Problem(f"{regime.regime}: fear provokes too much", None, tip))
-    if fear.steepness.value > STEEPNESS_MOST:
-        tip = f"`adapt.fear.steepness` is at most {STEEPNESS_MOST:,}"
-        frame.wrong.append(Problem(f"{regime.regime}: fear is too steep", None, tip))
 
 
 def _known_groups(frame: Frame, where: str, named: Iterable[str]) -> None:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final, Self
 from pydantic import Discriminator, Field, ModelWrapValidatorHandler, PrivateAttr, Tag, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from counterlife.regime.adapting import Adapt
 from counterlife.regime.check import complaints
 from counterlife.regime.fields import BandName, Month, OneOf, Part, Slug, Sourced
 from counterlife.regime.quantity import (
@@ -20,12 +21,10 @@ from counterlife.regime.quantity import (
     Duration,
     Money,
     Months,
-    Number,
     Points,
     Quantity,
     Rate,
     Share,
-    Signed,
     Term,
     default,
     is_quantity_mapping,
@@ -270,22 +269,6 @@ class Recourse(Part):
     appeal: Appeal | None = None
     correction: Correction | None = None
     repair: Repair | None = None
-
-
-class Fear(Sourced):
-    """Fear of speaking: form 4 (strength, steepness) on the perceived risk of form 2 (learning, floor), among those aware."""
-
-    strength: Signed
-    steepness: Number
-    learning: Share
-    floor: Share
-    aware: Share
-
-
-class Adapt(Part):
-    """How people change what they do."""
-
-    fear: Fear | None = None
 
 
 class Phases(Part):

@@ -62,6 +62,16 @@ W_HAS_REPAIR: Final = 26
 W_PHASES: Final = 27  # bit k: phase k of words.PHASES is on
 W_FIELDS: Final = 28
 
+# Columns of RuleTables.react, one row a world: what people do about the regime.
+X_RISK: Final = 0  # 1 if perceived risk is followed (W_FEAR_LEARNING, W_FEAR_FLOOR, W_FEAR_AWARE)
+X_PRIVATE: Final = 1  # threshold: what fear withholds is said in private
+X_DETER: Final = 2  # 1 if violations are deterred
+X_NEAR: Final = 3  # share of violations left undone where one more costs a band, 1/65536
+X_FIELDS: Final = 4
+
+OCTAVES: Final = 16
+"""Perceived risk is at most 2^16 times its floor; see RuleTables.deter_risk."""
+
 # Columns of RuleTables.channel, [world, channel, field].
 CH_ON: Final = 0
 CH_CODE: Final = 1
@@ -152,3 +162,6 @@ class RuleTables(NamedTuple):
     poisson_offset: Ints
     poisson_cdf: Ints
     obligation: Ints  # [acts, 4096] cents by quantile bin; zeros for acts that leave nothing unpaid
+    react: Ints  # [W, X_FIELDS]
+    deter_risk: Ints  # [W, 64 * OCTAVES + 1] what is left of a deterred violation by perceived risk over its floor, 1/65536
+    deter_month: Ints  # [W, months] what severity and novelty leave of it, 1/65536

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tests.life.build import random_community, random_tables
+from tests.life.build import BY_WORLD, random_community, random_tables
 
 from counterlife.life.reference.month import live
 from counterlife.life.tally import (
@@ -34,7 +34,6 @@ PERSONS, MONTHS = 40, 14
 if TYPE_CHECKING:
     from counterlife.life.tally import Ints
 
-BY_WORLD = ("world", "channel", "sees", "cover", "mistaken", "false_report", "scheme", "band", "entry", "listed", "withheld")
 SIZES = dict(FLOW_SIZES) | dict(LIST_SIZES) | dict(PAIR_SIZES)
 seeds = st.integers(0, 10**6)
 few = settings(max_examples=8, deadline=None)

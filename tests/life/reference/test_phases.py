@@ -464,6 +464,7 @@ def test_fear_silences_those_who_saw_it_happen() -> None:
     blacklist(tables, L_NOTICE=ONE)
     tables.world[0, [rt.W_FEAR, rt.W_FEAR_STRENGTH, rt.W_FEAR_LEARNING]] = [1, 65_536, 65_536]
     tables.world[0, rt.W_FEAR_STEEPNESS] = 20 * 65_536
+    tables.react[0, rt.X_RISK] = 1
     tally = lived(tables._replace(pairs=np.array([[0, 1]], dtype=np.int64)), plain_community(200))
     spoken = flow(tally, "acts", NATURES.index("expression"))
     assert spoken[0] == pytest.approx(200, abs=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterlife.life.reference.deter import is_punished, restraint
 from counterlife.life.reference.people import Event, nature_of
 from counterlife.luck import PERSON, RARE_MOST, RATE_MOST, chance
 from counterlife.regime import tables as rt
@@ -29,8 +30,7 @@ def commit(world: World, a: int, person: Person, t: int) -> None:
     world.events.append(event)
     world.done.add(event)
     world.count("acts", t, person.group, rules.act[a][rt.ACT_NATURE])
-    entries = [rules.entry_in_force(s, a, t) for s in range(len(rules.scheme))]
-    if any(entry is not None and entry[rt.E_PUNISHES] for entry in entries):
+    if is_punished(world, a, t):
         person.acted = True
     if rules.act[a][rt.ACT_OBLIGATION] > 0:
         owe(world, a, person, t)
@@ -52,7 +52,7 @@ def everyday(world: World, a: int, t: int) -> list[Person]:
     actors = []
     for person in world.adults:
         place = person.traits.place
-        threshold = chance(min(rate_of(world, a, person), RATE_MOST))
+        threshold = chance(min(rate_of(world, a, person, t), RATE_MOST))
         eight = world.dice.words(PERSON, place, t, "act-dense", 0, lane >> 3)
         i = lane & 7
         high = eight[i >> 1] >> (16 * (i & 1)) & 0xFFFF
@@ -71,7 +71,7 @@ def rare(world: World, a: int, t: int) -> list[Person]:
     return [
         person
         for person in world.adults
-        if person.traits.place in points and points[person.traits.place] < min(rate_of(world, a, person), RARE_MOST)
+        if person.traits.place in points and points[person.traits.place] < min(rate_of(world, a, person, t), RARE_MOST)
     ]
 
 
@@ -81,14 +81,15 @@ def base_rate(world: World, a: int, person: Person) -> int:
     return min(row[rt.ACT_RATE] * person.traits.frailty[row[rt.ACT_NATURE]] >> 16, RATE_MOST)
 
 
-def rate_of(world: World, a: int, person: Person) -> int:
-    """The rate this month: hardship and fear multiply the base rate, up to the act's bound."""
+def rate_of(world: World, a: int, person: Person, t: int) -> int:
+    """The rate this month: hardship, fear and deterrence multiply the base rate, up to the act's bound."""
     row = world.rules.act[a]
     multiplier = 65536
     if person.hardship:
         multiplier = multiplier * row[rt.ACT_HARDSHIP] >> 16
     if nature_of(world.rules, a) == "expression" and world.rules.world[rt.W_FEAR] and person.attentive:
         multiplier = multiplier * fear(world, person) >> 16
+    multiplier = multiplier * restraint(world, a, person, t) >> 16
     multiplier = max(0, min(multiplier, row[rt.ACT_BOUND]))
     return base_rate(world, a, person) * multiplier >> 16
 

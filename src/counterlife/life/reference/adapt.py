@@ -15,7 +15,7 @@ RISK_MOST = 65535
 def adapt(world: World, _t: int) -> None:
     """Perceived risk moves towards what was seen: a listing, or an act that went by without one."""
     row = world.rules.world
-    if not row[rt.W_FEAR]:
+    if not world.rules.react[rt.X_RISK]:
         return
     for person in world.adults:
         if not person.attentive:

@@ -99,7 +99,7 @@ def newcomer(rules: Rules, resident: Resident, dice: Dice) -> Person:
         standings.append(Standing(score=16 * start, own=16 * start, near=16 * start, band=band, band_earned=band, band_sum=band))
     person = Person(traits=resident, employed=resident.employed, balance=resident.savings, standings=standings)
     person.dirty = resident.adult
-    if rules.world[rt.W_FEAR]:
+    if rules.react[rt.X_RISK]:
         person.risk = rules.world[rt.W_FEAR_FLOOR]
         person.attentive = resident.adult and dice.person(resident.place, STATIC, "attentive") < rules.world[rt.W_FEAR_AWARE]
     return person

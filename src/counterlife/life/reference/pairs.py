@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from counterlife.life.reference.people import FAMILY, INDUCED, nature_of
 from counterlife.life.tally import PAIR
+from counterlife.regime import tables as rt
 from counterlife.words import NATURES
 
 if TYPE_CHECKING:
-    from counterlife.life.reference.people import World
+    from counterlife.life.reference.people import Event, Person, World
     from counterlife.life.tally import Ints
 
 
@@ -38,6 +39,8 @@ def compare_acts(pair: Pair, t: int) -> None:
             pair.count("withheld", t, group, NATURES.index(nature))
             if unsanctioned:
                 pair.count("withheld-unsanctioned", t, group)
+                if in_private(pair.world, person, event, t):
+                    pair.count("withheld-private", t, group)
         if event not in done_before:
             pair.count("added", t, group, NATURES.index(nature))
             if unsanctioned:
@@ -48,6 +51,12 @@ def compare_acts(pair: Pair, t: int) -> None:
             for place, events in enumerate((done, done_before)):
                 if event in events:
                     pair.count("acts-after-listing", t, group, place)
+
+
+def in_private(world: World, person: Person, event: Event, t: int) -> bool:
+    """Whether somebody who knows of the regime says in private what they do not say in public."""
+    word = world.dice.person(event.place, t, "private", world.rules.act[event.act][rt.ACT_CODE])
+    return person.attentive and word < world.rules.react[rt.X_PRIVATE]
 
 
 def compare_sanctions(pair: Pair, t: int) -> None:

@@ -243,6 +243,9 @@ class Rules:
         self.demand: list[int] = tables.demand.tolist()
         self.obligation = tables.obligation
         self.world: list[int] = tables.world[world].tolist()
+        self.react: list[int] = tables.react[world].tolist()
+        self.deter_risk: list[int] = tables.deter_risk[world].tolist()
+        self.deter_month: list[int] = tables.deter_month[world].tolist()
         self.channel: list[list[int]] = tables.channel[world].tolist()
         self.sees: list[list[int]] = tables.sees[world].tolist()
         self.cover: list[list[list[int]]] = tables.cover[world].tolist()

@@ -1,0 +1,109 @@
+"""Filling in one world's part of rule tables from what its regime says of people's reactions."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from counterlife.regime import tables as rt
+from counterlife.regime.reading import Problem
+from counterlife.town.tables import threshold
+
+if TYPE_CHECKING:
+    from counterlife.regime.fill import Frame
+    from counterlife.regime.model import Regime
+    from counterlife.regime.tables import Ints
+
+BACKLASH_MOST: Final = Fraction(2, 5)
+"""The most that fear may add to a rate of speaking: strength -0.4."""
+STEEPNESS_MOST: Final = 10_000
+ELASTICITY_MOST: Final = 10
+EXACT: Final = Context(prec=40, rounding=ROUND_HALF_EVEN)
+"""Decimal exp and ln are correctly rounded, so tables made with them are the same on every machine."""
+
+
+def fixed(number: Fraction | int, one: int = 65536) -> int:
+    """A number in units of 1/``one``, rounded half to even."""
+    return round(Fraction(number) * one)
+
+
+def _decimal(number: Fraction | int) -> Decimal:
+    number = Fraction(number)
+    return EXACT.divide(Decimal(number.numerator), Decimal(number.denominator))
+
+
+def _power(base: Decimal, exponent: Decimal) -> Decimal:
+    return EXACT.exp(EXACT.multiply(exponent, EXACT.ln(base)))
+
+
+def _fixed(number: Decimal) -> int:
+    return int(EXACT.multiply(number, Decimal(65536)).to_integral_value(ROUND_HALF_EVEN))
+
+
+@lru_cache(maxsize=64)
+def certainty_table(elasticity: Fraction) -> tuple[int, ...]:
+    """(risk / floor)^-elasticity in 1/65536, at 64 ratios an octave over `tables.OCTAVES` octaves, and at the end of the last."""
+    exponent = -_decimal(elasticity)
+    steps = (_decimal(Fraction(64 + k % 64, 64) * (1 << k // 64)) for k in range(64 * rt.OCTAVES + 1))
+    return tuple(_fixed(_power(step, exponent)) for step in steps)
+
+
+def fill_adapt(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
+    """Perceived risk, and what follows from it; nothing of it where the phase is off."""
+    frame.tables.deter_risk[w] = frame.tables.deter_month[w] = 65536
+    risk = regime.adapt.perceived
+    if risk is None or not regime.phases.adapt:
+        return
+    react = frame.tables.react[w]
+    react[rt.X_RISK] = 1
+    row[rt.W_FEAR_LEARNING] = fixed(risk.learning.value)
+    row[rt.W_FEAR_FLOOR] = min(65535, fixed(risk.floor.value))
+    row[rt.W_FEAR_AWARE] = threshold(risk.aware.value)
+    _fill_fear(frame, w, row, regime)
+    _fill_deterrence(frame, w, react, regime)
+
+
+def _fill_fear(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
+    fear = regime.adapt.fear
+    if fear is None:
+        return
+    row[rt.W_FEAR] = 1
+    row[rt.W_FEAR_STRENGTH] = fixed(fear.strength.value)
+    row[rt.W_FEAR_STEEPNESS] = fixed(fear.steepness.value)
+    frame.tables.react[w, rt.X_PRIVATE] = threshold(fear.private.value)
+    if fear.strength.value < -BACKLASH_MOST:
+        tip = f"`adapt.fear.strength` is at least -{float(BACKLASH_MOST):g}"
+        frame.wrong.append(Problem(f"{regime.regime}: fear provokes too much", None, tip))
+    if fear.steepness.value > STEEPNESS_MOST:
+        tip = f"`adapt.fear.steepness` is at most {STEEPNESS_MOST:,}"
+        frame.wrong.append(Problem(f"{regime.regime}: fear is too steep", None, tip))
+
+
+def _fill_deterrence(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
+    """Nobody is deterred by what nobody knows of, so a muted world has none."""
+    deterrence = regime.adapt.deterrence
+    if deterrence is None or not regime.mute.known:
+        return
+    certainty, severity = deterrence.certainty.value, deterrence.severity.value
+    if max(certainty, severity) > ELASTICITY_MOST:
+        tip = f"elasticities are at most {ELASTICITY_MOST}"
+        frame.wrong.append(Problem(f"{regime.regime}: deterrence is too elastic", None, tip))
+        return
+    row[rt.X_DETER] = 1
+    row[rt.X_NEAR] = fixed(deterrence.near_band.value)
+    frame.tables.deter_risk[w] = certainty_table(certainty)
+    added = _power(_decimal(1 + deterrence.added.value), -_decimal(severity))
+    begun = frame.since(regime.since, 0)
+    for t in range(begun, frame.months):
+        new = Decimal(0)
+        if deterrence.novelty.value:
+            age = 0 if deterrence.fades.value is None else Fraction(t + frame.start - _begin(frame, regime), max(1, deterrence.fades.value))
+            new = EXACT.multiply(_decimal(deterrence.novelty.value), EXACT.exp(-_decimal(age)))
+        frame.tables.deter_month[w, t] = _fixed(EXACT.multiply(added, EXACT.subtract(Decimal(1), new)))
+
+
+def _begin(frame: Frame, regime: Regime) -> int:
+    """The month, counted from year 0, since which a regime is there; one without a date is new when the run starts."""
+    return frame.start if regime.since is None else regime.since
