@@ -13,14 +13,15 @@ import pytest
 
 from counterlife import luck
 from counterlife.regime.load import load, load_safeguard
+from counterlife.study.case import load_case
 from counterlife.town.profile import load_town
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
-EXAMPLE = re.compile(r"```yaml\n# example: (regime|safeguard|town)\n(.*?)```", re.DOTALL)
+EXAMPLE = re.compile(r"```yaml\n# example: (regime|safeguard|town|case)\n(.*?)```", re.DOTALL)
 EXAMPLES = [(kind, text) for page in PAGES for kind, text in EXAMPLE.findall(page.read_text("utf-8"))]
-READERS: dict[str, Callable[[Path], object]] = {"regime": load, "safeguard": load_safeguard, "town": load_town}
+READERS: dict[str, Callable[[Path], object]] = {"regime": load, "safeguard": load_safeguard, "town": load_town, "case": load_case}
 KNOWN = re.compile(r"^\| `([0-9a-f ]+)` \| `([0-9a-f ]+)` \| `([0-9a-f ]+)` \|$", re.MULTILINE)
 
 

@@ -58,7 +58,7 @@ def test_alone_it_prints_six_lines_and_names_demo(cli: Any) -> None:
 
 def test_help_names_every_command(cli: Any) -> None:
     _, out, _ = cli("--help")
-    for command in ("demo", "run", "life", "check", "explain", "list", "schema", "measures", "plan", "rerun", "new"):
+    for command in ("demo", "run", "life", "case", "check", "explain", "list", "schema", "measures", "plan", "coverage", "rerun", "new"):
         assert f"\n  {command} " in out
 
 
@@ -177,7 +177,7 @@ def test_check_goes_on_after_a_bad_file(cli: Any) -> None:
 
 def test_list_names_the_library(cli: Any) -> None:
     _, out, _ = cli("list")
-    for name in ("rongcheng", "judgment-defaulters", "ordinary-fines", "none", "notice", "appeal", "china-2020", "uniform"):
+    for name in ("rongcheng", "judgment-defaulters", "ordinary-fines", "none", "notice", "appeal", "china-2020", "uniform", "students"):
         assert f"  {name} " in out
 
 

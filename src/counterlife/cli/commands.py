@@ -21,7 +21,7 @@ app = typer.Typer(
 WELCOME = """\
 Counterlife: a society of synthetic people under a scoring regime, and what the regime does to them.
   counterlife demo             see it work: numbers, who was hurt, one life to follow
-  counterlife list             the regimes, safeguards and towns that come with it
+  counterlife list             the regimes, safeguards, towns and cases that come with it
   counterlife run rongcheng    live a regime beside a world without it
   counterlife new mine.yaml    write a regime of your own
   counterlife --help           everything else"""
@@ -106,6 +106,14 @@ def life(
 
 
 @app.command()
+def case(name: Annotated[str, typer.Argument(metavar="CASE", help="A case of the library, or a case file.")]) -> None:
+    """Tell a case: a question, a few synthetic lives beside their twins, and how common such lives are."""
+    from counterlife.cli import telling
+
+    telling.case(name)
+
+
+@app.command()
 def check(files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Regime files, or regimes of the library.")]) -> None:
     """Say what is wrong with a regime file, and which of its numbers lack a source."""
     from counterlife.cli import reading
@@ -123,7 +131,7 @@ def explain(regime: RegimeArg, with_: With = "", sets: Sets = None) -> None:
 
 @app.command("list")
 def list_() -> None:
-    """List the regimes, safeguards and towns of the library."""
+    """List the regimes, safeguards, towns and cases of the library."""
     from counterlife.cli import reading
 
     reading.list_library()
@@ -151,6 +159,14 @@ def plan() -> None:
     from counterlife.cli import reading
 
     reading.plan()
+
+
+@app.command()
+def coverage() -> None:
+    """List the mechanisms: the phase of each, the files that use it, the measures it moves, the tests that check it."""
+    from counterlife.cli import reading
+
+    reading.coverage()
 
 
 @app.command()

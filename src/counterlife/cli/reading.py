@@ -1,4 +1,4 @@
-"""Commands that only read: check, explain, list, schema, measures, plan; and new, which writes a file to begin with."""
+"""Commands that only read: check, explain, list, schema, measures, plan, coverage; and new, which writes a file to begin with."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from counterlife.cli import show, values
 from counterlife.cli.faults import UsageFault, exit_code, tell
 from counterlife.regime.load import load
-from counterlife.regime.names import library_names
+from counterlife.regime.names import LIBRARY_KINDS, library_names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ def explain(name: str, with_: str, sets: tuple[str, ...]) -> None:
 
 def list_library() -> None:
     """``counterlife list``."""
-    show.library({kind: library_names(kind) for kind in ("regimes", "safeguards", "towns")})
+    show.library({kind: library_names(kind) for kind in LIBRARY_KINDS})
 
 
 def schema() -> None:
@@ -63,6 +63,13 @@ def plan() -> None:
     from counterlife.life.plan import PLAN
 
     show.plan(PLAN)
+
+
+def coverage() -> None:
+    """``counterlife coverage``."""
+    from counterlife.study.mechanisms import MECHANISMS, users
+
+    show.coverage([(mechanism, users(mechanism)) for mechanism in MECHANISMS])
 
 
 def new(file: Path, source: str) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import textwrap
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from counterlife.measure.registry import BY_NAME
 from counterlife.regime.load import load, load_safeguard
 from counterlife.regime.numbers import lacks
+from counterlife.study.case import title_of
 from counterlife.study.progress import pace
 from counterlife.town.profile import load_town
 from counterlife.words import PHASES
@@ -15,12 +17,16 @@ from counterlife.words import PHASES
 CHANGES = ("sanction.ever", "wrongful.risk", "wrongful.share", "due.unaware24", "hardship.months", "debts.repaid")
 """Measures in which a safeguard's change is printed: named beforehand, at most six."""
 
+NAME_WIDTH = 36
+"""Characters of a mechanism's name on one line."""
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from counterlife.life.plan import Step
     from counterlife.measure.base import Measure
     from counterlife.regime.model import Regime
+    from counterlife.study.mechanisms import Mechanism
     from counterlife.study.run import Comparison, Run
 
 
@@ -146,10 +152,21 @@ def library(names: Mapping[str, Sequence[str]]) -> None:
         "regimes": lambda name: load(name).title,
         "safeguards": lambda name: load_safeguard(name).title,
         "towns": lambda name: load_town(name).title,
+        "cases": title_of,
     }
     for kind, known in names.items():
         print(kind)
         print(textwrap.indent(columns([[name, titles[kind](name)] for name in known]), "  "))
+
+
+def coverage(rows: Iterable[tuple[Mechanism, Sequence[str]]]) -> None:
+    """The mechanisms in a table: of each its phases, the files that use it, the measures it moves and its tests, one below the other."""
+    table = [["mechanism", "phase", "used by", "measures", "tests"]]
+    for mechanism, users in rows:
+        name = textwrap.wrap(mechanism.name, NAME_WIDTH)
+        cells = (name, mechanism.phases, users, mechanism.measures, mechanism.tests)
+        table += [list(line) for line in zip_longest(*cells, fillvalue="")]
+    print(columns(table))
 
 
 def plan(steps: Iterable[Step]) -> None:

@@ -62,7 +62,11 @@ Event = tuple[int, str]
 """A month and what happened in it, in words."""
 
 
-def timeline(life: Life, start: int, seed: int) -> str:
+ROUTINE: Final = ("fine", "record", "sighting")
+"""Kinds of moment that a short telling leaves out where both lives share them."""
+
+
+def timeline(life: Life, start: int, seed: int, short: bool = False) -> str:
     """A life and its twin, a line a moment.
 
     Parameters
@@ -73,15 +77,25 @@ def timeline(life: Life, start: int, seed: int) -> str:
         First month, counted from January of year 0.
     seed : int
         The replicate.
+    short : bool
+        Leave out what both lives share of small fines and files.
     """
-    mine = list(events(life.moments[0]))
-    theirs = list(events(life.moments[1])) if len(life.worlds) > 1 else []
+    mine, theirs = (list(events(moments)) for moments in (_telling(life) if short else [*life.moments, ()][:2]))
     lines = [f"Person {life.person.number} of run {seed}, synthetic: {portrait(life.person)}.", _opening(life, start), ""]
     width = max(len(world) for world in (*life.worlds, "both"))
     lines += [f"{month_text(start + month)}  {who.ljust(width)}  {text}" for month, who, text in _beside(life, mine, theirs)]
     unseen = _unseen(life.moments[0])
+    if short:
+        lines += ["", "Small fines and files that both lives share are left out."]
     lines += ["", f"Beside this, {unseen} act{'' if unseen == 1 else 's'} in {life.worlds[0]} that nobody recorded."]
     return "\n".join(lines)
+
+
+def _telling(life: Life) -> list[tuple[Moment, ...]]:
+    """Both lives without the routine that they share."""
+    first, second = [*life.moments, ()][:2]
+    shared = [moment for moment in first if moment.kind in ROUTINE and moment in second]
+    return [tuple(moment for moment in moments if moment not in shared) for moments in (first, second)]
 
 
 def portrait(person: Person) -> str:

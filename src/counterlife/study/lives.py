@@ -64,7 +64,7 @@ def median_wronged(design: Design, seed: int) -> tuple[int, int] | None:
 
     found: list[tuple[int, int]] = []
     for number in range(design.communities):
-        state = _lived(compiled.tables, town, seed, number)
+        state = lived(compiled.tables, town, seed, number)
         wronged = np.flatnonzero((state.byte[0, columns.EVER] & EVER_BITS) == EVER_SANCTIONED)
         months = state.number[0, columns.MONTHS]
         found += [(int(months[place]), number * town.persons + int(place)) for place in wronged]
@@ -73,7 +73,7 @@ def median_wronged(design: Design, seed: int) -> tuple[int, int] | None:
     return sorted(found)[(len(found) - 1) // 2][1], len(found)
 
 
-def _lived(tables: RuleTables, town: TownTables, seed: int, community: int) -> State:
+def lived(tables: RuleTables, town: TownTables, seed: int, community: int) -> State:
     """The columns of a community after its last month."""
     from counterlife.life.community import PoolFullError, empty_state, empty_tally, live_into
     from counterlife.town.people import draw
