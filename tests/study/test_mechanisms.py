@@ -18,6 +18,13 @@ from counterlife.study.mechanisms import MECHANISMS, PLAIN, Mechanism, is_on, le
 from counterlife.words import PHASES
 
 TESTS = Path(__file__).resolve().parents[1]
+WAITING = {
+    "association: part of a score from the scores of others",
+    "withheld words that move to private channels",
+    "deterrence of violations",
+}
+"""Mechanisms that the engine has and no file of the library uses yet."""
+
 PHASE_WORDS = {*PHASES, "town", "turn"}
 
 
@@ -51,7 +58,7 @@ def test_no_cell_is_empty(mechanism: Mechanism) -> None:
     assert set(mechanism.phases) <= PHASE_WORDS
     assert mechanism.measures
     assert mechanism.tests
-    assert users(mechanism), f"no file of the library uses: {mechanism.name}"
+    assert bool(users(mechanism)) != (mechanism.name in WAITING), f"which files of the library use: {mechanism.name}?"
 
 
 @pytest.mark.parametrize("mechanism", MECHANISMS, ids=named)

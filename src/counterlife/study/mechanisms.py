@@ -116,6 +116,7 @@ def users(mechanism: Mechanism) -> tuple[str, ...]:
 PHASES_TEST: Final = "life/reference/test_phases.py"
 SPELLS_TEST: Final = "oracles/test_spells.py"
 AFTER_TEST: Final = "oracles/test_consequences.py"
+REACTIONS_TEST: Final = "oracles/test_reactions.py"
 RECOURSE_TEST: Final = "oracles/test_recourse.py"
 
 MECHANISMS: Final = (
@@ -143,9 +144,23 @@ MECHANISMS: Final = (
     Mechanism(
         "fear of speaking, learned from news",
         ("act", "adapt"),
-        ("adapt.fear.*",),
+        ("adapt.fear.strength", "adapt.fear.steepness", "adapt.fear.learning", "adapt.fear.floor", "adapt.fear.aware", "adapt.risk.*"),
         ("chill.withheld", "chill.withheld-gross", "chill.attentive"),
         (f"{AFTER_TEST}::test_fear_of_speaking", f"{AFTER_TEST}::test_good_news_wears_fear_off"),
+    ),
+    Mechanism(
+        "withheld words that move to private channels",
+        ("act",),
+        ("adapt.fear.private",),
+        ("chill.private",),
+        (f"{REACTIONS_TEST}::test_what_is_not_said_in_public_is_said_in_private_or_lost",),
+    ),
+    Mechanism(
+        "deterrence of violations",
+        ("act", "adapt"),
+        ("adapt.deterrence.*",),
+        ("gain.violations",),
+        (f"{REACTIONS_TEST}::test_deterrence", f"{REACTIONS_TEST}::test_without_elasticities_or_knowledge_nobody_is_deterred"),
     ),
     Mechanism(
         "channels: who is within sight, what is caught",
