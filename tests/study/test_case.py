@@ -9,7 +9,8 @@ import pytest
 from counterlife.evidence.facts import cited, fact
 from counterlife.regime.names import library_names
 from counterlife.regime.reading import RegimeError
-from counterlife.study.case import load_case, title_of
+from counterlife.study.case import Lives, load_case, title_of
+from counterlife.words import CAUSES
 
 GOOD = """\
 case: mine
@@ -94,6 +95,12 @@ def test_a_mistake_is_named_in_its_place(tmp_path: Path, old: str, new: str, pla
     text = str(error.value)
     assert f"mine.yaml:{place}:" in text
     assert says in text
+
+
+def test_a_class_stands_for_its_causes() -> None:
+    assert Lives(list="l", cause=("fact-wrong", "unable")).causes == {"false-attribution", "false-report", "stale", "copy", "unable"}
+    assert Lives(list="l", cause=("earned",)).causes == {"earned", "induced"}
+    assert Lives(list="l").causes == set(CAUSES)
 
 
 def test_there_is_no_such_case() -> None:

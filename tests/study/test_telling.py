@@ -59,7 +59,7 @@ def meets(life: Life, rule: Lives) -> bool:
     if rule.list is None:
         return True
     listed = entries(life, rule.list)
-    if not listed or (rule.cause and listed[-1].what["cause"] not in rule.cause):
+    if not listed or listed[-1].what["cause"] not in rule.causes:
         return False
     month = listed[-1].month
     acts = {moment.what["act"] for moment in life.moments[0] if moment.kind == "record" and moment.month == month}
@@ -102,6 +102,7 @@ def test_a_shipped_case_tells_lives_that_meet_its_rule(name: str) -> None:
         Lives(list="defaulters", told=False),
         Lives(list="defaulters", told=True, act="court.unpaid-judgment"),
         Lives(list="defaulters", act="court.unperformed-order", withheld=("exit-border",)),
+        Lives(list="defaulters", cause=("rule-wrong",)),
         Lives(list="defaulters", cause=("unable", "false-attribution"), months=4, group="majority"),
     ],
     ids=str,

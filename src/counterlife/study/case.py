@@ -18,7 +18,7 @@ from counterlife.regime.reading import Document, Problem, RegimeError, Trail, re
 from counterlife.regime.units import month_text
 from counterlife.study.design import design
 from counterlife.town.profile import load_town
-from counterlife.words import CAUSES
+from counterlife.words import CAUSES, CLASS_OF, CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 WHO: Final = ("adults", "pupils")
 """Whose lives: adults, or children with a paid school place."""
+
+CAUSES_AND_CLASSES: Final = tuple(dict.fromkeys((*CAUSES, *CLASSES)))
+"""A class of causes stands for all of its causes; ``earned`` is both."""
 
 MOST_SHOWN: Final = 5
 MOST_RUNS: Final = 100
@@ -43,12 +46,17 @@ class Lives(Part):
     group: str | None = None
     list: str | None = None
     act: str | None = None
-    cause: tuple[Annotated[str, OneOf("cause", CAUSES)], ...] = ()
+    cause: tuple[Annotated[str, OneOf("cause", CAUSES_AND_CLASSES)], ...] = ()
     told: bool | None = None
     withheld: tuple[DomainName, ...] = ()
     refused: bool = False
     months: Annotated[int, Field(ge=0)] = 0
     show: Annotated[int, Field(ge=1, le=MOST_SHOWN)] = 1
+
+    @property
+    def causes(self) -> frozenset[str]:
+        """The causes that ``cause`` allows, classes spelled out; all if it says nothing."""
+        return frozenset(cause for cause in CAUSES if not self.cause or cause in self.cause or CLASS_OF[cause] in self.cause)
 
     @model_validator(mode="after")
     def _says_enough(self) -> Self:

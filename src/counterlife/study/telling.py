@@ -128,7 +128,7 @@ def _entered(design: Design, state: State, seed: int, first: int, place: int, ru
     names = design.compiled.names
     which = names.lists.index(str(rule.list))
     since, until, cause, record = (int(state.listing[0, which, row, place]) for row in (col.SINCE, col.UNTIL, col.CAUSE, col.RECORD))
-    if until == 0 or (rule.cause and CAUSES[cause] not in rule.cause):
+    if until == 0 or CAUSES[cause] not in rule.causes:
         return False
     if rule.act is not None and (record == 0 or names.acts[int(state.record[0, col.R_ACT, record - 1])] != rule.act):
         return False
