@@ -16,6 +16,7 @@ from counterlife.regime.load import load, load_safeguard
 from counterlife.regime.names import library_names
 from counterlife.regime.numbers import evidence, numbers
 from counterlife.regime.units import month_text
+from counterlife.study.case import load_case
 from counterlife.town.profile import load_town
 
 if TYPE_CHECKING:
@@ -114,6 +115,15 @@ def towns(used: set[str]) -> Iterator[str]:
         used.update(row[4] for row in rows)
 
 
+def cases(used: set[str]) -> Iterator[str]:
+    """Numbers of the cases that are worked out in closed form; the ladders are not among them."""
+    for case in (load_case(name).case for name in library_names("cases")):
+        used.update(case.facts)
+        if case.search is not None:
+            yield f"\n## Case `{case.case}`: {case.title}\n"
+            yield from table(HEADS, [row for _, _, row in stated(case.search)])
+
+
 def registry() -> Iterator[str]:
     """The acts: nature, sphere of life, gravity."""
     yield "\n## Acts\n"
@@ -138,7 +148,7 @@ def facts_used(used: set[str]) -> Iterator[str]:
 def page() -> str:
     """The whole page."""
     used: set[str] = set()
-    parts = [HEAD, *regimes(used), *safeguards(used), *towns(used), *registry(), *facts_used({source for source in used if source})]
+    parts = [HEAD, *regimes(used), *safeguards(used), *towns(used), *cases(used), *registry(), *facts_used({source for source in used if source})]
     return "\n".join(parts) + "\n"
 
 

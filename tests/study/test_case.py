@@ -8,6 +8,7 @@ import pytest
 
 from counterlife.evidence.facts import cited, fact
 from counterlife.regime.names import library_names
+from counterlife.regime.numbers import lacks
 from counterlife.regime.reading import RegimeError
 from counterlife.study.case import Lives, load_case, title_of
 from counterlife.words import CAUSES
@@ -41,6 +42,13 @@ def test_a_shipped_case_says_what_it_is(name: str) -> None:
     facts = [fact(id) for source in case.facts for id in cited(source)]
     assert facts
     assert all(known.value != "NOT FOUND" for known in facts)
+
+
+def test_every_number_of_a_search_says_where_it_comes_from() -> None:
+    search = load_case("reporter").case.search
+    assert search is not None
+    assert not [path for path, _ in lacks(search) if not path.startswith("claim")]
+    assert search.claim.source
 
 
 def test_the_journeys_have_their_cases() -> None:

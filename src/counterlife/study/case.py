@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Self
 from pydantic import Field, TypeAdapter, model_validator
 
 from counterlife.evidence.facts import cited
-from counterlife.regime.fields import Month, OneOf, Part, Slug, Source
+from counterlife.regime.fields import Month, OneOf, Part, Slug, Source, Sourced
 from counterlife.regime.load import find, load
 from counterlife.regime.model import DomainName
 from counterlife.regime.names import hint
@@ -72,12 +72,11 @@ class Lives(Part):
         return self
 
 
-class Claim(Part):
+class Claim(Sourced):
     """A published claim of speed: so many enrolled faces compared in so many seconds."""
 
     gallery: Annotated[int, Field(ge=1)]
     seconds: Number
-    source: Source
 
 
 class Search(Part):
