@@ -148,7 +148,8 @@ def facts_used(used: set[str]) -> Iterator[str]:
 def page() -> str:
     """The whole page."""
     used: set[str] = set()
-    parts = [HEAD, *regimes(used), *safeguards(used), *towns(used), *cases(used), *registry(), *facts_used({source for source in used if source})]
+    stated_by_files = [*regimes(used), *safeguards(used), *towns(used), *cases(used)]
+    parts = [HEAD, *stated_by_files, *registry(), *facts_used({source for source in used if source})]
     return "\n".join(parts) + "\n"
 
 
