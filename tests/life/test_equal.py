@@ -15,7 +15,6 @@ from counterlife.life.community import live_drawn
 from counterlife.life.reference.month import live as live_plainly
 from counterlife.regime.names import library_names
 from counterlife.regime.tables import ACT_DENSE
-from counterlife.study.case import load_case
 from counterlife.town.people import draw
 
 if TYPE_CHECKING:
@@ -82,18 +81,6 @@ def test_oracles(name: str) -> None:
     world = rules(name)
     made = oracle(world, world.muted(), town=town, months=20, town_sets=sets, pairs=[(0, 1)], mutes={0: 1})
     both(made.tables, draw(made.town, 1, 0), 1, 0)
-
-
-CASES = [name for name in library_names("cases") if load_case(name).design is not None]
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_cases(name: str) -> None:
-    """The worlds of a case, in a town where much happens."""
-    design = load_case(name).design
-    assert design is not None
-    made = compiled([world.regime for world in design.worlds], PERSONS, MONTHS, [(0, 1)], {})
-    assert both(made.tables, draw(hot_town(PERSONS), 6, 3), 6, 3).flow.any()
 
 
 def test_more_than_one_row_of_persons() -> None:
