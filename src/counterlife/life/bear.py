@@ -172,7 +172,7 @@ def break_ties(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) 
                 s.number[w, ENDS, p] -= 1
                 s.number[w, ENDS, q] -= 1
                 y.flow[w, t, c.byte[GROUP, p], F_BROKEN] += 1
-                y.flow[w, t, c.byte[GROUP, q], F_BROKEN] += 1
+                y.flow[w, t, c.byte[GROUP, q], F_BROKEN] += 1 if c.byte[ADULT, q] != 0 else 0
                 note(s, t, w, p, N_TIE, q, 0, 0)
                 note(s, t, w, q, N_TIE, p, 0, 0)
 

@@ -81,7 +81,7 @@ FLOW_SIZES: Final = (
     ("jobs-found", 1),
     ("pupils", 1),  # stock
     ("pupils-refused", 1),  # stock: child-months
-    ("ties-broken", 1),  # ends of ties
+    ("ties-broken", 1),  # ends of ties, of adults
     ("tie-ends", 1),  # stock: ends of live ties other than family, of adults
     ("attentive", 1),  # stock: adults who know of the regime
 )

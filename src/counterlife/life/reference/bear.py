@@ -77,4 +77,4 @@ def lose_ties(world: World, person: Person, t: int) -> None:
         if tie.kind != FAMILY and word < world.rules.world[rt.W_TIE_BREAK]:
             for end in (person, other):
                 end.broken.add(tie.slot)
-                world.count("ties-broken", t, end.group)
+                world.count("ties-broken", t, end.group, amount=int(end.traits.adult))
