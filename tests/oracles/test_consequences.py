@@ -21,6 +21,16 @@ def fixed_point(graph: np.ndarray, a: float, x: np.ndarray) -> np.ndarray:
     return np.asarray((1 - a) * np.linalg.solve(np.eye(len(x)) - a * rows, x))
 
 
+def in_sixteenths(graph: np.ndarray, weight: int, x: list[int], months: int) -> list[int]:
+    """The same month by month from 0, in whole numbers: means and scores rounded to the nearest."""
+    near, score = [0] * len(x), [0] * len(x)
+    for _ in range(months):
+        score = [(65536 - weight) * own + weight * mean + 32768 >> 16 for own, mean in zip(x, near, strict=True)]
+        around = [[score[q] for q in np.flatnonzero(row)] for row in graph]
+        near = [(2 * sum(those) + len(those)) // (2 * len(those)) for those in around]
+    return score
+
+
 def star() -> np.ndarray:
     graph = np.zeros((5, 5))
     graph[0, 1:] = graph[1:, 0] = 1
@@ -42,12 +52,14 @@ def test_association(shape: str, a: float, months: int) -> None:
     Both the neighbours' mean and the score are rounded, so that is (1+a)/2/(1-a) sixteenths.
     """
     made = oracle(rules("association", f"infer.association.weight={a}"), town=shape, months=months)
-    a = int(made.tables.scheme[0, 0, S_WEIGHT]) / 65536
+    weight = int(made.tables.scheme[0, 0, S_WEIGHT])
+    a = weight / 65536
     seen = set()
     for _, state, _ in made.states(60):
         score, own = state.score[0, 0, SCORE], state.score[0, 0, OWN]
         x = (state.score[0, 0, LEDGER] > 0) * 16 * MOST
         assert (own == x).all()
+        assert score.tolist() == in_sixteenths(GRAPHS[shape], weight, x.tolist(), months)
         expected = fixed_point(GRAPHS[shape], a, x)
         error = np.abs(score - expected).max()
         assert error <= a**months * expected.max() + (1 + a) / 2 / (1 - a)
