@@ -23,6 +23,7 @@ years: 1
 people: 4000
 runs: 2
 lives: {list: defaulters, show: 2}
+measures: [due.unnotified]
 leaves-out: Much.
 """
 
@@ -52,6 +53,8 @@ def test_a_case_says_its_rule_how_common_it_is_and_that_nobody_is_real(cli: Any)
     assert "the 2 in the middle are told" in text
     assert out.count("beside none, over the same luck") == 2
     assert "Left out: Much." in text
+    assert "\ndue.unnotified" in out
+    assert "of 100" in out
     assert "spc_list-23 air ticket purchases blocked" in text
 
 

@@ -62,6 +62,23 @@ def test_lives_that_never_differ_and_a_life_alone() -> None:
     assert told(Life(PERSON, ("r",), 12, (TICKET,), None))[0].startswith("2014-03  r ")
 
 
+def test_a_short_telling_leaves_out_the_routine_that_both_share() -> None:
+    other = (Moment(4, "job", {"on": False}),)
+    life = Life(PERSON, ("r", "none"), 12, (TICKET + LISTED + other, TICKET + other), 4)
+    text = timeline(life, 2014 * 12, 1, short=True)
+    assert [line for line in text.splitlines() if line.startswith("20")] == [
+        "2014-05  r     put on the list defaulters, though they cannot pay; not told",
+        "2014-05  both  loses work",
+        "2014-06  r     withheld from now on: air, credit, though they cannot pay",
+    ]
+    assert "left out" in text
+    assert told(Life(PERSON, ("r", "none"), 12, (TICKET, ()), 2)) == [
+        line
+        for line in timeline(Life(PERSON, ("r", "none"), 12, (TICKET, ()), 2), 2014 * 12, 1, short=True).splitlines()
+        if line[:2] == "20"
+    ]
+
+
 def test_acts_are_told_only_where_somebody_recorded_them() -> None:
     unseen = Moment(2, "act", {"act": "speech.criticism"})
     assert len(list(events((unseen,)))) == 0

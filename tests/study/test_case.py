@@ -89,7 +89,7 @@ def test_a_case_beside_its_own_regime_file(tmp_path: Path) -> None:
         ("spc_list-23", "as is well known", "4:9", "no id of a published fact"),
         ("  list: defaulters\n", "", "12:3", "name the `list`"),
         ("  act: court.unpaid-judgment\n", "  who: pupils\n", "12:3", "pupils need it"),
-        ("regime: judgment-defaulters\n", "", "1:1", "lived under a `regime`"),
+        ("regime: judgment-defaulters\n", "", "1:1", "need a `regime`"),
         ("start: 2016-07", "start: then", "7:8", "is no date"),
         ("case: mine", "case: My case", "1:7", "is no name"),
     ],

@@ -10,13 +10,14 @@ from counterlife.cli.timeline import portrait, timeline
 from counterlife.evidence.facts import cited, fact
 from counterlife.measure.interval import BOUND
 from counterlife.regime.units import month_text
+from counterlife.study import engine as engines
 from counterlife.study import search as forms
 from counterlife.study.case import load_case
 from counterlife.study.lives import follow, only
 from counterlife.study.telling import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from counterlife.measure.interval import Interval
     from counterlife.study.case import Case, Lives, Search
@@ -34,9 +35,9 @@ def case(name: str) -> None:
     print()
     if told.about:
         paragraph(told.about)
-    if loaded.design is not None and told.lives is not None:
+    if loaded.design is not None:
         paragraph("Everybody here is synthetic: an archetype drawn from aggregate figures. No real person is simulated.")
-        lives(loaded.design, told.lives)
+        worlds(loaded.design, told)
     if told.search is not None:
         search(told.search)
     closing(told)
@@ -47,8 +48,8 @@ def paragraph(text: str) -> None:
     print(textwrap.fill(" ".join(text.split()), WIDTH))
 
 
-def lives(design: Design, rule: Lives) -> None:
-    """Who meets the rule, how many there are, and the lives in the middle."""
+def worlds(design: Design, told: Case) -> None:
+    """What is lived, and what it shows: lives, measures."""
     shown = _pair(design)
     regime = shown.worlds[0].regime
     if regime.hypothesis:
@@ -57,7 +58,25 @@ def lives(design: Design, rule: Lives) -> None:
         f"{design.people:,} people of {design.town.town}, {design.months} months from {month_text(design.start)}, {len(design.seeds)} runs"
     )
     paragraph(f"\n{shown.names[0]} beside {shown.names[1]}: {size}.")
-    telling = tell(shown, rule)
+    if told.lives is not None:
+        lives(shown, told.lives)
+    if told.measures:
+        measures(shown, told.measures)
+
+
+def measures(design: Design, names: Sequence[str]) -> None:
+    """A few measures of both worlds, for everybody."""
+    engine = engines.engine(design)
+    rows = engine.measure({seed: engine.live(seed, 0, design.communities) for seed in design.seeds})["measures"]
+    asked = [row for name in names for row in rows if row["measure"] == name]
+    if asked:
+        print("\n" + show.measure_table(asked, design.names))
+        paragraph("In brackets: how far chance alone moves a value between runs.")
+
+
+def lives(design: Design, rule: Lives) -> None:
+    """Who meets the rule, how many there are, and the lives in the middle."""
+    telling = tell(design, rule)
     paragraph(f"Told are {criterion(rule)}.")
     paragraph(f"How common: {frequency(telling.often(whose(rule)), whose(rule), len(design.seeds))}")
     found = telling.shown(rule.show)
@@ -72,7 +91,7 @@ def lives(design: Design, rule: Lives) -> None:
     paragraph(f"In run {seed} there {_are(many)}; in order of the months for which they were {what}, {middle}.")
     for one in chosen:
         print()
-        tell_life(shown, one, seed)
+        tell_life(design, one, seed)
 
 
 def tell_life(design: Design, one: Found, seed: int) -> None:

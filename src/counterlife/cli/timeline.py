@@ -85,9 +85,8 @@ def timeline(life: Life, start: int, seed: int, short: bool = False) -> str:
     width = max(len(world) for world in (*life.worlds, "both"))
     lines += [f"{month_text(start + month)}  {who.ljust(width)}  {text}" for month, who, text in _beside(life, mine, theirs)]
     unseen = _unseen(life.moments[0])
-    if short:
-        lines += ["", "Small fines and files that both lives share are left out."]
-    lines += ["", f"Beside this, {unseen} act{'' if unseen == 1 else 's'} in {life.worlds[0]} that nobody recorded."]
+    left_out = " Small fines and files that both lives share are left out." if short else ""
+    lines += ["", f"Beside this, {unseen} act{'' if unseen == 1 else 's'} in {life.worlds[0]} that nobody recorded.{left_out}"]
     return "\n".join(lines)
 
 

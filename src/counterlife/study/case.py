@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Self
 from pydantic import Field, TypeAdapter, model_validator
 
 from counterlife.evidence.facts import cited
+from counterlife.measure.registry import BY_NAME
 from counterlife.regime.fields import Month, OneOf, Part, Slug, Source, Sourced
 from counterlife.regime.load import find, load
 from counterlife.regime.model import DomainName
@@ -110,15 +111,17 @@ class Case(Part):
     years: Number = Field(default_factory=lambda: TypeAdapter(Number).validate_python(5))
     people: Annotated[int, Field(ge=1)] = 20_000
     runs: Annotated[int, Field(ge=1, le=MOST_RUNS)] = 12
+    measures: tuple[Annotated[str, OneOf("measure", tuple(BY_NAME))], ...] = ()
     lives: Lives | None = None
     search: Search | None = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
-        if (self.lives is None) == (self.search is None):
-            raise ValueError("a case has `lives` or a `search`, one of the two")
-        if (self.lives is None) != (self.regime is None):
-            raise ValueError("lives are lived under a `regime`, and a search needs none")
+        run = self.lives is not None or bool(self.measures)
+        if run == (self.search is not None):
+            raise ValueError("a case has `lives`, `measures` or both, or else a `search`")
+        if run != (self.regime is not None):
+            raise ValueError("lives and measures need a `regime`, and a search needs none")
         return self
 
 
@@ -164,7 +167,7 @@ def load_case(name_or_path: str | Path) -> Loaded:
     """
     path, document, case = _read(name_or_path)
     wrong = list(_unknown_facts(case, document))
-    if case.regime is None or case.lives is None:
+    if case.regime is None:
         if wrong:
             raise RegimeError(wrong)
         return Loaded(case, None)
@@ -173,10 +176,11 @@ def load_case(name_or_path: str | Path) -> Loaded:
     regime = load(rules, case.set, overlays)
     town = load_town(_at(document, ("town",), case.town, "towns", path))
     lists = [*regime.lists, *(f"{name}/{band}" for name, scheme in regime.schemes.items() for band in scheme.follows)]
+    rule = case.lives or Lives(months=1)
     checks = (
-        (("lives", "list"), case.lives.list, lists, "list"),
-        (("lives", "group"), case.lives.group, list(town.groups), "group"),
-        (("lives", "act"), case.lives.act, list(town.acts), "act"),
+        (("lives", "list"), rule.list, lists, "list"),
+        (("lives", "group"), rule.group, list(town.groups), "group"),
+        (("lives", "act"), rule.act, list(town.acts), "act"),
     )
     for trail, name, known, what in checks:
         if name is not None and name not in known:
