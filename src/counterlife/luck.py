@@ -48,6 +48,7 @@ PURPOSES: Final = (
     "false-report", "false-report-point", "job-loss", "job-loss-point", "hire", "unable", "notice", "learn", "pay", "appeal",
     "verdict", "correct", "repair", "tie-break", "attentive", "town-firm", "exempt",
     "private",
+    "town-place", "review", "remove", "direct", "false-match", "false-match-point", "malice", "malice-point", "discretion", "official",
 )  # fmt: skip
 """Every purpose a draw can have; its place is its number. Append only: a number is part of every fingerprint."""
 

@@ -57,5 +57,9 @@ SPELLS: Final = ("listing", "unaware", "appeal", "error", "reward")
 """Spells with a life table: on a blacklist; listed and not knowing it; waiting for a court; a wrong record alive; on a redlist."""
 
 TIE_KINDS: Final = ("family", "friend", "colleague")
+
+RELATIONS: Final = (*TIE_KINDS, "conflict", "out-group", "neighbour")
+"""Who reports whom: over a tie of a kind, over a tie that broke, across groups of the community, or as anybody living near."""
+
 GRADES: Final = ("measured", "reported", "assumed")
 KINDS: Final = ("ordinary-law", "court-list", "local-score", "commercial-score", "policing-platform", "record")

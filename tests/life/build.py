@@ -18,13 +18,14 @@ from counterlife.regime.fill_adapt import certainty_table
 from counterlife.regime.tables import NEVER, RuleTables
 from counterlife.town import traits
 from counterlife.town.traits import Community
-from counterlife.words import ACT_DOMAINS, CONTEXTS, DOMAINS, NATURES, PHASES, REWARDS
+from counterlife.words import ACT_DOMAINS, CONTEXTS, DOMAINS, NATURES, PHASES, RELATIONS, REWARDS
 
 if TYPE_CHECKING:
     from counterlife.regime.tables import Ints
 
 ONE: Final = 1 << 32
 GROUPS: Final = 3
+PLACES: Final = 2
 KINDS: Final = (0, 0, 1, 1, 2, 2)
 """The kinds of the tie slots: two of each."""
 LISTS: Final = 6
@@ -63,6 +64,9 @@ def blank_tables(
         cover=zeros(worlds, channels, months, 1),
         mistaken=zeros(worlds, channels, 1),
         false_report=zeros(worlds, channels, 1),
+        false_match=zeros(worlds, channels, 1),
+        malice=zeros(worlds, channels, len(RELATIONS)),
+        share=zeros(worlds, channels, months),
         scheme=zeros(worlds, schemes, rt.S_FIELDS),
         band=zeros(worlds, schemes, rt.BANDS),
         entry=zeros(worlds, schemes, acts, rt.E_FIELDS),
@@ -113,6 +117,7 @@ def random_community(seed: int, persons: int) -> Community:
     rng = random.Random(f"community {seed}")
     people = plain_community(persons, len(KINDS))
     people.tie_kind[:] = KINDS
+    people.byte[traits.PLACE] = random.Random(f"place {seed}").randrange(PLACES)
     households = _settle(rng, people)
     for p in range(persons):
         _draw_person(rng, people, p)
@@ -182,9 +187,10 @@ def random_tables(seed: int, worlds: int, persons: int = 60, months: int = 18) -
     everyday, rare = rng.choice([1, 3, 9]), rng.randint(2, 4)
     tables = blank_tables(persons, worlds, months, everyday + rare, CHANNELS, SCHEMES, LISTS, len(KINDS))
     tables = tables._replace(
-        cover=zeros(worlds, CHANNELS, months, GROUPS),
+        cover=zeros(worlds, CHANNELS, months, PLACES * GROUPS),
         mistaken=zeros(worlds, CHANNELS, GROUPS),
         false_report=zeros(worlds, CHANNELS, GROUPS),
+        false_match=zeros(worlds, CHANNELS, GROUPS),
         pairs=_pairs(rng, worlds),
     )
     tables.town[rt.T_GROUPS] = GROUPS
@@ -304,6 +310,35 @@ def _draw_channels(rng: random.Random, tables: RuleTables, w: int) -> None:
         if rng.random() < 0.5:
             row[rt.CH_REPORT_ACT] = rng.randrange(acts)
             tables.false_report[w, ch] = [monthly(rng.choice([0, 0.01, 0.06])) for _ in range(GROUPS)]
+        _draw_alerts(rng, tables, w, ch)
+
+
+def _draw_alerts(rng: random.Random, tables: RuleTables, w: int, ch: int) -> None:
+    """Coverage elsewhere, wrong matches, malice, review, removal, direction and sharing of one channel, each in some channels only.
+
+    They are drawn apart, so that they change nothing else.
+    """
+    rng = random.Random(f"alerts {w} {ch} {rng.getstate()[1][0]}")
+    for place in range(1, PLACES):
+        for g in range(GROUPS):
+            tables.cover[w, ch, :, place * GROUPS + g] = share(rng.choice([0, 0.5, 1]))
+    acts, row = len(tables.act), tables.channel[w, ch]
+    if rng.random() < 0.4:
+        row[rt.CH_MATCH_ACT] = 1 + rng.randrange(acts)
+        tables.false_match[w, ch] = [monthly(rng.choice([0, 0.01, 0.06])) for _ in range(GROUPS)]
+    if rng.random() < 0.4:
+        row[rt.CH_MALICE_ACT] = 1 + rng.randrange(acts)
+        tables.malice[w, ch] = [monthly(rng.choice([0, 0.003, 0.02])) for _ in RELATIONS]
+    if rng.random() < 0.5:
+        row[rt.CH_DROPS_TRUE], row[rt.CH_DROPS_WRONG] = share(rng.choice([0, 0.2])), share(rng.choice([0, 0.5, 1]))
+    if rng.random() < 0.4:
+        row[rt.CH_REMOVES] = share(rng.choice([0.2, 1]))
+    if rng.random() < 0.4:
+        row[rt.CH_DIRECT_ACT], row[rt.CH_DIRECTS] = 1 + rng.randrange(acts), share(rng.choice([0.1, 1]))
+    row[rt.CH_LOCATES] = rng.random() < 0.3
+    if rng.random() < 0.5:
+        turn, given = rng.randrange(tables.share.shape[2]), rng.randrange(1 << SCHEMES) & ~int(row[rt.CH_FEEDS])
+        tables.share[w, ch, turn:] = given | (given & rng.randrange(1 << SCHEMES)) << rt.CONSENTED
 
 
 def _draw_schemes(rng: random.Random, tables: RuleTables, w: int) -> None:

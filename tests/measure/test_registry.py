@@ -94,7 +94,17 @@ def test_equal_worlds_compare_as_nothing() -> None:
             assert count is None or count.top == 0, measure.name
 
 
-UNREACHED = ("due.exit60", "gain.repaid60", "chill.withheld", "chill.private", "others.school", "spiral.acts", "due.wait")
+UNREACHED = (
+    "watch.per-hit",
+    "chill.removed",
+    "due.exit60",
+    "gain.repaid60",
+    "chill.withheld",
+    "chill.private",
+    "others.school",
+    "spiral.acts",
+    "due.wait",
+)
 
 
 def test_the_toy_reaches_most_measures() -> None:
@@ -131,8 +141,25 @@ def test_the_risk_is_among_those_whose_own_file_never_brings_a_sanction() -> Non
 def test_precision_equals_the_screening_formula() -> None:
     # PPV = pt / (pt + (1-p)f) with p = .01, t = .9, f = .01: .476190.
     tally = blank()
-    tally.seen[0, 0, 0] = 900, 990, 0
+    tally.seen[0, 0, 0] = 900, 990, 0, 450, 50, 0
     assert value("match.ppv", tally) == pytest.approx(47.6190, abs=1e-4)
+    assert value("match.ppv-reviewed", tally) == pytest.approx(90)
+    assert value("match.kept", tally) == pytest.approx(100 * 500 / 1890)
+
+
+def test_watching_by_hand() -> None:
+    tally = blank()
+    for month in (5, 11):
+        put(tally, "watched", 60, month=month)
+        put(tally, "findable", 30, month=month)
+    put(tally, "hits", 4)
+    put(tally, "records", 50)
+    put(tally, "records-shared", 20)
+    put(tally, "records-unconsented", 15)
+    put(tally, "acts", 200, NATURES.index("expression"))
+    put(tally, "removed", 32)
+    names = ("watch.per-hit", "watch.watched", "watch.findable", "watch.shared", "watch.unconsented", "chill.removed")
+    assert [value(name, tally) for name in names] == pytest.approx([15, 50, 25, 40, 30, 16])
 
 
 def test_induced_is_a_share_of_what_is_earned() -> None:

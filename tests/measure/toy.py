@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-from counterlife.life.tally import AGES, FLOW, LIST, PAIR, ROW_ACT, ROW_CONTEXT, Tally, empty
+from counterlife.life.tally import AGES, FLOW, LIST, PAIR, ROW_ACT, ROW_CONTEXT, SEEN, Tally, empty
 from counterlife.measure.view import Scene
 from counterlife.words import CAUSES, SPELLS, WAYS
 
@@ -105,7 +105,8 @@ class World:
         if self.luck.random() < 0.1:
             cause = self.luck.choice((0, 2, 3))
             p.records.append((t, cause))
-            self.tally.seen[self.w, 0, p.group, (0, 2, 3).index(cause)] += 1
+            field = (0, 2, 3).index(cause)
+            self.tally.seen[self.w, 0, p.group, [field, field + SEEN.index("true-kept")]] += 1
             self.flow(t, p, "records", part=cause)
             self.flow(t, p, "points-moved", -5)
             if cause in WRONG:

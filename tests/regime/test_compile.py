@@ -190,6 +190,64 @@ def test_coverage_changes_by_date_and_group() -> None:
     assert done.tables.sees[0, 0].tolist() == [1, 0, 1, 1, 0]
 
 
+def test_coverage_by_place_goes_before_coverage_by_group() -> None:
+    eyes = {"context": "camera", "coverage": 0.25, "coverage-of": {"minority": 0.5}}
+    at = {"region": {"minority": {"2014-07": 1}}, "port": 0}
+    rules = regime(channels={"eyes": eyes | {"coverage-at": at}})
+    placed = town()._replace(places=("city", "region", "port"))
+    cover = compile_tables([rules], placed, START, 12).tables.cover[0, 0]
+    assert cover[0].tolist() == [2**30, 2**31, 2**30, 0, 0, 0]
+    assert cover[6].tolist() == [2**30, 2**31, 2**30, 2**32, 0, 0]
+    with pytest.raises(RegimeError, match="no place `region`"):
+        compiled(rules)
+
+
+def test_alerts() -> None:
+    eyes = {
+        "context": "camera",
+        "matching": {"of": "traffic.ticket", "false-match": {"minority": 0.5}, "gallery": 2, "probes": "1 per person-month", "searches": 1},
+        "malice": {"of": "public-order.disorder", "rate": {"conflict": "0.25 per person-month", "out-group": "0.5 per person-month"}},
+        "review": {"keeps-wrong": 0.25},
+        "removes": 0.5,
+        "direction": {"share": 0.125, "enters": "traffic.ticket"},
+        "locates": True,
+    }
+    tables = compiled(regime(channels={"eyes": eyes})).tables
+    assert tables.channel[0, 0, rt.CH_REPORT_ACT :].tolist() == [-1, 0, 3 * 2**30, 1, 5, 2**31, 2**29, 1, 1]
+    assert tables.false_match[0, 0].tolist() == [0, 2**40 * 5 // 4]
+    assert tables.malice[0, 0].tolist() == [0, 0, 0, 2**38, 2**39, 0]
+    plain = compiled(regime(channels={"eyes": {"context": "camera"}})).tables
+    assert plain.channel[0, 0, rt.CH_REPORT_ACT + 1 :].tolist() == [0] * (rt.CH_FIELDS - rt.CH_REPORT_ACT - 1)
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        ({"matching": {"of": "traffic.ticket", "false-match": 1, "searches": 3}}, "falsely matched more than twice"),
+        ({"malice": {"of": "traffic.ticket", "rate": {"neighbour": "3 per person-month"}}}, "out of malice more than twice"),
+    ],
+)
+def test_alerts_that_come_too_often(part: dict[str, Any], message: str) -> None:
+    with pytest.raises(RegimeError, match=message):
+        compiled(regime(channels={"eyes": {"context": "camera"} | part}))
+
+
+def test_sharing_passes_on_what_was_shared() -> None:
+    schemes: dict[str, Any] = {"a": {}, "b": {}, "c": {}}
+    channels = {"eyes": {"context": "camera", "feeds": ["a"]}, "ears": {"context": "internet"}}
+    table = [
+        {"from": "b", "to": "c", "since": "2014-04", "consent": True},
+        {"from": "a", "to": "b", "consent": False},
+        {"from": "ears", "to": "c", "since": "2014-04", "consent": True},
+    ]
+    done = compiled(regime(schemes=schemes, channels=channels, sharing=table))
+    a, b, c = (1 << done.names.schemes.index(name) for name in "abc")
+    ears, eyes = done.tables.share[0, [done.names.channels.index(name) for name in ("ears", "eyes")]]
+    assert a not in eyes & rt.SHARED
+    assert eyes.tolist() == [b] * 3 + [b | c] * 9
+    assert ears.tolist() == [0] * 3 + [c | c << rt.CONSENTED] * 9
+
+
 @pytest.mark.parametrize(
     "part",
     [

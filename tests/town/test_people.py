@@ -27,6 +27,7 @@ from counterlife.town.traits import (
     HOUSEHOLD_SIZE,
     NEEDS,
     NUMBERS,
+    PLACE,
     PUPIL,
     SAVINGS,
     SUPPORT,
@@ -42,6 +43,26 @@ COMMUNITIES = st.integers(0, 2**28 - 1)
 @cache
 def tables(name: str, *sets: str) -> TownTables:
     return town_tables(load_town(name, sets))
+
+
+def test_communities_lie_in_places_by_their_own_group() -> None:
+    """A place of a group holds its share of that group's communities; no other draw notices."""
+    places = "places={city: {share: 0.75}, port: {share: 0.25}, region: {share: 0.4, of: minority}}"
+    half = "{share: 0.5, wage: {median: 5000 yuan}}"
+    sets = ("community=20 persons", "segregation=1", f"groups.majority={half}", f"groups.minority={half}")
+    town, plain = tables("uniform", *sets, places), tables("uniform", *sets)
+    found: dict[tuple[int, int], int] = {}
+    for number in range(2000):
+        people, without = draw(town, 5, number), draw(plain, 5, number)
+        assert (people.byte[:PLACE] == without.byte[:PLACE]).all()
+        assert not without.byte[PLACE].any()
+        assert len(set(people.byte[PLACE].tolist())) == 1
+        key = int(people.byte[GROUP, 0]), int(people.byte[PLACE, 0])
+        found[key] = found.get(key, 0) + 1
+    majority, minority = (sum(count for (group, _), count in found.items() if group == g) for g in (0, 1))
+    assert (0, 2) not in found
+    for key, share, of in (((0, 1), 0.25, majority), ((1, 2), 0.4, minority), ((1, 1), 0.15, minority)):
+        assert abs(found[key] / of - share) < 4 * math.sqrt(share * (1 - share) / of)
 
 
 @cache

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from counterlife.life.tally import AGES, FLOW, FLOW_SIZES, LIST, LIST_SIZES, PAIR, PAIR_SIZES, ROW_ACT, ROW_CAUSE, ROW_CONTEXT, ROWS
-from counterlife.words import CAUSES, CLASS_OF, SPELLS, WAYS
+from counterlife.life.tally import AGES, FLOW, FLOW_SIZES, LIST, LIST_SIZES, PAIR, PAIR_SIZES, ROW_ACT, ROW_CAUSE, ROW_CONTEXT, ROWS, SEEN
+from counterlife.words import CAUSES, CLASS_OF, NATURES, SPELLS, WAYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ MOST_TOLD: Final = 5
 SIGNED: Final = ("points-moved", "points-sum", "points-clamped")
 """Flows that may be negative."""
 
-PERSONS: Final = ("sanctioned-any", "rewarded", "ever-sanctioned", "debtors", "hardship", "employed", "attentive")
+PERSONS: Final = ("sanctioned-any", "rewarded", "ever-sanctioned", "debtors", "hardship", "employed", "attentive", "watched", "findable")
 """Stocks of adults."""
 
 INDUCED: Final = CAUSES.index("induced")
@@ -247,6 +247,12 @@ def _records(b: _Books) -> None:
     gone = (b.flow("records-expired") + b.flow("records-struck")).cumsum(axis=1)
     b.most("records gone so far, at most records made so far", gone, b.flow("records").cumsum(axis=1), axes)
     b.most("wrong records corrected, at most records struck", b.flow("wrong-corrected"), b.flow("records-struck"), axes)
+    b.most("records shared without consent, at most those shared", b.flow("records-unconsented"), b.flow("records-shared"), axes)
+    b.most("records shared, at most records made", b.flow("records-shared"), b.flow("records"), axes)
+    b.most("true records of violations, at most earned records", b.flow("hits"), b.parts("records")[..., CAUSES.index("earned")], axes)
+    b.most("expressions removed, at most made", b.flow("removed"), b.parts("acts")[..., NATURES.index("expression")], axes)
+    kept = b.tally.seen[..., SEEN.index("true-kept") :]
+    b.most("sightings kept, at most sightings", kept, b.tally.seen[..., : kept.shape[-1]], "world channel group field")
     schemes = b.tally.band.shape[1]
     seen = b.tally.seen.sum(axis=1) * schemes
     for place, cause in enumerate(("earned", "false-attribution", "false-report")):

@@ -10,7 +10,7 @@ from counterlife import luck
 from counterlife.life import columns as col
 from counterlife.life.month import live_months
 from counterlife.life.tally import Tally, empty
-from counterlife.regime.tables import ACT_DENSE
+from counterlife.regime.tables import ACT_DENSE, T_GROUPS
 from counterlife.town.people import draw
 from counterlife.words import DOMAINS
 
@@ -37,7 +37,7 @@ def signed(seed: int) -> int:
 
 def empty_tally(tables: RuleTables) -> Tally:
     """A tally of nothing, of the shape these rules need."""
-    worlds, channels, months, groups = tables.cover.shape
+    (worlds, channels, months, _), groups = tables.cover.shape, int(tables.town[T_GROUPS])
     return empty(worlds, months, groups, tables.listed.shape[1], channels, tables.scheme.shape[1], tables.pairs.shape[0])
 
 

@@ -1,7 +1,8 @@
 """Phase 2, observe: each act passes the channels that can see it.
 
 A channel covers a share of persons (the same persons every month), misses some acts, and pins some on somebody else of the community.
-Informants may also report what never happened. A channel's luck hangs on its name, so worlds that share a channel share its luck.
+Informants may also report what never happened, and cameras match the wrong face; a review may drop an alert. A channel's luck hangs on its
+name, so worlds that share a channel share its luck.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from counterlife import luck
 from counterlife.dice import layer_count, layer_of, layer_point, words
 from counterlife.life.columns import (
+    BROKEN,
     C_ADULTS,
     C_COMMUNITY,
     C_EVENTS,
@@ -29,9 +31,26 @@ from counterlife.life.columns import (
 )  # fmt: skip
 from counterlife.life.kernel import part, phase
 from counterlife.life.notes import note
-from counterlife.regime.tables import ACT_CODE, CH_CATCHES, CH_CODE, CH_ON, CH_REPORT_ACT, W_PHASES
-from counterlife.town.traits import ADULT, GROUP
-from counterlife.words import CAUSES
+from counterlife.life.tally import FLOW, SEEN
+from counterlife.regime.tables import (
+    ACT_CODE,
+    ACT_NATURE,
+    CH_CATCHES,
+    CH_CODE,
+    CH_DIRECT_ACT,
+    CH_DIRECTS,
+    CH_DROPS_TRUE,
+    CH_DROPS_WRONG,
+    CH_MALICE_ACT,
+    CH_MATCH_ACT,
+    CH_ON,
+    CH_REMOVES,
+    CH_REPORT_ACT,
+    T_GROUPS,
+    W_PHASES,
+)  # fmt: skip
+from counterlife.town.traits import ADULT, GROUP, PLACE
+from counterlife.words import CAUSES, NATURES, RELATIONS
 
 if TYPE_CHECKING:
     from counterlife.life.columns import State
@@ -41,8 +60,17 @@ if TYPE_CHECKING:
 
 FALSE_ATTRIBUTION = CAUSES.index("false-attribution")
 FALSE_REPORT = CAUSES.index("false-report")
-OBSERVE, REPORT = luck.PURPOSE["observe"], luck.PURPOSE["false-report"]
-PERSON, ROW, SPAN, ROW_PERSONS = luck.PERSON, luck.ROW, luck.COMMUNITY_SPAN, luck.ROW_PERSONS
+DIRECTION = CAUSES.index("direction")
+EXPRESSION = NATURES.index("expression")
+CONFLICT, OUT_GROUP, NEIGHBOUR = (RELATIONS.index(name) for name in ("conflict", "out-group", "neighbour"))
+OBSERVE, REVIEW, REMOVE, DIRECT = (luck.PURPOSE[name] for name in ("observe", "review", "remove", "direct"))
+REPORT, MATCH, MALICIOUS = (luck.PURPOSE[name] for name in ("false-report", "false-match", "malice"))
+PERSON, ROW, SPAN, ROW_PERSONS, RARE_MOST = luck.PERSON, luck.ROW, luck.COMMUNITY_SPAN, luck.ROW_PERSONS, luck.RARE_MOST
+REPORTS, MATCHES, MALICE = 1, 2, 3
+"""Kinds of alert about what never happened; each is reviewed by its own word."""
+SEEN_TRUE, SEEN_MISTAKEN, SEEN_REPORT = (SEEN.index(name) for name in ("true", "mistaken", "false-report"))
+KEPT = SEEN.index("true-kept")
+F_REMOVED = FLOW["removed"]
 PHASE_BIT = 1
 
 
@@ -62,17 +90,60 @@ def sight(s: State, w: int, p: int, a: int, channel: int, cause: int, event: int
 
 
 @part
+def keeps(t: int, s: State, r: RuleTables, w: int, ch: int, p: int, a: int, wrong: bool, kind: int) -> bool:
+    """Whether a review keeps an alert. Alerts of different kinds about one person and act are reviewed apart."""
+    drops = r.channel[w, ch, CH_DROPS_WRONG] if wrong else r.channel[w, ch, CH_DROPS_TRUE]
+    if drops == 0:
+        return True
+    last = s.control.shape[0] - 1
+    entity = s.control[last, C_COMMUNITY] * SPAN + p
+    draws = words(s.control[last, C_SEED], PERSON, entity, t, REVIEW, r.channel[w, ch, CH_CODE], r.act[a, ACT_CODE])
+    return draws[kind] >= drops
+
+
+@part
+def alert(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, ch: int, e: int, v: int) -> None:
+    """An act was caught and laid to ``v``; a review may drop it."""
+    p, a = s.event[EV_PERSON, e], s.event[EV_ACT, e]
+    cause, field = (0, SEEN_TRUE) if v == p else (FALSE_ATTRIBUTION, SEEN_MISTAKEN)
+    y.seen[w, ch, c.byte[GROUP, v], field] += 1
+    if keeps(t, s, r, w, ch, p, a, v != p, 0):
+        y.seen[w, ch, c.byte[GROUP, v], field + KEPT] += 1
+        sight(s, w, v, a, ch, cause, e)
+        note(s, t, w, v, N_SIGHT, a, ch, cause)
+
+
+@part
+def removes(t: int, s: State, r: RuleTables, w: int, ch: int, e: int) -> bool:
+    """Whether the censor removes an act that the channel has caught."""
+    p, a = s.event[EV_PERSON, e], s.event[EV_ACT, e]
+    if r.channel[w, ch, CH_REMOVES] == 0 or r.act[a, ACT_NATURE] != EXPRESSION:
+        return False
+    last = s.control.shape[0] - 1
+    entity = s.control[last, C_COMMUNITY] * SPAN + p
+    draw = words(s.control[last, C_SEED], PERSON, entity, t, REMOVE, r.channel[w, ch, CH_CODE], r.act[a, ACT_CODE])[0]
+    return draw < r.channel[w, ch, CH_REMOVES]
+
+
+@part
+def covers(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int, p: int) -> bool:
+    """Whether a person is within a channel's sight this month."""
+    return s.covered[ch, p] < r.cover[w, ch, t, c.byte[PLACE, p] * r.town[T_GROUPS] + c.byte[GROUP, p]]
+
+
+@part
 def watch(t: int, s: State, r: RuleTables, c: Community, y: Tally, e: int) -> None:
     """Pass one act through the channels of every world in which it happened."""
     p, a = s.event[EV_PERSON, e], s.event[EV_ACT, e]
     last = s.control.shape[0] - 1
     seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
+    gone = 0
     for ch in range(r.channel.shape[1]):
         drawn, caught, doubt, other = False, 0, 0, 0
         for w in range(r.world.shape[0]):
             if (s.event[EV_WORLDS, e] >> w) & 1 == 0 or r.sees[w, ch, a] == 0 or (r.world[w, W_PHASES] >> PHASE_BIT) & 1 == 0:
                 continue
-            if s.covered[ch, p] >= r.cover[w, ch, t, c.byte[GROUP, p]]:
+            if not covers(t, s, r, c, w, ch, p):
                 continue
             if not drawn:
                 drawn = True
@@ -81,48 +152,129 @@ def watch(t: int, s: State, r: RuleTables, c: Community, y: Tally, e: int) -> No
                 other = s.adult[(draws[1] * s.control[last, C_ADULTS]) >> 32]
             if caught >= r.channel[w, ch, CH_CATCHES]:
                 continue
-            if other != p and doubt < r.mistaken[w, ch, c.byte[GROUP, other]]:
-                sight(s, w, other, a, ch, FALSE_ATTRIBUTION, e)
-                y.seen[w, ch, c.byte[GROUP, other], 1] += 1
-                note(s, t, w, other, N_SIGHT, a, ch, FALSE_ATTRIBUTION)
-            else:
-                sight(s, w, p, a, ch, 0, e)
-                y.seen[w, ch, c.byte[GROUP, p], 0] += 1
-                note(s, t, w, p, N_SIGHT, a, ch, 0)
+            if (gone >> w) & 1 == 0 and removes(t, s, r, w, ch, e):
+                gone |= 1 << w
+                y.flow[w, t, c.byte[GROUP, p], F_REMOVED] += 1
+            mistaken = other != p and doubt < r.mistaken[w, ch, c.byte[GROUP, other]]
+            alert(t, s, r, c, y, w, ch, e, other if mistaken else p)
 
 
 @part
-def false_reports(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, ch: int) -> None:
-    """Reports of what never happened, at the person they are aimed at; at most one a person, month and channel."""
+def rate_at(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int, kind: int, p: int) -> int:
+    """The rate at which a person meets reports of nothing, wrong matches, or malicious reports."""
+    g = c.byte[GROUP, p]
+    if kind == REPORTS:
+        return r.false_report[w, ch, g]
+    if kind == MATCHES:
+        return r.false_match[w, ch, g] if covers(t, s, r, c, w, ch, p) else 0
+    rate, others = r.malice[w, ch, NEIGHBOUR], 0
+    for k in range(c.tie.shape[0]):
+        q = c.tie[k, p]
+        if q >= 0 and c.byte[ADULT, q] != 0:
+            rate += r.malice[w, ch, CONFLICT] if (s.number[w, BROKEN, p] >> k) & 1 != 0 else r.malice[w, ch, c.tie_kind[k]]
+    if r.malice[w, ch, OUT_GROUP] != 0:
+        adults = s.control[s.control.shape[0] - 1, C_ADULTS]
+        for i in range(adults):
+            if c.byte[GROUP, s.adult[i]] != g:
+                others += 1
+        rate += r.malice[w, ch, OUT_GROUP] * others // adults
+    return rate
+
+
+@part
+def most_at(r: RuleTables, c: Community, w: int, ch: int, kind: int) -> int:
+    """A bound of `rate_at` over all persons."""
+    most = 0
+    if kind == MALICE:
+        for relation in range(CONFLICT + 1):
+            most = max(most, r.malice[w, ch, relation])
+        return most * c.tie.shape[0] + r.malice[w, ch, OUT_GROUP] + r.malice[w, ch, NEIGHBOUR]
+    for g in range(r.false_report.shape[2]):
+        most = max(most, r.false_report[w, ch, g] if kind == REPORTS else r.false_match[w, ch, g])
+    return most
+
+
+@part
+def unfounded(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, ch: int, kind: int, a: int) -> None:
+    """Alerts about what never happened, at the person they hit; at most one a person, month, channel and kind."""
     last = s.control.shape[0] - 1
     seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
     persons, code, first = c.byte.shape[1], r.channel[w, ch, CH_CODE], s.control[w, C_SIGHTS]
-    top = 0
-    for g in range(r.false_report.shape[2]):
-        if r.false_report[w, ch, g] > 0:
-            top = max(top, layer_of(r.false_report[w, ch, g]) + 1)
+    purpose = REPORT if kind == REPORTS else (MATCH if kind == MATCHES else MALICIOUS)
+    cause = FALSE_ATTRIBUTION if kind == MATCHES else FALSE_REPORT
+    most = most_at(r, c, w, ch, kind)
+    top = layer_of(min(most, RARE_MOST)) + 1 if most > 0 else 0
     for row in range(s.top.shape[1]):
         entity = community * SPAN + row
         counts = (0, 0, 0, 0)
         for layer in range(top):
             if layer & 3 == 0:
-                counts = words(seed, ROW, entity, t, REPORT, code, layer >> 2)
+                counts = words(seed, ROW, entity, t, purpose, code, layer >> 2)
             for i in range(layer_count(layer, counts[layer & 3], r.poisson_offset, r.poisson_cdf)):
-                draws = words(seed, ROW, entity, t, REPORT + 1, code, layer << 16 | i)
+                draws = words(seed, ROW, entity, t, purpose + 1, code, layer << 16 | i)
                 p = row * ROW_PERSONS + (draws[0] >> 22)
-                if p >= persons or c.byte[ADULT, p] == 0 or layer_point(layer, draws[1]) >= r.false_report[w, ch, c.byte[GROUP, p]]:
+                if p >= persons or c.byte[ADULT, p] == 0 or layer_point(layer, draws[1]) >= most:
+                    continue
+                if layer_point(layer, draws[1]) >= rate_at(t, s, r, c, w, ch, kind, p):
                     continue
                 place = s.control[w, C_SIGHTS]
                 while place > first and s.sight[w, SI_PERSON, place - 1] > p:
                     place -= 1
                 if place > first and s.sight[w, SI_PERSON, place - 1] == p:
                     continue
-                sight(s, w, p, r.channel[w, ch, CH_REPORT_ACT], ch, FALSE_REPORT, -1)
+                sight(s, w, p, a, ch, cause, -1)
                 for k in range(s.control[w, C_SIGHTS] - 1, place, -1):
                     for field in range(s.sight.shape[1]):
                         s.sight[w, field, k], s.sight[w, field, k - 1] = s.sight[w, field, k - 1], s.sight[w, field, k]
-                y.seen[w, ch, c.byte[GROUP, p], 2] += 1
-                note(s, t, w, p, N_SIGHT, r.channel[w, ch, CH_REPORT_ACT], ch, FALSE_REPORT)
+    sift(t, s, r, c, y, w, ch, kind, first)
+
+
+@part
+def sift(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, ch: int, kind: int, first: int) -> None:
+    """Count the alerts from place ``first`` on, and leave those that a review keeps."""
+    kept = first
+    for k in range(first, s.control[w, C_SIGHTS]):
+        p, a, cause = s.sight[w, SI_PERSON, k], s.sight[w, SI_ACT, k], s.sight[w, SI_CAUSE, k]
+        g, field = c.byte[GROUP, p], SEEN_MISTAKEN if kind == MATCHES else SEEN_REPORT
+        y.seen[w, ch, g, field] += 1
+        if keeps(t, s, r, w, ch, p, a, True, kind):
+            y.seen[w, ch, g, field + KEPT] += 1
+            note(s, t, w, p, N_SIGHT, a, ch, cause)
+            for row in range(s.sight.shape[1]):
+                s.sight[w, row, kept] = s.sight[w, row, k]
+            kept += 1
+    s.control[w, C_SIGHTS] = kept
+
+
+@part
+def direct(t: int, s: State, r: RuleTables, w: int, ch: int) -> None:
+    """Direction from above: for a share of the expressions that a channel has on file, an entry about whoever spoke."""
+    last = s.control.shape[0] - 1
+    seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
+    a = r.channel[w, ch, CH_DIRECT_ACT] - 1
+    for k in range(s.control[w, C_SIGHTS]):
+        e, said = s.sight[w, SI_EVENT, k], s.sight[w, SI_ACT, k]
+        if s.sight[w, SI_CHANNEL, k] != ch or e < 0 or r.act[said, ACT_NATURE] != EXPRESSION:
+            continue
+        p = s.event[EV_PERSON, e]
+        draw = words(seed, PERSON, community * SPAN + p, t, DIRECT, r.channel[w, ch, CH_CODE], r.act[said, ACT_CODE])[0]
+        if draw < r.channel[w, ch, CH_DIRECTS]:
+            sight(s, w, p, a, ch, DIRECTION, -1)
+            note(s, t, w, p, N_SIGHT, a, ch, DIRECTION)
+
+
+@part
+def hear(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, ch: int) -> None:
+    """What a channel takes in beside acts: reports, wrong matches, malice, and direction from above."""
+    rule = r.channel[w, ch]
+    if rule[CH_REPORT_ACT] >= 0:
+        unfounded(t, s, r, c, y, w, ch, REPORTS, rule[CH_REPORT_ACT])
+    if rule[CH_MATCH_ACT] > 0:
+        unfounded(t, s, r, c, y, w, ch, MATCHES, rule[CH_MATCH_ACT] - 1)
+    if rule[CH_MALICE_ACT] > 0:
+        unfounded(t, s, r, c, y, w, ch, MALICE, rule[CH_MALICE_ACT] - 1)
+    if rule[CH_DIRECT_ACT] > 0:
+        direct(t, s, r, w, ch)
 
 
 @part
@@ -151,5 +303,5 @@ def observe(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 == 0:
             continue
         for ch in range(r.channel.shape[1]):
-            if r.channel[w, ch, CH_ON] != 0 and r.channel[w, ch, CH_REPORT_ACT] >= 0:
-                false_reports(t, s, r, c, y, w, ch)
+            if r.channel[w, ch, CH_ON] != 0:
+                hear(t, s, r, c, y, w, ch)

@@ -47,7 +47,9 @@ from counterlife.life.kernel import part, phase
 from counterlife.life.notes import note
 from counterlife.life.tally import AGES, FLOW
 from counterlife.regime.tables import (
+    ACT_NATURE,
     CH_FEEDS,
+    CONSENTED,
     E_FINE,
     E_JUMP,
     E_KEPT,
@@ -60,12 +62,13 @@ from counterlife.regime.tables import (
     S_ON,
     S_ORDINARY,
     S_SCORED,
+    SHARED,
     W_FOLLOWS,
     W_MUTE,
     W_PHASES,
 )  # fmt: skip
 from counterlife.town.traits import GROUP
-from counterlife.words import CAUSES, SPELLS, WAYS
+from counterlife.words import CAUSES, NATURES, SPELLS, WAYS
 
 if TYPE_CHECKING:
     from counterlife.life.columns import State
@@ -79,6 +82,9 @@ EXPIRED = WAYS.index("expired")
 ERROR = SPELLS.index("error")
 OLDEST = AGES - 1
 F_RECORDS, F_EXPIRED, F_STRUCK, F_MOVED = FLOW["records"], FLOW["records-expired"], FLOW["records-struck"], FLOW["points-moved"]
+FINANCIAL = NATURES.index("financial")
+"""Violations and financial acts come first among natures."""
+F_SHARED, F_UNCONSENTED, F_HITS = FLOW["records-shared"], FLOW["records-unconsented"], FLOW["hits"]
 F_WRONG, F_CORRECTED = FLOW["wrong-made"], FLOW["wrong-corrected"]
 PHASE_BIT = 2
 
@@ -163,6 +169,8 @@ def file_record(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int,
         s.score[w, scheme, LOWERED, p] = k + 1
     y.flow[w, t, g, F_RECORDS + own_first(cause)] += 1
     y.flow[w, t, g, F_MOVED] += points
+    if cause <= INDUCED and r.scheme[w, scheme, S_ORDINARY] == 0 and r.act[a, ACT_NATURE] <= FINANCIAL:
+        y.flow[w, t, g, F_HITS] += 1
     if is_wrong(cause):
         s.number[w, WRONG, p] += 1
         y.flow[w, t, g, F_WRONG] += 1
@@ -180,7 +188,9 @@ def file_sightings(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: i
             event, done = here, 0
         if cause == 0 and mute >= 0 and (s.event[EV_WORLDS, here] >> mute) & 1 == 0:
             cause = INDUCED
-        feeds = r.channel[w, s.sight[w, SI_CHANNEL, i], CH_FEEDS]
+        channel = s.sight[w, SI_CHANNEL, i]
+        own, shared = r.channel[w, channel, CH_FEEDS], r.share[w, channel, t]
+        feeds = own | (shared & SHARED)
         for scheme in range(r.scheme.shape[1]):
             if (feeds >> scheme) & 1 == 0 or (done >> scheme) & 1 != 0 or r.scheme[w, scheme, S_ON] == 0:
                 continue
@@ -189,6 +199,10 @@ def file_sightings(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: i
                 continue
             done |= 1 << scheme
             file_record(t, s, r, c, y, w, scheme, i, cause)
+            if (own >> scheme) & 1 == 0:
+                g = c.byte[GROUP, s.sight[w, SI_PERSON, i]]
+                y.flow[w, t, g, F_SHARED] += 1
+                y.flow[w, t, g, F_UNCONSENTED] += 1 - ((shared >> (CONSENTED + scheme)) & 1)
 
 
 @phase

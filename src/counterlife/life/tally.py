@@ -9,7 +9,7 @@ Arrays of `Tally` (all int64):
 ``list_``   [world, list, month, group, field]      the same for each list, fields in LIST_FLOWS
 ``cross``   [world, year, group, row, right]        months withheld: rows are causes, then act domains, then contexts
 ``spell``   [world, kind, group, age, way]          how spells ended at which age in months (capped), by SPELLS and WAYS
-``seen``    [world, channel, group, field]          sightings true, mistaken, false reports, by group of the person on file
+``seen``    [world, channel, group, field]          sightings true, mistaken, false reports, and those kept, by the group on file
 ``band``    [world, scheme, year, group, band]      persons per band at year's end
 ``person``  [world, group, months]                  persons by months sanctioned (histogram, capped), at the end
 ``pair``    [pair, month, group, field]             counts across two worlds, fields in PAIR_FLOWS
@@ -84,6 +84,12 @@ FLOW_SIZES: Final = (
     ("ties-broken", 1),  # ends of ties, of adults
     ("tie-ends", 1),  # stock: ends of live ties other than family, of adults
     ("attentive", 1),  # stock: adults who know of the regime
+    ("removed", 1),  # expressions removed by a censor
+    ("records-shared", 1),  # records that came to a scheme by an agreement, beyond the channel's own schemes
+    ("records-unconsented", 1),  # those of them without the consent of the person on file
+    ("hits", 1),  # earned records of violations and financial acts, in schemes that are not ordinary law
+    ("watched", 1),  # adults within sight of a channel that feeds such a scheme (at year ends and at the end)
+    ("findable", 1),  # adults who can be found within a day (at year ends and at the end)
 )
 FLOW, FLOWS = _layout(*FLOW_SIZES)
 
@@ -118,7 +124,8 @@ PAIR_SIZES: Final = (
 )
 PAIR, PAIR_FLOWS = _layout(*PAIR_SIZES)
 
-SEEN: Final = ("true", "mistaken", "false-report")
+SEEN: Final = ("true", "mistaken", "false-report", "true-kept", "mistaken-kept", "false-report-kept")
+"""Alerts as they come in, then those of them that a review keeps. Wrong matches are among the mistaken."""
 
 ROW_CAUSE: Final = 0
 ROW_ACT: Final = CAUSE_COUNT

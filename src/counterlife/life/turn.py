@@ -52,6 +52,8 @@ from counterlife.life.columns import (
 )  # fmt: skip
 from counterlife.life.kernel import part, phase
 from counterlife.life.notes import note
+from counterlife.life.observe import PHASE_BIT as OBSERVE_BIT
+from counterlife.life.observe import covers
 from counterlife.life.record import is_wrong, own_first
 from counterlife.life.score import band_of
 from counterlife.life.tally import AGES, CAUSE_COUNT, FLOW, LIST, ROW_ACT, ROW_CONTEXT
@@ -62,16 +64,22 @@ from counterlife.regime.tables import (
     ACT_DOMAIN,
     CH_CODE,
     CH_CONTEXT,
+    CH_FEEDS,
+    CH_LOCATES,
+    CH_ON,
     L_ON,
     L_ORDINARY,
     L_PUBLISHES,
     L_RED,
     S_ON,
+    S_ORDINARY,
     S_SCORED,
     S_START,
+    SHARED,
     W_FEAR_AWARE,
     W_FEAR_FLOOR,
     W_FOLLOWS,
+    W_PHASES,
     X_RISK,
 )  # fmt: skip
 from counterlife.town.traits import ADULT, GROUP, HOUSEHOLD, HOUSEHOLD_SIZE, SAVINGS
@@ -96,7 +104,7 @@ PERSON, SPAN, STATIC, ROW_PERSONS, RATE_MOST, RARE_MOST = (
     luck.PERSON, luck.COMMUNITY_SPAN, luck.STATIC, luck.ROW_PERSONS, luck.RATE_MOST, luck.RARE_MOST,
 )  # fmt: skip
 DRAW_ATTENTIVE, COVERED = luck.PURPOSE["attentive"], luck.PURPOSE["covered"]
-F_SUM, F_CLAMPED = FLOW["points-sum"], FLOW["points-clamped"]
+F_SUM, F_CLAMPED, F_WATCHED, F_FINDABLE = (FLOW[name] for name in ("points-sum", "points-clamped", "watched", "findable"))
 L_STOCK, L_UNAWARE = LIST["stock"], LIST["unaware"]
 
 
@@ -307,6 +315,28 @@ def count_scores(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
             y.flow[w, t, g, F_CLAMPED] += (s.score[w, k, OWN, p] >> 4) - r.scheme[w, k, S_START] - total
 
 
+@part
+def count_watched(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """At a year's end: who is within sight of a channel that feeds a scheme beyond ordinary law, and who can be found within a day."""
+    special = 0
+    for k in range(r.scheme.shape[1]):
+        if r.scheme[w, k, S_ON] != 0 and r.scheme[w, k, S_ORDINARY] == 0:
+            special |= 1 << k
+    for p in range(c.byte.shape[1]):
+        if c.byte[ADULT, p] == 0:
+            continue
+        watched, findable = 0, 0
+        for ch in range(r.channel.shape[1]):
+            if r.channel[w, ch, CH_ON] == 0 or not covers(t, s, r, c, w, ch, p):
+                continue
+            if (r.channel[w, ch, CH_FEEDS] | (r.share[w, ch, t] & SHARED)) & special != 0:
+                watched = 1
+            if r.channel[w, ch, CH_LOCATES] != 0:
+                findable = 1
+        y.flow[w, t, c.byte[GROUP, p], F_WATCHED] += watched
+        y.flow[w, t, c.byte[GROUP, p], F_FINDABLE] += findable
+
+
 @phase
 def turn(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Count the lists, then settle what falls due next month."""
@@ -314,6 +344,8 @@ def turn(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         count_lists(t, s, r, c, y, w)
         if t % 12 == 11 or t == y.flow.shape[1] - 1:
             count_scores(t, s, r, c, y, w)
+            if (r.world[w, W_PHASES] >> OBSERVE_BIT) & 1 != 0:
+                count_watched(t, s, r, c, y, w)
         changed = 0
         for k in range(r.listed.shape[1]):
             if r.listed[w, k, L_ON] != 0 and r.withheld[w, k, t] != r.withheld[w, k, t + 1]:

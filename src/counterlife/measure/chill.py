@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from counterlife.measure.base import HUNDRED, Count, FieldRatio, Measure, ratio
+from counterlife.words import NATURES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from counterlife.measure.view import View
 
 FAMILY: Final = "chilling"
+EXPRESSION: Final = NATURES.index("expression")
 
 
 def withheld(net: bool) -> Callable[[View], Count | None]:
@@ -33,6 +35,11 @@ def private(view: View) -> Count | None:
     return None if moved is None or withheld is None else ratio(int(moved.sum()), int(withheld.sum()))
 
 
+def removed(view: View) -> Count | None:
+    """Expressions removed of those made."""
+    return ratio(view.total("removed"), view.total("acts", (EXPRESSION,)))
+
+
 SPOKEN: Final = "expressions, in the baseline, of persons not sanctioned so far in this world"
 
 MEASURES: Final = (
@@ -50,6 +57,11 @@ MEASURES: Final = (
         "chill.private", FAMILY, "of 100 expressions withheld", "expressions in the baseline and not here, of persons not sanctioned",
         "of these, said in private to those one trusts; the rest is lost",
         private, HUNDRED, needs="baseline", restates="adapt.fear.private", most=HUNDRED,
+    ),
+    Measure(
+        "chill.removed", FAMILY, "of 100 expressions", "expressions",
+        "expressions that a channel catches and removes / expressions; never counted among those withheld",
+        removed, HUNDRED, restates="channels.*.removes", most=HUNDRED,
     ),
     Measure(
         "chill.attentive", FAMILY, "of 100 adult-months", "adult-months",

@@ -193,7 +193,7 @@ class View:
 
     @property
     def seen(self) -> Ints:
-        """Sightings of all channels (or of the one looked at): true, mistaken, false reports."""
+        """Sightings of all channels (or of the one looked at), by `counterlife.life.tally.SEEN`."""
         by_channel = self._grouped(self.tally.seen[self._world], 1)
         total: Ints = by_channel.sum(axis=0) if self.place is None else by_channel[self.place]
         return total

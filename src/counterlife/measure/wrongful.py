@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from counterlife.life.tally import SEEN
 from counterlife.measure.base import HUNDRED, Count, Measure, ratio
 from counterlife.measure.view import UNEARNED, causes_of
 from counterlife.words import CAUSES, CLASSES
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 FAMILY: Final = "wrongful"
 EARNED: Final = causes_of("earned")
+ALERTS: Final = SEEN.index("true-kept")
+"""Fields of sightings before this one count all, those from it on what a review keeps."""
 
 
 def share_of(causes: tuple[int, ...]) -> Callable[[View], Count | None]:
@@ -42,9 +45,20 @@ def induced(view: View) -> Count | None:
 
 
 def precision(view: View) -> Count | None:
-    """True sightings of all sightings."""
-    seen = view.seen
+    """True alerts of all alerts, as they come in."""
+    seen = view.seen[:ALERTS]
     return ratio(int(seen[0]), int(seen.sum()))
+
+
+def reviewed(view: View) -> Count | None:
+    """True alerts of all that a review keeps."""
+    kept = view.seen[ALERTS:]
+    return ratio(int(kept[0]), int(kept.sum()))
+
+
+def kept_share(view: View) -> Count | None:
+    """Alerts that a review keeps."""
+    return ratio(int(view.seen[ALERTS:].sum()), int(view.seen[:ALERTS].sum()))
 
 
 def wrong_records(view: View) -> Count | None:
@@ -82,6 +96,16 @@ MEASURES: Final = (
         "match.ppv", FAMILY, "of 100 sightings", "sightings by channels, false reports among them, before any review",
         "sightings of the person who acted / sightings, by the person on file",
         precision, HUNDRED, restates="channels.*.mistaken-person and channels.*.false-reports", over="channel", most=HUNDRED,
+    ),
+    Measure(
+        "match.ppv-reviewed", FAMILY, "of 100 sightings", "sightings by channels, false reports among them, that a review keeps",
+        "sightings of the person who acted that a review keeps / sightings that it keeps, by the person on file",
+        reviewed, HUNDRED, restates="channels.*.review", over="channel", most=HUNDRED,
+    ),
+    Measure(
+        "match.kept", FAMILY, "of 100 sightings", "sightings by channels, false reports among them, before any review",
+        "sightings that a review keeps / sightings",
+        kept_share, HUNDRED, restates="channels.*.review", over="channel", most=HUNDRED,
     ),
     Measure(
         "records.wrong", FAMILY, "of 1,000 records", "records made",

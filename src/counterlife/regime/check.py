@@ -18,7 +18,7 @@ BANDS: Final = 8
 
 def complaints(raw: Mapping[str, Any]) -> list[InitErrorDetails]:
     """Everything in a regime's raw data that names what is not there, or that does not fit together."""
-    return [*_schemes(raw), *_lists(raw), *_agencies(raw), *_channels(raw), *_association(raw)]
+    return [*_schemes(raw), *_lists(raw), *_agencies(raw), *_channels(raw), *_sharing(raw), *_association(raw)]
 
 
 def _complaint(message: str, loc: Loc, known: Sequence[str] = (), name: str = "", key: bool = False, tip: str = "") -> InitErrorDetails:
@@ -146,7 +146,16 @@ def _channels(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
                 yield from _unknown("act", pattern, known, (*here, "sees", index))
         for index, scheme in _names(_mapping(channel).get("feeds")):
             yield from _unknown("scheme", scheme, schemes, (*here, "feeds", index))
-        yield from _unknown("act", _mapping(channel, "false-reports").get("of"), list(acts()), (*here, "false-reports", "of"))
+        for part, key in (("false-reports", "of"), ("matching", "of"), ("malice", "of"), ("direction", "enters")):
+            yield from _unknown("act", _mapping(channel, part).get(key), list(acts()), (*here, part, key))
+
+
+def _sharing(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
+    schemes, table = list(_mapping(raw, "schemes")), raw.get("sharing")
+    givers = [*_mapping(raw, "channels"), *schemes]
+    for index, row in enumerate(table if isinstance(table, (list, tuple)) else ()):
+        yield from _unknown("channel or scheme", _mapping(row).get("from"), givers, ("sharing", index, "from"))
+        yield from _unknown("scheme", _mapping(row).get("to"), schemes, ("sharing", index, "to"))
 
 
 def _association(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:

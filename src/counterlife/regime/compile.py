@@ -26,6 +26,7 @@ from counterlife.regime.fill import (
     fill_entry,
     fill_list,
     fill_scheme,
+    fill_sharing,
     fill_world,
     rate,
 )
@@ -34,7 +35,7 @@ from counterlife.regime.model import ListRule, Threshold
 from counterlife.regime.reading import Problem, RegimeError
 from counterlife.regime.tables import RuleTables
 from counterlife.town.tables import BINS, Q_FRAILTY, log_normal
-from counterlife.words import ACT_DOMAINS, DOMAINS, NATURES
+from counterlife.words import ACT_DOMAINS, DOMAINS, NATURES, RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -104,6 +105,7 @@ def compile_tables(
         fill_world(frame, w, regime, (mutes or {}).get(w, -1), town)
         for name, channel in regime.channels.items():
             fill_channel(frame, w, regime, name, channel)
+        fill_sharing(frame, w, regime)
         for name, scheme in regime.schemes.items():
             fill_scheme(frame, w, regime, name, scheme)
             for act, entry in scheme.catalog.items():
@@ -219,6 +221,7 @@ def _names(worlds: Sequence[Regime], town: TownTables, lists: Sequence[Mapping[s
     return Names(
         acts=tuple(act.name for act in town.acts),
         groups=town.groups,
+        places=town.places,
         channels=union(channels),
         schemes=union(schemes),
         lists=union(held),
@@ -235,8 +238,9 @@ def _absent(regime: Regime, present: Sequence[str]) -> tuple[str, ...]:
     named = set(chain.from_iterable(scheme.catalog for scheme in regime.schemes.values()))
     for channel in regime.channels.values():
         named.update(name for name in channel.sees if not name.endswith("*"))
-        if channel.false_reports is not None:
-            named.add(channel.false_reports.of)
+        named.update(part.of for part in (channel.false_reports, channel.matching, channel.malice) if part is not None)
+        if channel.direction is not None:
+            named.add(channel.direction.enters)
     return tuple(sorted(named - set(present)))
 
 
@@ -259,9 +263,12 @@ def _blank(names: Names, town: TownTables, worlds: int, months: int, pairs: Sequ
         world=zeros(worlds, rt.W_FIELDS),
         channel=zeros(worlds, n_channels, rt.CH_FIELDS),
         sees=zeros(worlds, n_channels, n_acts),
-        cover=zeros(worlds, n_channels, months, n_groups),
+        cover=zeros(worlds, n_channels, months, n_groups * len(names.places)),
         mistaken=zeros(worlds, n_channels, n_groups),
         false_report=zeros(worlds, n_channels, n_groups),
+        false_match=zeros(worlds, n_channels, n_groups),
+        malice=zeros(worlds, n_channels, len(RELATIONS)),
+        share=zeros(worlds, n_channels, months),
         scheme=zeros(worlds, n_schemes, rt.S_FIELDS),
         band=zeros(worlds, n_schemes, rt.BANDS),
         entry=zeros(worlds, n_schemes, n_acts, rt.E_FIELDS),

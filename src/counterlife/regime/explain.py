@@ -35,6 +35,7 @@ def explain(regime: Regime) -> str:
         *((f"List `{name}`", _list(rule)) for name, rule in regime.lists.items()),
         ("Agencies that act on lists", (_agency(name, agency) for name, agency in regime.agencies.items())),
         *((f"Channel `{name}`", _channel(channel)) for name, channel in regime.channels.items()),
+        ("Who gives what to whom", _sharing(regime)),
         ("What is guessed", _infer(regime)),
         ("What follows in life", _bear(regime)),
         ("What people can do", _recourse(regime.recourse, regime)),
@@ -168,12 +169,46 @@ def _channel(channel: Channel) -> Iterator[str]:
     yield f"Share of persons within its sight: {number(channel.coverage, channel)}."
     for group, coverage in channel.coverage_of.items():
         yield f"Of group {group}: {number(coverage, channel)}."
+    for place, there in channel.coverage_at.items():
+        yield f"At {place}: {_by_group(there, channel)}."
     yield f"Of the acts of those within its sight it catches {number(channel.catches, channel)}."
     yield f"Records pinned on somebody else: {_by_group(channel.mistaken_person, channel)}."
     if channel.false_reports is not None:
         reports = channel.false_reports
         yield f"False reports of `{reports.of}`: {_by_group(reports.rate, reports)}."
+    yield from _alerts(channel)
     yield f"Its records go to {_and([f'`{scheme}`' for scheme in channel.feeds])}." if channel.feeds else "Its records go to no scheme."
+
+
+def _alerts(channel: Channel) -> Iterator[str]:
+    matching, malice, review, direction = channel.matching, channel.malice, channel.review, channel.direction
+    if matching is not None:
+        yield (
+            f"Wrong matches of faces, put on file as `{matching.of}`: {_by_group(matching.false_match, matching)} a comparison, with "
+            f"{number(matching.probes, matching)} passing faces compared with a gallery of {number(matching.gallery, matching)}, and "
+            f"{number(matching.searches, matching)} searches a month of all within sight."
+        )
+    if malice is not None:
+        over = _and([f"{relation} {number(each, malice)}" for relation, each in malice.rate.items()])
+        yield f"Malicious reports of `{malice.of}`: {over}."
+    if review is not None:
+        yield (
+            f"A person looks at each alert: kept are {number(review.keeps_true, review)} of those about whoever acted, "
+            f"and {number(review.keeps_wrong, review)} of the others."
+        )
+    if channel.removes.value:
+        yield f"Of the expressions it catches, it removes {number(channel.removes, channel)}."
+    if direction is not None:
+        yield f"By direction from above, {number(direction.share, direction)} of the expressions on file enter as `{direction.enters}`."
+    if channel.locates:
+        yield "It finds those within its sight within a day."
+
+
+def _sharing(regime: Regime) -> Iterator[str]:
+    for rule in regime.sharing:
+        since = f" since {month_text(rule.since)}" if rule.since is not None else ""
+        consent = "with" if rule.consent else "without"
+        yield f"What `{rule.from_}` has goes to the file of `{rule.to}`{since}, {consent} the consent of those on file{_about(rule)}."
 
 
 def _infer(regime: Regime) -> Iterator[str]:
@@ -258,6 +293,7 @@ def _sources(regime: Regime) -> Iterator[str]:
 def _sourced_parts(regime: Regime) -> Iterator[Sourced]:
     yield from regime.lists.values()
     yield from regime.agencies.values()
+    yield from regime.sharing
     for scheme in regime.schemes.values():
         yield from scheme.catalog.values()
         yield from scheme.follows.values()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Context, Decimal
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from counterlife import luck
@@ -16,7 +17,7 @@ from counterlife.regime.names import hint
 from counterlife.regime.reading import Problem
 from counterlife.regime.tables import NEVER
 from counterlife.town.tables import threshold
-from counterlife.words import CONTEXTS, DOMAINS, PHASES, REWARDS, TIE_KINDS
+from counterlife.words import CONTEXTS, DOMAINS, PHASES, RELATIONS, REWARDS, TIE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,6 +33,7 @@ class Names:
 
     acts: tuple[str, ...]
     groups: tuple[str, ...]
+    places: tuple[str, ...]
     channels: tuple[str, ...]
     schemes: tuple[str, ...]
     lists: tuple[str, ...]
@@ -129,14 +131,44 @@ def fill_channel(frame: Frame, w: int, regime: Regime, name: str, channel: Chann
     row[rt.CH_REPORT_ACT] = -1
     seen = set(chain.from_iterable(matching(pattern) for pattern in channel.sees))
     frame.tables.sees[w, ch] = [act in seen for act in names.acts]
-    _known_groups(frame, f"{where}.coverage-of", channel.coverage_of)
+    _fill_cover(frame, w, ch, where, channel)
     for g, group in enumerate(names.groups):
-        shares = channel.coverage_of.get(group, channel.coverage).by_month(frame.start, frame.months)
-        frame.tables.cover[w, ch, :, g] = [threshold(share) for share in shares]
         frame.tables.mistaken[w, ch, g] = threshold(Fraction(of_group(channel.mistaken_person, group)))
     if isinstance(channel.mistaken_person, dict):
         _known_groups(frame, f"{where}.mistaken-person", channel.mistaken_person)
-    reports = channel.false_reports
+    if channel.review is not None:
+        row[rt.CH_DROPS_TRUE] = (1 << 32) - threshold(channel.review.keeps_true.value)
+        row[rt.CH_DROPS_WRONG] = (1 << 32) - threshold(channel.review.keeps_wrong.value)
+    row[rt.CH_REMOVES] = threshold(channel.removes.value)
+    row[rt.CH_LOCATES] = channel.locates
+    direction = channel.direction
+    if direction is not None and direction.enters in names.acts:
+        row[rt.CH_DIRECT_ACT] = 1 + names.acts.index(direction.enters)
+        row[rt.CH_DIRECTS] = threshold(direction.share.value)
+    _fill_reports(frame, w, ch, where, channel)
+    _fill_matching(frame, w, ch, where, channel)
+    _fill_malice(frame, w, ch, where, channel)
+
+
+def _fill_cover(frame: Frame, w: int, ch: int, where: str, channel: Channel) -> None:
+    """Who is within sight: by place before group, by both before either."""
+    names = frame.names
+    _known_groups(frame, f"{where}.coverage-of", channel.coverage_of)
+    for place, shares in channel.coverage_at.items():
+        if place not in names.places:
+            known = [name for name in names.places if name]
+            frame.wrong.append(Problem(f"{where}.coverage-at: the town has no place `{place}`", None, hint(place, known)))
+        if isinstance(shares, dict):
+            _known_groups(frame, f"{where}.coverage-at.{place}", shares)
+    for k, (place, group) in enumerate(product(names.places, names.groups)):
+        share = channel.coverage_of.get(group, channel.coverage)
+        there = channel.coverage_at.get(place, share)
+        share = there.get(group, share) if isinstance(there, dict) else there
+        frame.tables.cover[w, ch, :, k] = [threshold(each) for each in share.by_month(frame.start, frame.months)]
+
+
+def _fill_reports(frame: Frame, w: int, ch: int, where: str, channel: Channel) -> None:
+    names, reports = frame.names, channel.false_reports
     if reports is None:
         return
     if isinstance(reports.rate, dict):
@@ -145,8 +177,76 @@ def fill_channel(frame: Frame, w: int, regime: Regime, name: str, channel: Chann
     if max(rates) > 2:
         frame.wrong.append(Problem(f"{where}: somebody is falsely reported more than twice a month"))
     if reports.of in names.acts:
-        row[rt.CH_REPORT_ACT] = names.acts.index(reports.of)
+        frame.tables.channel[w, ch, rt.CH_REPORT_ACT] = names.acts.index(reports.of)
         frame.tables.false_report[w, ch] = [rate(each) for each in rates]
+
+
+def false_positive(false_match: Fraction, gallery: Fraction) -> Fraction:
+    """The chance that one face is falsely matched with any of a gallery: 1 - (1 - FMR)^N.
+
+    Notes
+    -----
+    Decimal's exp and ln are correctly rounded, so the number is the same on every machine.
+    """
+    if false_match == 1 or gallery == 0:
+        return Fraction(1 if gallery else 0)
+    context = Context(prec=50, Emax=999_999, Emin=-999_999)
+    apart = context.divide(Decimal(false_match.denominator - false_match.numerator), Decimal(false_match.denominator))
+    faces = context.divide(Decimal(gallery.numerator), Decimal(gallery.denominator))
+    return 1 - Fraction(context.exp(context.multiply(faces, context.ln(apart))))
+
+
+def _fill_matching(frame: Frame, w: int, ch: int, where: str, channel: Channel) -> None:
+    """A wrong match is drawn at the person hit: comparisons of their face times the chance of a wrong one."""
+    names, matching = frame.names, channel.matching
+    if matching is None:
+        return
+    if isinstance(matching.false_match, dict):
+        _known_groups(frame, f"{where}.matching.false-match", matching.false_match)
+    rates = []
+    for group in names.groups:
+        wrong = Fraction(of_group(matching.false_match, group))
+        rates.append(matching.probes.value * false_positive(wrong, matching.gallery.value) + matching.searches.value * wrong)
+    if max(rates) > 2:
+        frame.wrong.append(Problem(f"{where}: somebody is falsely matched more than twice a month"))
+    if matching.of in names.acts:
+        frame.tables.channel[w, ch, rt.CH_MATCH_ACT] = 1 + names.acts.index(matching.of)
+        frame.tables.false_match[w, ch] = [rate(min(each, Fraction(2))) for each in rates]
+
+
+def _fill_malice(frame: Frame, w: int, ch: int, where: str, channel: Channel) -> None:
+    malice = channel.malice
+    if malice is None:
+        return
+    rates = [malice.rate[name].value if name in malice.rate else Fraction(0) for name in RELATIONS]
+    ties = len(TIE_KINDS) + 1
+    if max(rates[:ties]) * int(frame.tables.town[rt.T_SLOTS]) + sum(rates[ties:]) > 2:
+        frame.wrong.append(Problem(f"{where}: somebody could be reported out of malice more than twice a month"))
+    if malice.of in frame.names.acts:
+        frame.tables.channel[w, ch, rt.CH_MALICE_ACT] = 1 + frame.names.acts.index(malice.of)
+        frame.tables.malice[w, ch] = [rate(each) for each in rates]
+
+
+def fill_sharing(frame: Frame, w: int, regime: Regime) -> None:
+    """Which schemes get a channel's records by agreement, month by month; what a scheme gets it may pass on."""
+    names, consented = frame.names, rt.CONSENTED
+    since = [(rule, frame.since(rule.since)) for rule in regime.sharing]
+    turns = sorted({0, *(month for _, month in since if month < frame.months)})
+    for first in turns:
+        rules = [rule for rule, month in since if month <= first]
+        for name, channel in regime.channels.items():
+            got = dict.fromkeys(channel.feeds, True)
+            shared: dict[str, bool] = {}
+            for _ in rules:
+                for rule in rules:
+                    if rule.from_ == name or rule.from_ in got or rule.from_ in shared:
+                        shared[rule.to] = shared.get(rule.to, False) or (rule.consent and shared.get(rule.from_, True))
+            bits = sum((1 << s) * (1 + (agreed << consented)) for s, agreed in _by_place(names.schemes, shared, got))
+            frame.tables.share[w, names.channels.index(name), first:] = bits
+
+
+def _by_place(schemes: tuple[str, ...], shared: Mapping[str, bool], own: Mapping[str, bool]) -> list[tuple[int, bool]]:
+    return [(schemes.index(name), agreed) for name, agreed in shared.items() if name not in own]
 
 
 def fill_scheme(frame: Frame, w: int, regime: Regime, name: str, scheme: Scheme) -> None:

@@ -21,6 +21,7 @@ from counterlife.regime.quantity import (
     Duration,
     Money,
     Months,
+    Number,
     Points,
     Quantity,
     Rate,
@@ -29,7 +30,7 @@ from counterlife.regime.quantity import (
     default,
     is_quantity_mapping,
 )  # fmt: skip
-from counterlife.words import CONTEXTS, DOMAINS, KINDS, REWARDS
+from counterlife.words import CONTEXTS, DOMAINS, KINDS, RELATIONS, REWARDS
 
 EXITS: Final = ("pay", "appeal", "correction", "repair", "expiry")
 AUDIENCES: Final = ("adults",)
@@ -43,6 +44,7 @@ def _branch(raw: Any) -> str:
 
 GroupedShare = Annotated[Annotated[Share, Tag("one")] | Annotated[dict[str, Share], Tag("groups")], Discriminator(_branch)]
 """A share for all, or a mapping of groups to shares (a group that is not named has none)."""
+GroupedDatedShare = Annotated[Annotated[DatedShare, Tag("one")] | Annotated[dict[str, DatedShare], Tag("groups")], Discriminator(_branch)]
 GroupedRate = Annotated[Annotated[Rate, Tag("one")] | Annotated[dict[str, Rate], Tag("groups")], Discriminator(_branch)]
 
 DomainName = Annotated[str, OneOf("domain", DOMAINS)]
@@ -50,6 +52,8 @@ RewardName = Annotated[str, OneOf("reward", REWARDS)]
 
 NO_SHARE = default("share", 0)
 ALL = default("share", 1)
+ONE = default("number", 1)
+NO_NUMBER = default("number", 0)
 NO_RATE = default("rate", 0)
 FOR_LIFE = default("duration", "for life")
 
@@ -172,6 +176,50 @@ class FalseReports(Sourced):
     of: str
 
 
+class Review(Sourced):
+    """A person looks at each alert before it counts: the share kept of those about whoever acted, and of all others."""
+
+    keeps_true: Share = Field(default_factory=ALL)
+    keeps_wrong: Share = Field(default_factory=ALL)
+
+
+class Matching(Sourced):
+    """Faces compared with a gallery: how often, how often two different faces are taken for one, and the act then put on file.
+
+    ``probes`` are faces of a person that pass, each compared with a gallery of ``gallery`` wanted faces. ``searches`` are faces looked for
+    in a gallery that holds everybody within sight.
+    """
+
+    of: str
+    false_match: GroupedShare
+    gallery: Number = Field(default_factory=ONE)
+    probes: Rate = Field(default_factory=NO_RATE)
+    searches: Number = Field(default_factory=NO_NUMBER)
+
+
+class Malice(Sourced):
+    """Malicious reports: at which rate over which relation, and of which act."""
+
+    of: str
+    rate: dict[Annotated[str, OneOf("relation", RELATIONS)], Rate]
+
+
+class Direction(Sourced):
+    """Direction from above: for this share of the expressions that a channel has on file, an act is entered that nobody did."""
+
+    share: Share
+    enters: str
+
+
+class Sharing(Sourced):
+    """An agreement by which the records of a channel, or all that enters one scheme, enter another scheme's file as well."""
+
+    from_: str
+    to: str
+    since: Month | None = None
+    consent: bool = False
+
+
 class Channel(Sourced):
     """A way of seeing acts: coverage, sensitivity, records pinned on somebody else, and where the records go."""
 
@@ -179,9 +227,16 @@ class Channel(Sourced):
     sees: tuple[str, ...] = ()
     coverage: DatedShare = Field(default_factory=ALL)
     coverage_of: dict[str, DatedShare] = Field(default_factory=dict)
+    coverage_at: dict[str, GroupedDatedShare] = Field(default_factory=dict)
     catches: Share = Field(default_factory=ALL)
     mistaken_person: GroupedShare = Field(default_factory=NO_SHARE)
     false_reports: FalseReports | None = None
+    matching: Matching | None = None
+    malice: Malice | None = None
+    review: Review | None = None
+    removes: Share = Field(default_factory=NO_SHARE)
+    direction: Direction | None = None
+    locates: bool = False
     feeds: tuple[str, ...] = ()
 
 
@@ -306,6 +361,7 @@ class Regime(Part):
     lists: dict[Slug, ListRule] = Field(default_factory=dict)
     agencies: dict[Slug, Agency] = Field(default_factory=dict)
     channels: dict[Slug, Channel] = Field(default_factory=dict)
+    sharing: tuple[Sharing, ...] = ()
     law: Law = Law()
     infer: Infer = Infer()
     bear: Bear = Bear()

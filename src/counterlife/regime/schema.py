@@ -23,7 +23,8 @@ def schema() -> dict[str, Any]:
     }
     properties["kind"] = {"anyOf": [properties["kind"], properties["kind"]["items"]]}
     made["$defs"]["Scheme"]["properties"]["catalog"]["propertyNames"] = {"enum": list(acts())}
-    made["$defs"]["FalseReports"]["properties"]["of"] = {"enum": list(acts())}
+    for part, key in (("FalseReports", "of"), ("Matching", "of"), ("Malice", "of"), ("Direction", "enters")):
+        made["$defs"][part]["properties"][key] = {"enum": list(acts())}
     # What a file leaves out may come from a file that it includes.
     for part in made["$defs"].values():
         part.pop("required", None)

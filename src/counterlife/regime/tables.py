@@ -79,7 +79,15 @@ CH_CONTEXT: Final = 2
 CH_CATCHES: Final = 3  # threshold
 CH_FEEDS: Final = 4  # bit s: feeds scheme s
 CH_REPORT_ACT: Final = 5  # the act that false reports tell of, or -1
-CH_FIELDS: Final = 6
+CH_DROPS_TRUE: Final = 6  # threshold: a review drops an alert about the person who acted
+CH_DROPS_WRONG: Final = 7  # threshold: a review drops any other alert
+CH_MATCH_ACT: Final = 8  # 1 + the act that a wrong match tells of, 0 for none
+CH_MALICE_ACT: Final = 9  # 1 + the act that malicious reports tell of, 0 for none
+CH_REMOVES: Final = 10  # threshold: a caught expression is removed
+CH_DIRECTS: Final = 11  # threshold: an entry is directed for an expression on file
+CH_DIRECT_ACT: Final = 12  # 1 + the act that is entered then, 0 for none
+CH_LOCATES: Final = 13  # 1 if it finds those within its sight within a day
+CH_FIELDS: Final = 14
 
 # Columns of RuleTables.scheme, [world, scheme, field].
 S_ON: Final = 0
@@ -139,6 +147,10 @@ T_HIRE: Final = 4  # rate of finding work again
 T_SCAR: Final = 5  # share of the wage lost after a job loss, 1/65536
 T_FIELDS: Final = 6
 
+SHARED: Final = (1 << 31) - 1
+"""Bits of RuleTables.share: schemes that get a channel's records by agreement; the 31 bits above say with the consent of those on file."""
+CONSENTED: Final = 31
+
 
 class RuleTables(NamedTuple):
     """The rules of W worlds as arrays (all int64)."""
@@ -149,9 +161,12 @@ class RuleTables(NamedTuple):
     world: Ints  # [W, W_FIELDS]
     channel: Ints  # [W, channels, CH_FIELDS]
     sees: Ints  # [W, channels, acts] 0 or 1
-    cover: Ints  # [W, channels, months, groups] thresholds: share of persons within sight
+    cover: Ints  # [W, channels, months, places x groups] thresholds: share of persons within sight
     mistaken: Ints  # [W, channels, groups] thresholds, by the group of the person hit
     false_report: Ints  # [W, channels, groups] rates, by the group of the target
+    false_match: Ints  # [W, channels, groups] rates of wrong matches, by the group of the person hit
+    malice: Ints  # [W, channels, len(RELATIONS)] rates of malicious reports
+    share: Ints  # [W, channels, months] bits of schemes, see SHARED
     scheme: Ints  # [W, schemes, S_FIELDS]
     band: Ints  # [W, schemes, BANDS]
     entry: Ints  # [W, schemes, acts, E_FIELDS]

@@ -24,7 +24,7 @@ _SCALAR = re.compile(rf"\s*({_NUMBER.pattern})\s*(.*?)\s*", re.DOTALL)
 _PER_MONTHS = {"month": 1, "year": 12}
 _SUBJECTS = "person|adult|child|household|enterprise|firm|tie|file"
 _RATE = re.compile(rf"(%\s*)?(?:(?:per|a|an)\s+)(?:(\d[\d,]*)\s+)?(?:(?:{_SUBJECTS})-?\s?)?(month|year)s?(?:\s+and\s+(?:{_SUBJECTS}))?")
-_COUNTED = "records?|acts?|persons?|people|adults?|children|cases?|entries|sightings?|checks?|hirings?|alerts?|posts?|probes?"
+_COUNTED = "records?|acts?|persons?|people|adults?|children|cases?|entries|sightings?|checks?|hirings?|alerts?|posts?|probes?|expressions?"
 _PART = re.compile(rf"(?:per|in|of)\s+(\d[\d,]*)(?:\s+(?:{_COUNTED}))?")
 _CAPACITY = re.compile(r"(?:cases?\s+)?per\s+(\d[\d,]*)\s+adults(?:\s+(?:a|per)\s+month)?")
 

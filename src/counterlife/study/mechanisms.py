@@ -117,6 +117,7 @@ PHASES_TEST: Final = "life/reference/test_phases.py"
 SPELLS_TEST: Final = "oracles/test_spells.py"
 AFTER_TEST: Final = "oracles/test_consequences.py"
 REACTIONS_TEST: Final = "oracles/test_reactions.py"
+CHANNELS_TEST: Final = "oracles/test_channels.py"
 RECOURSE_TEST: Final = "oracles/test_recourse.py"
 
 MECHANISMS: Final = (
@@ -189,6 +190,68 @@ MECHANISMS: Final = (
         ("channels.*.false-reports.**",),
         ("records.wrong", "wrongful.share.fact-wrong"),
         (f"{PHASES_TEST}::test_false_reports_make_wrong_records_of_what_never_happened",),
+    ),
+    Mechanism(
+        "faces compared with a gallery",
+        ("observe",),
+        ("channels.*.matching.**",),
+        ("match.ppv", "wrongful.share.fact-wrong"),
+        (f"{CHANNELS_TEST}::test_a_passing_face_and_a_gallery", f"{CHANNELS_TEST}::test_searches_of_a_whole_gallery"),
+    ),
+    Mechanism(
+        "malicious reports, along ties and across groups",
+        ("observe",),
+        ("channels.*.malice.**",),
+        ("match.ppv", "records.wrong", "wrongful.share.fact-wrong"),
+        (f"{CHANNELS_TEST}::test_malice_goes_along_ties", f"{CHANNELS_TEST}::test_verified_tips"),
+    ),
+    Mechanism(
+        "review of alerts before they count",
+        ("observe",),
+        ("channels.*.review.*",),
+        ("match.ppv-reviewed", "match.kept"),
+        (f"{CHANNELS_TEST}::test_the_funnel_of_the_london_trials", f"{CHANNELS_TEST}::test_verified_tips"),
+    ),
+    Mechanism(
+        "removal by a censor",
+        ("observe",),
+        ("channels.*.removes",),
+        ("chill.removed",),
+        (f"{CHANNELS_TEST}::test_a_censor_removes",),
+    ),
+    Mechanism(
+        "direction from above",
+        ("observe",),
+        ("channels.*.direction.*",),
+        ("wrongful.share.rule-wrong",),
+        (f"{CHANNELS_TEST}::test_direction_from_above",),
+    ),
+    Mechanism(
+        "being found within a day",
+        ("turn",),
+        ("channels.*.locates",),
+        ("watch.findable", "watch.watched", "watch.per-hit"),
+        (f"{CHANNELS_TEST}::test_who_is_watched_and_who_can_be_found",),
+    ),
+    Mechanism(
+        "places of a town, and coverage by place",
+        ("town", "observe"),
+        ("channels.*.coverage-at.**",),
+        ("watch.watched", "watch.records"),
+        (
+            "town/test_people.py::test_communities_lie_in_places_by_their_own_group",
+            "regime/test_compile.py::test_coverage_by_place_goes_before_coverage_by_group",
+        ),
+    ),
+    Mechanism(
+        "data sharing between authorities",
+        ("record",),
+        ("sharing", "sharing.**"),
+        ("watch.shared", "watch.unconsented"),
+        (
+            f"{CHANNELS_TEST}::test_records_shared_with_another_authority",
+            "regime/test_compile.py::test_sharing_passes_on_what_was_shared",
+        ),
     ),
     Mechanism(
         "data sharing: which scheme's file a channel feeds",

@@ -47,6 +47,7 @@ def draw(town: t.TownTables, seed: int, community: int) -> traits.Community:
     number = np.zeros((traits.NUMBERS, n), dtype=np.int32)
     tie = np.full((town.slots, n), -1, dtype=np.int32)
     seed = (seed & (2**64 - 1)) - ((seed & 2**63) << 1)  # the same 64 bits, signed
+    byte[traits.PLACE] = _place(town, seed, community)
     starts = _households(town, seed, community, byte, number)
     _ages(town, seed, community, starts, byte, number)
     _work(town, seed, community, byte, number)
@@ -54,6 +55,19 @@ def draw(town: t.TownTables, seed: int, community: int) -> traits.Community:
     _frailties(town, seed, community, number)
     draw_ties(town.number, seed, community, byte, number, tie)
     return traits.Community(byte, number, tie, town.tie_kind)
+
+
+def _own_group(town: t.TownTables, seed: int, community: int) -> int:
+    """The group to which a segregated community belongs."""
+    return int(town.quantile[t.Q_GROUP][draws(seed, luck.COMMUNITY, community, 1, PURPOSE["town-group"])[0, 0] >> 20])
+
+
+def _place(town: t.TownTables, seed: int, community: int) -> int:
+    """Where in the town a community lies, which may hang on its own group."""
+    if len(town.places) == 1:
+        return 0
+    bins = town.place[_own_group(town, seed, community)]
+    return int(bins[draws(seed, luck.COMMUNITY, community, 1, PURPOSE["town-place"])[0, 0] >> 20])
 
 
 def _households(town: t.TownTables, seed: int, community: int, byte: Bytes, number: Numbers) -> Ints:
@@ -64,8 +78,7 @@ def _households(town: t.TownTables, seed: int, community: int, byte: Bytes, numb
     homes = int(np.searchsorted(ends, n)) + 1
     starts = np.concatenate(([0], ends[: homes - 1]))
     sizes = np.diff(starts, append=n)
-    place = draws(seed, luck.COMMUNITY, community, 1, PURPOSE["town-group"])[0, 0] >> 20
-    own, group = town.quantile[t.Q_GROUP][place], town.quantile[t.Q_GROUP][draw[2, :homes] >> 20]
+    own, group = _own_group(town, seed, community), town.quantile[t.Q_GROUP][draw[2, :homes] >> 20]
     byte[traits.GROUP] = np.repeat(np.where(draw[1, :homes] < town.number[t.N_SEGREGATION], own, group), sizes)
     number[traits.HOUSEHOLD] = np.repeat(starts, sizes)
     number[traits.HOUSEHOLD_SIZE] = np.repeat(sizes, sizes)

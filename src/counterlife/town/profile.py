@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 EVERYDAY_MOST: Final = 8
 GROUPS_MOST: Final = 16
+PLACES_MOST: Final = 16
 SPREAD_MOST: Final = 10
 SHAPES: Final = ("0.3", "0.5", "0.8", "1", "1.5", "2", "3")
 """Gamma shapes for which a table is shipped."""
@@ -106,6 +107,13 @@ class Group(Sourced):
 
     share: Share
     wage: LogNormal
+
+
+class Place(Sourced):
+    """Where communities lie: a share of all of them, or with ``of`` a share of those of one group."""
+
+    share: Share
+    of: str | None = None
 
 
 class Households(Sourced):
@@ -197,6 +205,7 @@ class Town(Part):
     community: Annotated[int, _Persons()]
     groups: dict[Slug, Group]
     segregation: Share = Field(default_factory=NO_SHARE)
+    places: dict[Slug, Place] = Field(default_factory=dict)
     ages: dict[Age, Share]
     households: Households
     needs: Needs = Needs()
@@ -222,6 +231,7 @@ class Town(Part):
     def _holds_together(self) -> Self:
         trouble = Trouble()
         _check_shares(self, trouble)
+        _check_places(self, trouble)
         _check_households(self, trouble)
         _check_ties(self, trouble)
         _check_acts(self, trouble)
@@ -246,6 +256,25 @@ def _check_shares(town: Town, trouble: Trouble) -> None:
             trouble.add(f"the shares of `{'.'.join(path)}` add up to {float(total):.6g}", *path, hint=tip)
     if len(town.groups) > GROUPS_MOST:
         trouble.add(f"{len(town.groups)} groups are too many", "groups", hint=f"at most {GROUPS_MOST}")
+
+
+def _check_places(town: Town, trouble: Trouble) -> None:
+    """Places belong to groups that are there; those of no group add up to 1, and those of one group to at most 1."""
+    if not town.places:
+        return
+    sums = dict.fromkeys((None, *town.groups), Fraction(0))
+    for name, place in town.places.items():
+        if place.of not in sums:
+            trouble.add(f"no group `{place.of}`", "places", name, "of", hint=hint(str(place.of), town.groups))
+        else:
+            sums[place.of] += place.share.value
+    if sums[None] != 1:
+        trouble.add(f"the shares of places of no group add up to {float(sums[None]):.6g}", "places", hint="they add up to 1")
+    for group in town.groups:
+        if sums[group] > 1:
+            trouble.add(f"the shares of places of group `{group}` add up to more than 1", "places")
+    if len(town.places) > PLACES_MOST:
+        trouble.add(f"{len(town.places)} places are too many", "places", hint=f"at most {PLACES_MOST}")
 
 
 def _check_households(town: Town, trouble: Trouble) -> None:

@@ -97,10 +97,12 @@ class TownTables(NamedTuple):
     name: str
     persons: int  # of each community
     groups: tuple[str, ...]
+    places: tuple[str, ...]  # one without a name where a town names none
     slots: int
     tie_kind: NDArray[np.uint8]  # [slots]
     number: NDArray[np.int64]  # [NUMBERS]
     quantile: NDArray[np.int32]  # [Q_WAGE + groups, BINS]
+    place: NDArray[np.int32]  # [groups, BINS] where a community lies, by its own group
     acts: tuple[TownAct, ...]  # in the town's order
     demand: Mapping[str, Fraction]  # attempts to use a right per adult and month, by words.DOMAINS
     job_loss: Fraction  # per employed person and month
@@ -233,6 +235,17 @@ def _quantiles(town: Town) -> NDArray[np.int32]:
     return np.stack([rows[row] for row in range(len(rows))])
 
 
+def _places(town: Town) -> NDArray[np.int32]:
+    """Where communities of each group lie: places tied to the group by their shares of it, the others by theirs of what is left."""
+    rows = []
+    for group in town.groups:
+        tied = {k: place.share.value for k, place in enumerate(town.places.values()) if place.of == group}
+        left = 1 - sum(tied.values(), Fraction(0))
+        free = {k: left * place.share.value for k, place in enumerate(town.places.values()) if place.of is None}
+        rows.append(apportioned(dict(sorted((tied | free).items())) or {0: Fraction(1)}))
+    return np.stack(rows)
+
+
 def _shape(shape: Quantity[Fraction] | None) -> Fraction | None:
     return None if shape is None else shape.value
 
@@ -257,10 +270,12 @@ def town_tables(town: Town) -> TownTables:
         name=town.town,
         persons=town.community,
         groups=tuple(town.groups),
+        places=tuple(town.places) or ("",),
         slots=len(kinds),
         tie_kind=kinds,
         number=_numbers(town),
         quantile=_quantiles(town),
+        place=_places(town),
         acts=tuple(_town_act(town, name, act) for name, act in town.acts.items()),
         demand={domain: rate.value for domain, rate in town.demand.items()},
         job_loss=town.work.loss.value,

@@ -14,7 +14,8 @@ ADULT: Final = 1
 AGE: Final = 2  # whole years at the start
 PUPIL: Final = 3  # 1 for a child with a paid school place
 EMPLOYED: Final = 4  # at the start
-BYTES: Final = 5
+PLACE: Final = 5  # place of the town in which the community lies
+BYTES: Final = 6
 
 # Rows of Community.number. Money in cents a month, frailties in 1/65536.
 HOUSEHOLD: Final = 0  # place of the household's first member

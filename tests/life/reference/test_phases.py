@@ -139,7 +139,7 @@ def test_a_channel_sees_only_those_within_its_sight_and_may_take_one_for_another
     tables.cover[:] = ONE // 4
     tables.mistaken[:] = ONE
     tally = lived(tables, plain_community(300))
-    true, mistaken, reports = tally.seen[0, 0, 0]
+    true, mistaken, reports = tally.seen[0, 0, 0, :3]
     acts = sum(flow(tally, "acts"))
     assert acts / 4 == pytest.approx(true + mistaken, abs=75)  # sight is drawn once for 300 people
     assert true <= 10  # the victim is drawn from everybody, so hardly ever the actor

@@ -22,9 +22,9 @@ class Dice:
         """Four 32-bit words of one entity of the community."""
         return self._words(self._seed, kind, self._base + place, month, PURPOSE[purpose], code, index)
 
-    def person(self, place: int, month: int, purpose: str, code: int = 0) -> int:
+    def person(self, place: int, month: int, purpose: str, code: int = 0, index: int = 0) -> int:
         """The one 32-bit word that most decisions about a person take."""
-        return self.words(PERSON, place, month, purpose, code)[0]
+        return self.words(PERSON, place, month, purpose, code, index)[0]
 
     def _lowest_points(self, month: int, purpose: str, code: int, most: int) -> dict[int, int]:
         """Place to lowest point in rate space, in the order of places, for rates up to ``most`` (in 2^-40 a month).

@@ -10,7 +10,7 @@ from counterlife.life.reference.bear import bear
 from counterlife.life.reference.dice import Dice
 from counterlife.life.reference.infer import infer
 from counterlife.life.reference.listing import listing
-from counterlife.life.reference.observe import observe
+from counterlife.life.reference.observe import covers, observe
 from counterlife.life.reference.pairs import Pair, compare_acts, compare_lives, compare_sanctions
 from counterlife.life.reference.people import (
     ACTLESS_CAUSES,
@@ -215,6 +215,18 @@ def count_cells(world: World, person: Person, until: int) -> None:
                 year[row, d] += 1
 
 
+def count_watched(world: World, t: int) -> None:
+    """Who is within sight of a channel that feeds a scheme beyond ordinary law, and who can be found within a day."""
+    rules = world.rules
+    special = {s for s, row in enumerate(rules.scheme) if row[rt.S_ON] and not row[rt.S_ORDINARY]}
+    for person in world.adults:
+        covering = [ch for ch, row in enumerate(rules.channel) if row[rt.CH_ON] and covers(world, ch, person, t)]
+        if any((rules.channel[ch][rt.CH_FEEDS] | rules.share[ch][t]) >> s & 1 for ch in covering for s in special):
+            world.count("watched", t, person.group)
+        if any(rules.channel[ch][rt.CH_LOCATES] for ch in covering):
+            world.count("findable", t, person.group)
+
+
 def take_stock(world: World, t: int) -> None:
     """Stocks at the end of the month: lists, and at a year's end (and the run's) bands and points."""
     for person in world.people:
@@ -224,6 +236,8 @@ def take_stock(world: World, t: int) -> None:
                 world.count_list(l, "unaware", t, person.group)
     if t % 12 != 11 and t != world.months - 1:
         return
+    if world.rules.on("observe"):
+        count_watched(world, t)
     for s in world.rules.scored_schemes():
         for person in world.adults:
             standing, total = person.standings[s], sum(person.standings[s].ledger)

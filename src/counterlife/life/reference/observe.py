@@ -1,60 +1,136 @@
-"""Phase 2, observe: what the channels see, and whom they take for the actor."""
+"""Phase 2, observe: what the channels see, whom they take for the actor, and what they hear that never happened."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.life.reference.people import EARNED, FALSE_ATTRIBUTION, FALSE_REPORT, Sighting
+from counterlife.life.reference.people import DIRECTION, EARNED, FALSE_ATTRIBUTION, FALSE_REPORT, Sighting, nature_of
 from counterlife.life.tally import SEEN
 from counterlife.luck import PERSON, RARE_MOST, STATIC
 from counterlife.regime import tables as rt
+from counterlife.words import RELATIONS, TIE_KINDS
 
 if TYPE_CHECKING:
-    from counterlife.life.reference.people import Event, World
+    from collections.abc import Callable
+
+    from counterlife.life.reference.people import Event, Person, World
 
 FIELD_OF = {EARNED: SEEN.index("true"), FALSE_ATTRIBUTION: SEEN.index("mistaken"), FALSE_REPORT: SEEN.index("false-report")}
+KEPT = SEEN.index("true-kept")
+CONFLICT, OUT_GROUP, NEIGHBOUR = (RELATIONS.index(name) for name in ("conflict", "out-group", "neighbour"))
+OF_EVENTS, OF_REPORTS, OF_MATCHES, OF_MALICE = range(4)
+"""Which word of a review's draw decides about which kind of alert."""
 
 
 def observe(world: World, t: int) -> None:
-    """Each act passes the channels; then informants tell of what never happened."""
-    channels = [ch for ch, row in enumerate(world.rules.channel) if row[rt.CH_ON]]
+    """Each act passes the channels; then each channel takes in what never happened, and what it is told from above."""
+    rules = world.rules
+    channels = [ch for ch, row in enumerate(rules.channel) if row[rt.CH_ON]]
+    removed: set[Event] = set()
     for event in world.events:
         for ch in channels:
-            if world.rules.sees[ch][event.act]:
-                see(world, ch, event, t)
+            if rules.sees[ch][event.act]:
+                see(world, ch, event, t, removed)
     for ch in channels:
-        if world.rules.channel[ch][rt.CH_REPORT_ACT] >= 0:
+        row = rules.channel[ch]
+        if row[rt.CH_REPORT_ACT] >= 0:
             report_falsely(world, ch, t)
+        if row[rt.CH_MATCH_ACT]:
+            match_wrongly(world, ch, t)
+        if row[rt.CH_MALICE_ACT]:
+            report_out_of_malice(world, ch, t)
+        if row[rt.CH_DIRECT_ACT]:
+            direct(world, ch, t)
 
 
-def see(world: World, ch: int, event: Event, t: int) -> None:
-    """A channel sees an act, or does not; and may pin it on somebody else of the community."""
+def see(world: World, ch: int, event: Event, t: int, removed: set[Event]) -> None:
+    """A channel sees an act, or does not; it may remove what was said, and may pin the act on somebody else of the community."""
     rules, actor = world.rules, world.people[event.place]
     row = rules.channel[ch]
-    if world.dice.person(event.place, STATIC, "covered", row[rt.CH_CODE]) >= rules.cover[ch][t][actor.group]:
+    if not covers(world, ch, actor, t):
         return
-    caught, whom, mistaken, _ = world.dice.words(PERSON, event.place, t, "observe", row[rt.CH_CODE], rules.act[event.act][rt.ACT_CODE])
+    code = rules.act[event.act][rt.ACT_CODE]
+    caught, whom, mistaken, _ = world.dice.words(PERSON, event.place, t, "observe", row[rt.CH_CODE], code)
     if caught >= row[rt.CH_CATCHES]:
         return
+    struck = world.dice.person(event.place, t, "remove", row[rt.CH_CODE], code) < row[rt.CH_REMOVES]
+    if struck and nature_of(rules, event.act) == "expression" and event not in removed:
+        removed.add(event)
+        world.count("removed", t, actor.group)
     other = world.adults[whom * len(world.adults) >> 32]
     if other is not actor and mistaken < rules.mistaken[ch][other.group]:
-        note(world, Sighting(other.traits.place, event.act, ch, FALSE_ATTRIBUTION, event))
+        alert(world, Sighting(other.traits.place, event.act, ch, FALSE_ATTRIBUTION, event), t, OF_EVENTS)
     else:
-        note(world, Sighting(event.place, event.act, ch, EARNED, event))
+        alert(world, Sighting(event.place, event.act, ch, EARNED, event), t, OF_EVENTS)
+
+
+def covers(world: World, ch: int, person: Person, t: int) -> bool:
+    """Whether a person is within a channel's sight, by the place of their community and their group."""
+    share = world.rules.cover[ch][t][person.traits.town_place * world.rules.town[rt.T_GROUPS] + person.group]
+    return world.dice.person(person.traits.place, STATIC, "covered", world.rules.channel[ch][rt.CH_CODE]) < share
+
+
+def alert(world: World, sighting: Sighting, t: int, kind: int) -> None:
+    """An alert is counted by the group of the person named; a review may drop it, or it is kept for the files."""
+    row = world.rules.channel[sighting.channel]
+    counts = world.tally.seen[world.number, sighting.channel, world.people[sighting.person].group]
+    field = FIELD_OF[sighting.cause]
+    counts[field] += 1
+    drops = row[rt.CH_DROPS_TRUE] if sighting.cause == EARNED else row[rt.CH_DROPS_WRONG]
+    about = sighting.event.place if sighting.event else sighting.person
+    code = world.rules.act[sighting.act][rt.ACT_CODE]
+    if drops and world.dice.words(PERSON, about, t, "review", row[rt.CH_CODE], code)[kind] < drops:
+        return
+    counts[field + KEPT] += 1
+    world.sightings.append(sighting)
+
+
+def hit(world: World, t: int, purpose: str, ch: int, most: int, rate: Callable[[Person], int]) -> list[Person]:
+    """Adults whose lowest point of this month lies below their own rate, none of which is above ``most``."""
+    points = world.dice.lowest_points(t, purpose, world.rules.channel[ch][rt.CH_CODE], min(most, RARE_MOST))
+    adults = [person for person in world.adults if person.traits.place in points]
+    return [person for person in adults if points[person.traits.place] < rate(person)]
 
 
 def report_falsely(world: World, ch: int, t: int) -> None:
     """Reports of an act that nobody did, by the group of the person named."""
-    rates, row = world.rules.false_report[ch], world.rules.channel[ch]
-    points = world.dice.lowest_points(t, "false-report", row[rt.CH_CODE], min(max(rates), RARE_MOST))
-    for person in world.adults:
-        place = person.traits.place
-        if place in points and points[place] < rates[person.group]:
-            note(world, Sighting(place, row[rt.CH_REPORT_ACT], ch, FALSE_REPORT, None))
+    rates, act = world.rules.false_report[ch], world.rules.channel[ch][rt.CH_REPORT_ACT]
+    for person in hit(world, t, "false-report", ch, max(rates), lambda person: rates[person.group]):
+        alert(world, Sighting(person.traits.place, act, ch, FALSE_REPORT, None), t, OF_REPORTS)
 
 
-def note(world: World, sighting: Sighting) -> None:
-    """Keep a sighting for the files, counted by the group of the person named."""
-    world.sightings.append(sighting)
-    group = world.people[sighting.person].group
-    world.tally.seen[world.number, sighting.channel, group, FIELD_OF[sighting.cause]] += 1
+def match_wrongly(world: World, ch: int, t: int) -> None:
+    """A face within sight is taken for another one, by the group of the person hit."""
+    rates, act = world.rules.false_match[ch], world.rules.channel[ch][rt.CH_MATCH_ACT] - 1
+    for person in hit(world, t, "false-match", ch, max(rates), lambda person: rates[person.group]):
+        if covers(world, ch, person, t):
+            alert(world, Sighting(person.traits.place, act, ch, FALSE_ATTRIBUTION, None), t, OF_MATCHES)
+
+
+def report_out_of_malice(world: World, ch: int, t: int) -> None:
+    """Reports of an act that nobody did, by those one is tied to, has broken with, lives among or is unlike."""
+    rates, act = world.rules.malice[ch], world.rules.channel[ch][rt.CH_MALICE_ACT] - 1
+    most = max(rates[: CONFLICT + 1]) * world.rules.town[rt.T_SLOTS] + rates[OUT_GROUP] + rates[NEIGHBOUR]
+    for person in hit(world, t, "malice", ch, most, lambda person: malice_against(world, rates, person)):
+        alert(world, Sighting(person.traits.place, act, ch, FALSE_REPORT, None), t, OF_MALICE)
+
+
+def malice_against(world: World, rates: list[int], person: Person) -> int:
+    """The rate at which somebody is reported out of malice, over all their relations."""
+    total = rates[NEIGHBOUR]
+    for tie in person.traits.ties:
+        if world.people[tie.other].traits.adult:
+            total += rates[CONFLICT] if tie.slot in person.broken else rates[RELATIONS.index(TIE_KINDS[tie.kind])]
+    unlike = sum(1 for other in world.adults if other.group != person.group)
+    return total + rates[OUT_GROUP] * unlike // len(world.adults)
+
+
+def direct(world: World, ch: int, t: int) -> None:
+    """Direction from above: for some of the expressions that the channel has on file, an act is entered that nobody did."""
+    rules, row = world.rules, world.rules.channel[ch]
+    for sighting in list(world.sightings):
+        if sighting.channel != ch or sighting.event is None or nature_of(rules, sighting.act) != "expression":
+            continue
+        place = sighting.event.place
+        if world.dice.words(PERSON, place, t, "direct", row[rt.CH_CODE], rules.act[sighting.act][rt.ACT_CODE])[0] < row[rt.CH_DIRECTS]:
+            world.sightings.append(Sighting(place, row[rt.CH_DIRECT_ACT] - 1, ch, DIRECTION, None))

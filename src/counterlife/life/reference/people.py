@@ -20,6 +20,7 @@ EARNED: Final = CAUSES.index("earned")
 INDUCED: Final = CAUSES.index("induced")
 FALSE_ATTRIBUTION: Final = CAUSES.index("false-attribution")
 FALSE_REPORT: Final = CAUSES.index("false-report")
+DIRECTION: Final = CAUSES.index("direction")
 ASSOCIATION: Final = CAUSES.index("association")
 UNABLE: Final = CAUSES.index("unable")
 WRONG_CAUSES: Final = frozenset(CAUSES.index(name) for name in ("false-attribution", "false-report", "stale", "copy"))
@@ -55,6 +56,7 @@ class Resident:
     """What is fixed about somebody, in every world. Money in cents a month, frailty and demand in 1/65536."""
 
     place: int
+    town_place: int
     group: int
     adult: bool
     pupil: bool
@@ -81,6 +83,7 @@ def residents(community: Community) -> tuple[Resident, ...]:
         people.append(
             Resident(
                 place=p,
+                town_place=byte[traits.PLACE],
                 group=byte[traits.GROUP],
                 adult=bool(byte[traits.ADULT]),
                 pupil=bool(byte[traits.PUPIL]),
@@ -251,6 +254,9 @@ class Rules:
         self.cover: list[list[list[int]]] = tables.cover[world].tolist()
         self.mistaken: list[list[int]] = tables.mistaken[world].tolist()
         self.false_report: list[list[int]] = tables.false_report[world].tolist()
+        self.false_match: list[list[int]] = tables.false_match[world].tolist()
+        self.malice: list[list[int]] = tables.malice[world].tolist()
+        self.share: list[list[int]] = tables.share[world].tolist()
         self.scheme: list[list[int]] = tables.scheme[world].tolist()
         self.band: list[list[int]] = tables.band[world].tolist()
         self.entry: list[list[list[int]]] = tables.entry[world].tolist()

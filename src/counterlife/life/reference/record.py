@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.life.reference.people import EARNED, INDUCED, Record, own_cause
+from counterlife.life.reference.people import EARNED, INDUCED, Record, nature_of, own_cause
 from counterlife.regime import tables as rt
 
 if TYPE_CHECKING:
@@ -20,14 +20,25 @@ def record(world: World, t: int) -> None:
     for sighting in world.sightings:
         for s in range(len(world.rules.scheme)):
             feeds = world.rules.channel[sighting.channel][rt.CH_FEEDS] >> s & 1
+            shared = world.rules.share[sighting.channel][t] >> s & 1
             entry = world.rules.entry_in_force(s, sighting.act, t)
-            if not feeds or entry is None:
+            if not (feeds or shared) or entry is None:
                 continue
             if sighting.event is not None:
                 if (sighting.event, s) in filed:
                     continue
                 filed.add((sighting.event, s))
             enter_in_file(world, sighting, s, entry, t)
+            if not feeds:
+                count_shared(world, sighting, s, t)
+
+
+def count_shared(world: World, sighting: Sighting, s: int, t: int) -> None:
+    """A record came by an agreement between authorities, with or without the consent of the person on file."""
+    group = world.people[sighting.person].group
+    world.count("records-shared", t, group)
+    if not world.rules.share[sighting.channel][t] >> rt.CONSENTED + s & 1:
+        world.count("records-unconsented", t, group)
 
 
 def cause_of(world: World, sighting: Sighting) -> int:
@@ -63,6 +74,9 @@ def enter_in_file(world: World, sighting: Sighting, s: int, entry: list[int], t:
         standing.lowered = new
     if world.rules.world[rt.W_FOLLOWS] or world.rules.scheme[s][rt.S_ORDINARY]:
         person.fine_new += entry[rt.E_FINE]
+    breach = nature_of(world.rules, new.act) in ("violation", "financial")
+    if breach and new.cause in (EARNED, INDUCED) and not world.rules.scheme[s][rt.S_ORDINARY]:
+        world.count("hits", t, person.group)
     if new.wrong:
         person.wrong += 1
         world.count("wrong-made", t, person.group)
