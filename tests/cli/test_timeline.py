@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from counterlife.cli.timeline import events, portrait, timeline, words
+from counterlife.cli.timeline import WHY, events, portrait, timeline, words
 from counterlife.life.replay import KINDS, Life, Moment, Person
+from counterlife.words import CAUSES
 
 PERSON = Person(
     number=7, community=0, age=41, group="majority", adult=True, household=3, employed=True, wage=520_000, savings=1_000_000
@@ -90,6 +91,11 @@ def test_every_kind_of_moment_has_words(kind: str) -> None:
     text = words(kind, EXAMPLES[kind])
     assert text
     assert "{" not in text
+
+
+def test_every_cause_has_words() -> None:
+    assert set(WHY) == set(CAUSES)
+    assert {cause for cause, why in WHY.items() if not why} == {"earned", "induced"}
 
 
 def test_portrait() -> None:

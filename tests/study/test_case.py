@@ -66,6 +66,13 @@ def test_what_a_case_asks_for(tmp_path: Path) -> None:
     assert (design.people, design.months, design.start, design.seeds) == (4000, 30, 2016 * 12 + 6, (1, 2))
 
 
+def test_twins_may_live_where_nothing_follows(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(GOOD.replace("start:", "against: mute\nstart:"))
+    design = load_case(tmp_path / "mine.yaml").design
+    assert design is not None
+    assert design.worlds[1].role == "mute"
+
+
 def test_a_case_beside_its_own_regime_file(tmp_path: Path) -> None:
     (tmp_path / "rules.yaml").write_text("regime: rules\ninclude: [judgment-defaulters]\n")
     (tmp_path / "mine.yaml").write_text(GOOD.replace("regime: judgment-defaulters", "regime: rules.yaml"))

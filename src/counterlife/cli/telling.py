@@ -105,7 +105,7 @@ def tell_life(design: Design, one: Found, seed: int) -> None:
 def _pair(design: Design) -> Design:
     """The world whose lives are told (with its safeguards, if the case has any), and that of the twins."""
     roles = [world.role for world in design.worlds]
-    return only(design, roles.index("with") if "with" in roles else 0, roles.index("against"))
+    return only(design, roles.index("with") if "with" in roles else 0, 1)
 
 
 def _are(many: int) -> str:

@@ -18,11 +18,20 @@ WHY: Final = {
     "false-attribution": "done by somebody else, pinned on them",
     "false-report": "reported, though it never happened",
     "stale": "out of date",
+    "copy": "from a copy that was not corrected",
     "association": "guessed from whom they know",
+    "prediction": "predicted, before any act",
+    "sentiment": "guessed from what they said",
+    "anomaly": "for being unusual",
     "kin": "for what a relative did",
+    "firm": "for what their firm did",
+    "lent-identity": "done in their name by somebody else",
     "unable": "though they cannot pay",
+    "not-in-catalog": "though the catalog did not name it then",
     "settled": "though it was settled",
     "overdue": "though its time was over",
+    "vague": "under a vague heading",
+    "direction": "by direction from above",
 }
 """Causes in words; nothing where their own act brought it."""
 

@@ -17,7 +17,7 @@ from counterlife.regime.names import hint
 from counterlife.regime.quantity import Number, Share
 from counterlife.regime.reading import Document, Problem, RegimeError, Trail, read, validated
 from counterlife.regime.units import month_text
-from counterlife.study.design import design
+from counterlife.study.design import MUTES, design
 from counterlife.town.profile import load_town
 from counterlife.words import CAUSES, CLASS_OF, CLASSES
 
@@ -190,7 +190,7 @@ def load_case(name_or_path: str | Path) -> Loaded:
         raise RegimeError(wrong)
     made = design(
         rules,
-        against=(_at(document, ("against",), case.against, "regimes", path),),
+        against=(case.against if case.against in MUTES else _at(document, ("against",), case.against, "regimes", path),),
         with_=("+".join(overlays),) if overlays else (),
         people=case.people,
         years=float(case.years.value),
