@@ -58,7 +58,7 @@ def test_quantiles_equal_another_program(p: float, df: int) -> None:
 
 @given(st.floats(-50, 50), st.integers(1, 300))
 def test_distribution_equals_another_program(t: float, df: int) -> None:
-    assert t_cdf(t, df) == pytest.approx(float(stats.t.cdf(t, df)), abs=1e-12)
+    assert t_cdf(t, df) == pytest.approx(float(stats.t.cdf(t, df)), abs=1e-10)
 
 
 @pytest.mark.parametrize(("p", "df"), [(0, 3), (1, 3), (0.5, 0)])

@@ -261,8 +261,9 @@ def test_a_safeguard_s_errors_stand_in_its_file(write: Write) -> None:
     assert "g.yaml:4:19: '7' is out of range" in found[1]
 
 
-def test_an_overlay_comes_before_a_setting(write: Write) -> None:
-    assert load(write(SMALL), sets=["lists.late.notice=0.9"], overlays=["notice"]).lists["late"].notice.value == Fraction(9, 10)
+def test_no_setting_undoes_a_safeguard(write: Write) -> None:
+    assert load(write(SMALL), sets=["lists.late.notice=0.9"]).lists["late"].notice.value == Fraction(9, 10)
+    assert load(write(SMALL), sets=["lists.late.notice=0.9"], overlays=["notice"]).lists["late"].notice.value == 1
 
 
 @given(st.lists(st.sampled_from(library_names("safeguards")), max_size=3), st.sampled_from(library_names("regimes")))

@@ -49,9 +49,9 @@ def load(
     name_or_path
         A name of the library (``rongcheng``), or the path of a YAML file.
     sets
-        Single settings ``path=value``, after the overlays and in order.
+        Single settings ``path=value``, in order.
     overlays
-        Safeguards, by name or path, in order.
+        Safeguards, by name or path, in order; put on what the settings made, so that no setting undoes one unseen.
     mute
         Which switches to turn off: nothing follows, nobody knows, or both.
 
@@ -63,11 +63,10 @@ def load(
     path, shown = find(name_or_path, "regimes")
     document = resolved(path, shown)
     remarks: list[str] = []
-    steps: list[Callable[[], None]] = []
+    steps: list[Callable[[], None]] = [_set(document, text) for text in sets]
     for overlay in overlays:
         guard, guard_document = _safeguard(overlay)
         steps += [_overlaid(document, guard, guard_document, path_text, remarks) for path_text in guard.set]
-    steps += [_set(document, text) for text in sets]
     wrong = [problem for step in steps for problem in _attempt(step)]
     try:
         regime = validated(REGIME, document)
