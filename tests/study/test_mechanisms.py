@@ -97,8 +97,8 @@ def test_every_key_of_a_mechanism_is_one_of_regime_files() -> None:
 
 
 def test_a_file_uses_what_is_on_in_it() -> None:
-    found = dict(leaves({"a": {"value": 0, "range": [0, 1]}, "b": {"c": ["x", "y"]}, "d": {"2014": {"value": "5"}}, "e": False}))
-    assert found == {("a",): "0", ("b", "c"): "y", ("d", "by-date"): "5", ("e",): "off"}
+    found = dict(leaves({"a": {"value": 0, "range": [0, 1]}, "b": {"c": ["x", "y"]}, "d": {"2014": {"value": "5"}}, "e": False, "f": None}))
+    assert found == {("a",): "0", ("b", "c"): "y", ("d", "by-date"): "5", ("e",): "off", ("f",): ""}
     off = ("0", "0.0 per person-month", "0 yuan", "off", "for life", "")
     assert not [value for value in off if is_on(value)]
     assert all(is_on(value) for value in ("0.02", "10 yuan", "on", "24 months", "-5 points", "0.06 per person-year"))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from counterlife.regime.load import load, plain
+from counterlife.regime.load import load, load_safeguard, plain
 from counterlife.regime.names import library_names
 from counterlife.study.case import load_case
 from counterlife.town.profile import load_town
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 OFF: Final = ("", "none", "off", "no", "for life", "until it ends", "while it holds", "black", "adults")
 """Words that say that nothing is switched on."""
+
+WORDS: Final = {None: "", True: "on", False: "off"}
 
 PLAIN: Final = (
     "regime", "title", "about", "kind", "hypothesis", "since", "**.authority", "**.source", "**.grade", "**.note", "**.since", "**.until",
@@ -79,7 +81,7 @@ def leaves(data: Any, trail: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, 
         for value in data:
             yield from leaves(value, trail)
     else:
-        yield trail, {True: "on", False: "off"}.get(data, str(data)) if isinstance(data, bool) else str(data)
+        yield trail, WORDS[data] if data is None or isinstance(data, bool) else str(data)
 
 
 def is_on(value: str) -> bool:
@@ -87,12 +89,17 @@ def is_on(value: str) -> bool:
     return value not in OFF and re.match(r"[+-]?0+(\.0+)?(?![\d.])", value) is None
 
 
+def _nested(path: list[str], value: Any) -> Any:
+    """A value below the keys of a path."""
+    return {path[0]: _nested(path[1:], value)} if path else value
+
+
 @cache
 def _files() -> tuple[tuple[str, str, tuple[tuple[tuple[str, ...], str], ...]], ...]:
-    """Kind, name and values of everything in the library; of a safeguard or a case, where it adds something to the regime it is put on."""
+    """Kind, name and values of everything in the library; of a safeguard what it sets."""
     found: list[tuple[str, str, Any]] = [("regime", name, plain(load(name))) for name in library_names("regimes")]
     for guard in library_names("safeguards"):
-        found += [("safeguard", guard, plain(load(name, overlays=(guard,)))) for name in library_names("regimes")]
+        found += [("safeguard", guard, _nested(path.split("."), value)) for path, value in load_safeguard(guard).set.items()]
     for name in library_names("cases"):
         design = load_case(name).design
         found += [("case", name, plain(world.regime)) for world in design.worlds] if design is not None else []
