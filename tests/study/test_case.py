@@ -40,7 +40,7 @@ def test_a_shipped_case_says_what_it_is(name: str) -> None:
     assert case.question.endswith("?")
     assert case.leaves_out
     facts = [fact(id) for source in case.facts for id in cited(source)]
-    assert facts
+    assert facts or "table of facts" in case.leaves_out
     assert all(known.value != "NOT FOUND" for known in facts)
 
 

@@ -190,7 +190,7 @@ def closing(told: Case) -> None:
     if told.leaves_out:
         print()
         paragraph(f"Left out: {told.leaves_out}")
-    print("\nPublished figures, for orientation:")
+    print("\nPublished figures, for orientation:" if told.facts else "\nNo published figure of this is in the table of facts.")
     for ids in told.facts:
         for id in cited(ids):
             known = fact(id)

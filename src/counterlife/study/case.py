@@ -101,7 +101,7 @@ class Case(Part):
     question: str
     about: str = ""
     leaves_out: str = ""
-    facts: tuple[Source, ...]
+    facts: tuple[Source, ...] = ()
     regime: str | None = None
     with_: tuple[str, ...] = ()
     set: tuple[str, ...] = ()
