@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 ONE: Final = 1 << 32
 GROUPS: Final = 3
 PLACES: Final = 2
+VAGUE: Final = 2
 KINDS: Final = (0, 0, 1, 1, 2, 2)
 """The kinds of the tie slots: two of each."""
 LISTS: Final = 6
 SCHEMES: Final = 3
 CHANNELS: Final = 4
-_OF_ALL: Final = ("town", "act", "demand", "pairs", "exp", "poisson_offset", "poisson_cdf", "obligation")
+_OF_ALL: Final = ("town", "discretion", "act", "demand", "pairs", "exp", "poisson_offset", "poisson_cdf", "obligation")
 BY_WORLD: Final = tuple(name for name in RuleTables._fields if name not in _OF_ALL)
 """Tables that have a row a world."""
 
@@ -76,6 +77,7 @@ def blank_tables(
         exp=luck.table("exp").astype(np.int64),
         poisson_offset=luck.table("poisson-offset").astype(np.int64),
         poisson_cdf=luck.table("poisson-cdf").astype(np.int64),
+        discretion=zeros(VAGUE * GROUPS, 4096),
         obligation=zeros(acts, 4096),
         react=zeros(worlds, rt.X_FIELDS),
         deter_risk=zeros(worlds, 64 * rt.OCTAVES + 1) + 65_536,
@@ -205,6 +207,7 @@ def random_tables(seed: int, worlds: int, persons: int = 60, months: int = 18) -
         _draw_schemes(rng, tables, w)
         _draw_lists(rng, tables, w)
         _draw_entries(rng, tables, w)
+        _draw_vague(seed, tables, w)
     if worlds > 1 and rng.random() < 0.8:
         _mute(tables, 0, 1)
     for w in range(worlds):
@@ -432,6 +435,16 @@ def _draw_entries(rng: random.Random, tables: RuleTables, w: int) -> None:
             row[rt.E_FINE] = rng.choice([0, 0, 2_000, 50_000])
             row[rt.E_SINCE] = rng.choice([0, 0, 2])
             row[rt.E_UNTIL] = rng.choice([NEVER, NEVER, max(3, months - 3)])
+
+
+def _draw_vague(seed: int, tables: RuleTables, w: int) -> None:
+    """Some entries are vague; drawn apart, so that this changes nothing else."""
+    rng = random.Random(f"vague {seed} {w}")
+    for k in range(len(tables.discretion)):
+        tables.discretion[k] = sorted(rng.choices((0, share(0.1), share(0.5), share(0.9), ONE), k=4096))
+    for row in tables.entry[w].reshape(-1, rt.E_FIELDS):
+        if row[rt.E_ON] and rng.random() < 0.3:
+            row[rt.E_VAGUE], row[rt.E_CORE] = 1 + GROUPS * rng.randrange(VAGUE), share(rng.choice([0, 0.4]))
 
 
 def _mute(tables: RuleTables, w: int, mute: int) -> None:

@@ -130,3 +130,18 @@ def test_who_is_watched_and_who_can_be_found() -> None:
         assert not counted[:, :11].any()
     assert not made.flow(tallies, "watched", world=1).any()
     assert made.flow(tallies, "findable", world=1).any()
+
+
+ENTRY = "schemes.file.catalog.court.unperformed-order.discretion"
+
+
+@pytest.mark.parametrize(("spread", "core", "share"), [(0.5, 0, 0.108924), (0, 0, 0.1), (0.5, 0.4, 0.4 + 0.6 * 0.108924)])
+def test_discretion(spread: float, core: float, share: float) -> None:
+    """With logit .1 and .5 among officials .108924 of cases are taken up; what lies within the core always is, and is earned."""
+    sets = (f"{ENTRY}.official-sd={spread}", f"{ENTRY}.core={core}")
+    made = oracle(rules("vague", *sets), town="orders", months=24, town_sets=(f"{RATE}={month(0.2)}",))
+    tallies = made.tallies(60)
+    violations = made.flow(tallies, "acts", NATURES.index("violation")).sum(axis=1)
+    earned, vague = (made.flow(tallies, "records", CAUSES.index(cause)).sum(axis=1) for cause in ("earned", "vague"))
+    near_ratio(f"applied, officials {spread:g}, core {core:g}", earned + vague, violations, share)
+    assert earned.any() == (core > 0)

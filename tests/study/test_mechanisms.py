@@ -25,6 +25,7 @@ WAITING = {
     "removal by a censor",
     "direction from above",
     "being found within a day",
+    "vague headings, applied at an official's discretion",
     "places of a town, and coverage by place",
     "data sharing between authorities",
     "association: part of a score from the scores of others",

@@ -29,9 +29,9 @@ WHY: Final = {
     "unable": "though they cannot pay",
     "not-in-catalog": "though the catalog did not name it then",
     "settled": "though it was settled",
-    "overdue": "though its time was over",
-    "vague": "under a vague heading",
+    "vague": "by a vague heading, beyond its core",
     "direction": "by direction from above",
+    "overdue": "though its time was over",
 }
 """Causes in words; nothing where their own act brought it."""
 

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterlife import luck
+from counterlife.dice import words
 from counterlife.life.columns import (
+    C_COMMUNITY,
     C_FRESH,
     C_FULL,
     C_RECORDS,
+    C_SEED,
     C_SIGHTS,
     DIRTY,
     EV_WORLDS,
@@ -47,9 +51,11 @@ from counterlife.life.kernel import part, phase
 from counterlife.life.notes import note
 from counterlife.life.tally import AGES, FLOW
 from counterlife.regime.tables import (
+    ACT_CODE,
     ACT_NATURE,
     CH_FEEDS,
     CONSENTED,
+    E_CORE,
     E_FINE,
     E_JUMP,
     E_KEPT,
@@ -58,7 +64,10 @@ from counterlife.regime.tables import (
     E_POINTS,
     E_SINCE,
     E_UNTIL,
+    E_VAGUE,
     NEVER,
+    OFFICIALS,
+    S_CODE,
     S_ON,
     S_ORDINARY,
     S_SCORED,
@@ -76,8 +85,11 @@ if TYPE_CHECKING:
     from counterlife.regime.tables import RuleTables
     from counterlife.town.traits import Community
 
-INDUCED = CAUSES.index("induced")
+INDUCED, VAGUE = CAUSES.index("induced"), CAUSES.index("vague")
+DISCRETION, OFFICIAL = luck.PURPOSE["discretion"], luck.PURPOSE["official"]
+PERSON, COMMUNITY, SPAN, STATIC = luck.PERSON, luck.COMMUNITY, luck.COMMUNITY_SPAN, luck.STATIC
 FIRST_WRONG, LAST_WRONG = CAUSES.index("false-attribution"), CAUSES.index("copy")
+FIRST_RULED = CAUSES.index("not-in-catalog")
 EXPIRED = WAYS.index("expired")
 ERROR = SPELLS.index("error")
 OLDEST = AGES - 1
@@ -93,6 +105,12 @@ PHASE_BIT = 2
 def is_wrong(cause: int) -> bool:
     """Whether a record of this cause states what is not so."""
     return FIRST_WRONG <= cause <= LAST_WRONG
+
+
+@part
+def is_ruled(cause: int) -> bool:
+    """Whether a record of this cause should not be there by the rule itself: not in the catalog, vague, directed."""
+    return cause >= FIRST_RULED
 
 
 @part
@@ -178,6 +196,22 @@ def file_record(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int,
 
 
 @part
+def judged(t: int, s: State, r: RuleTables, c: Community, w: int, scheme: int, i: int, cause: int) -> int:
+    """The cause under which a vague entry is applied to a sighting, or -1 if the official on the case does not apply it."""
+    p, a = s.sight[w, SI_PERSON, i], s.sight[w, SI_ACT, i]
+    entry, code = r.entry[w, scheme, a], r.scheme[w, scheme, S_CODE]
+    last = s.control.shape[0] - 1
+    seed, first = s.control[last, C_SEED], s.control[last, C_COMMUNITY] * SPAN
+    draws = words(seed, PERSON, first + p, t, DISCRETION, code, r.act[a, ACT_CODE])
+    if draws[2] < entry[E_CORE]:
+        return cause
+    strict = words(seed, COMMUNITY, first, STATIC, OFFICIAL, code, (draws[1] * OFFICIALS) >> 32)[0] >> 20
+    if draws[0] >= r.discretion[entry[E_VAGUE] - 1 + c.byte[GROUP, p], strict]:
+        return -1
+    return VAGUE if cause <= INDUCED else cause
+
+
+@part
 def file_sightings(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """Enter the month's sightings in the files; an act is recorded once a scheme, by the first channel that saw it."""
     event, done = -1, 0
@@ -197,8 +231,11 @@ def file_sightings(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: i
             entry = r.entry[w, scheme, a]
             if entry[E_ON] == 0 or not entry[E_SINCE] <= t < entry[E_UNTIL]:
                 continue
+            why = cause if entry[E_VAGUE] == 0 else judged(t, s, r, c, w, scheme, i, cause)
+            if why < 0:
+                continue
             done |= 1 << scheme
-            file_record(t, s, r, c, y, w, scheme, i, cause)
+            file_record(t, s, r, c, y, w, scheme, i, why)
             if (own >> scheme) & 1 == 0:
                 g = c.byte[GROUP, s.sight[w, SI_PERSON, i]]
                 y.flow[w, t, g, F_SHARED] += 1

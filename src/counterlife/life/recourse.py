@@ -43,7 +43,7 @@ from counterlife.life.columns import (
 from counterlife.life.kernel import part, phase
 from counterlife.life.listing import leave
 from counterlife.life.notes import note
-from counterlife.life.record import is_wrong, strike
+from counterlife.life.record import is_ruled, is_wrong, strike
 from counterlife.life.tally import AGES, FLOW, LIST
 from counterlife.regime.tables import (
     ACT_OBLIGATION,
@@ -185,10 +185,11 @@ def file_appeals(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
 
 @part
 def strike_wrong(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int, scheme: int, way: int) -> None:
-    """Strike a person's live wrong records, in one scheme or (``scheme`` -1) in all."""
+    """Strike a person's live wrong records: in one scheme, with those that the rule itself should not have brought, or (-1) in all."""
     k = s.number[w, FILE, p] - 1
     while k >= 0:
-        if s.record[w, R_LIVE, k] != 0 and is_wrong(s.record[w, R_CAUSE, k]) and (scheme < 0 or s.record[w, R_SCHEME, k] == scheme):
+        cause, here = s.record[w, R_CAUSE, k], s.record[w, R_SCHEME, k] == scheme
+        if s.record[w, R_LIVE, k] != 0 and ((is_wrong(cause) and scheme < 0) or (here and (is_wrong(cause) or is_ruled(cause)))):
             strike(t, s, r, c, y, w, k, way)
         k = s.record[w, R_BEFORE, k] - 1
 

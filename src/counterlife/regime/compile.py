@@ -99,8 +99,11 @@ def compile_tables(
     names = _names(worlds, town, lists)
     wrong += _limit_problems(names)
     _refuse(wrong)
-    tables = _blank(names, town, len(worlds), months, pairs)
-    frame = Frame(tables, names, start[0] * 12 + start[1] - 1, months, wrong)
+    vague = sum(
+        entry.discretion is not None for regime in worlds for scheme in regime.schemes.values() for entry in scheme.catalog.values()
+    )
+    tables = _blank(names, town, len(worlds), months, pairs, vague)
+    frame = Frame(tables, names, start[0] * 12 + start[1] - 1, months, wrong, {})
     for w, regime in enumerate(worlds):
         fill_world(frame, w, regime, (mutes or {}).get(w, -1), town)
         for name, channel in regime.channels.items():
@@ -244,8 +247,8 @@ def _absent(regime: Regime, present: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(named - set(present)))
 
 
-def _blank(names: Names, town: TownTables, worlds: int, months: int, pairs: Sequence[tuple[int, int]]) -> RuleTables:
-    """Tables with the town in them, and nothing else."""
+def _blank(names: Names, town: TownTables, worlds: int, months: int, pairs: Sequence[tuple[int, int]], vague: int) -> RuleTables:
+    """Tables with the town in them, with room for some vague entries, and nothing else."""
 
     def zeros(*shape: int) -> Ints:
         return np.zeros(shape, dtype=np.int64)
@@ -278,6 +281,7 @@ def _blank(names: Names, town: TownTables, worlds: int, months: int, pairs: Sequ
         exp=luck.table("exp").astype(np.int64),
         poisson_offset=luck.table("poisson-offset").astype(np.int64),
         poisson_cdf=luck.table("poisson-cdf").astype(np.int64),
+        discretion=zeros(vague * n_groups, BINS),
         obligation=np.array(bins, dtype=np.int64).reshape(n_acts, BINS),
         react=zeros(worlds, rt.X_FIELDS),
         deter_risk=zeros(worlds, 64 * rt.OCTAVES + 1),

@@ -120,6 +120,13 @@ def _entry(entry: Entry) -> str:
         said.append(f"a fine of {number(entry.fine, entry)}")
     if entry.kept is not None:
         said.append(f"kept {number(entry.kept, entry)}")
+    vague = entry.discretion
+    if vague is not None:
+        more = f"; group {_by_group(vague.group, vague)} more, in logits" if vague.group else ""
+        said.append(
+            f"vague: {number(vague.core, vague)} of such acts lie within its core, to the others it is applied with chance "
+            f"{number(vague.mean, vague)}, officials differing by {number(vague.official_sd, vague)} in logits{more}"
+        )
     said += [f"since {month_text(entry.since)}"] if entry.since is not None else []
     said += [f"until {month_text(entry.until)}"] if entry.until is not None else []
     return "; ".join(said) or "kept on file, no more"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import chain, product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from counterlife import luck
 from counterlife.regime import tables as rt
@@ -16,15 +17,18 @@ from counterlife.regime.model import of_group
 from counterlife.regime.names import hint
 from counterlife.regime.reading import Problem
 from counterlife.regime.tables import NEVER
-from counterlife.town.tables import threshold
+from counterlife.town.tables import BINS, threshold
 from counterlife.words import CONTEXTS, DOMAINS, PHASES, RELATIONS, REWARDS, TIE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from counterlife.regime.model import Channel, Entry, ListRule, Regime, Scheme
+    from counterlife.regime.model import Channel, Discretion, Entry, ListRule, Regime, Scheme
     from counterlife.regime.tables import Ints, RuleTables
     from counterlife.town.tables import TownTables
+
+
+OFFICIAL_SD_MOST: Final = 10
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class Frame(NamedTuple):
     start: int  # months from January of year 0
     months: int
     wrong: list[Problem]
+    vague: dict[tuple[Fraction, Fraction, tuple[Fraction, ...]], int]  # first row of the table of discretion, by what it says
 
     def since(self, month: int | None, default: int | None = None) -> int:
         """A month counted from year 0 as a month of the run; what began before the run began at its start."""
@@ -289,7 +294,42 @@ def fill_entry(frame: Frame, w: int, regime: Regime, name: str, act: str, entry:
     row[rt.E_FINE] = fine
     row[rt.E_SINCE] = frame.since(entry.since, None if scheme.ordinary else regime.since)
     row[rt.E_UNTIL] = NEVER if entry.until is None else frame.since(entry.until)
+    if entry.discretion is not None:
+        _fill_discretion(frame, row, f"{regime.regime}: schemes.{name}.catalog.{act}.discretion", entry.discretion)
     row[rt.E_PUNISHES] = not scheme.ordinary and (points < 0 or entry.band is not None or blacklists or fine > 0)
+
+
+def _fill_discretion(frame: Frame, row: Ints, where: str, rule: Discretion) -> None:
+    _known_groups(frame, f"{where}.group", rule.group)
+    if rule.official_sd.value > OFFICIAL_SD_MOST:
+        frame.wrong.append(Problem(f"{where}: officials are too unlike", None, f"`official-sd` is at most {OFFICIAL_SD_MOST}"))
+        return
+    more = tuple(rule.group[group].value if group in rule.group else Fraction(0) for group in frame.names.groups)
+    first = frame.vague.setdefault((rule.mean.value, rule.official_sd.value, more), len(frame.vague) * len(more))
+    row[rt.E_VAGUE], row[rt.E_CORE] = 1 + first, threshold(rule.core.value)
+    for g, each in enumerate(more):
+        frame.tables.discretion[first + g] = applied(rule.mean.value, rule.official_sd.value, each)
+
+
+@lru_cache(maxsize=64)
+def applied(mean: Fraction, spread: Fraction, more: Fraction) -> tuple[int, ...]:
+    """Thresholds at which officials apply a vague entry, by 4,096 equally likely strictnesses z: logit⁻¹(logit mean + spread z + more).
+
+    Notes
+    -----
+    Decimal's exp and ln are correctly rounded, so the table is the same on every machine.
+    """
+    if mean in (0, 1):
+        return (threshold(mean),) * BINS
+    context = Context(prec=28, Emax=999_999, Emin=-999_999)
+
+    def decimal(number: Fraction) -> Decimal:
+        return context.divide(Decimal(number.numerator), Decimal(number.denominator))
+
+    middle = context.add(context.ln(decimal(mean / (1 - mean))), decimal(more))
+    step = decimal(spread / 65536)
+    odds = [context.exp(context.add(middle, context.multiply(step, Decimal(int(z) - (1 << 20))))) for z in luck.table("normal")]
+    return tuple(int(context.divide(each, context.add(each, Decimal(1))) * (1 << 32)) for each in odds)
 
 
 def _is_ordinary(regime: Regime, name: str, rule: ListRule) -> bool:

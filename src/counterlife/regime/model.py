@@ -26,6 +26,7 @@ from counterlife.regime.quantity import (
     Quantity,
     Rate,
     Share,
+    Signed,
     Term,
     default,
     is_quantity_mapping,
@@ -78,6 +79,19 @@ class Band(Sourced):
     from_: Points
 
 
+class Discretion(Sourced):
+    """A vague heading: within its core it always applies; beyond, an official decides.
+
+    ``mean`` is the chance with the middling official and group, ``official_sd`` how unlike officials are and ``group`` what a group adds,
+    both in logits.
+    """
+
+    mean: Share
+    official_sd: Number = Field(default_factory=NO_NUMBER)
+    group: dict[str, Signed] = Field(default_factory=dict)
+    core: Share = Field(default_factory=NO_SHARE)
+
+
 class Entry(Sourced):
     """What a catalog does about one act; with nothing named, the act is kept on file and no more."""
 
@@ -88,6 +102,7 @@ class Entry(Sourced):
     since: Month | None = None
     until: Month | None = None
     kept: Duration | None = None
+    discretion: Discretion | None = None
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:

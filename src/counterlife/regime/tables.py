@@ -117,7 +117,11 @@ E_FINE: Final = 5  # cents
 E_SINCE: Final = 6  # first month of the run in which the entry is in force
 E_UNTIL: Final = 7  # first month in which it no longer is
 E_PUNISHES: Final = 8  # 1 if the entry costs points, caps the band, lists on a blacklist or fines, in a scheme that is not ordinary law
-E_FIELDS: Final = 9
+E_VAGUE: Final = 9  # 1 + the first of the rows of RuleTables.discretion (one a group) of a vague entry, 0 for a plain one
+E_CORE: Final = 10  # threshold: an act lies within the core of a vague entry
+E_FIELDS: Final = 11
+OFFICIALS: Final = 16
+"""Officials of a community who apply a scheme's vague entries."""
 
 # Columns of RuleTables.listed, [world, list, field].
 L_ON: Final = 0
@@ -176,6 +180,7 @@ class RuleTables(NamedTuple):
     exp: Ints  # tables of luck.py, as int64
     poisson_offset: Ints
     poisson_cdf: Ints
+    discretion: Ints  # [rows, 4096] thresholds: a vague entry is applied, by the strictness of the official, least first
     obligation: Ints  # [acts, 4096] cents by quantile bin; zeros for acts that leave nothing unpaid
     react: Ints  # [W, X_FIELDS]
     deter_risk: Ints  # [W, 64 * OCTAVES + 1] what is left of a deterred violation by perceived risk over its floor, 1/65536

@@ -234,6 +234,13 @@ MECHANISMS: Final = (
         (f"{CHANNELS_TEST}::test_direction_from_above",),
     ),
     Mechanism(
+        "vague headings, applied at an official's discretion",
+        ("record",),
+        ("schemes.*.catalog.*.discretion.**",),
+        ("wrongful.share.rule-wrong", "wrongful.risk"),
+        (f"{CHANNELS_TEST}::test_discretion", "regime/test_compile.py::test_a_vague_heading_by_strictness_and_group"),
+    ),
+    Mechanism(
         "being found within a day",
         ("turn",),
         ("channels.*.locates",),

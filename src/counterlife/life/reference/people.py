@@ -20,10 +20,12 @@ EARNED: Final = CAUSES.index("earned")
 INDUCED: Final = CAUSES.index("induced")
 FALSE_ATTRIBUTION: Final = CAUSES.index("false-attribution")
 FALSE_REPORT: Final = CAUSES.index("false-report")
+VAGUE: Final = CAUSES.index("vague")
 DIRECTION: Final = CAUSES.index("direction")
 ASSOCIATION: Final = CAUSES.index("association")
 UNABLE: Final = CAUSES.index("unable")
 WRONG_CAUSES: Final = frozenset(CAUSES.index(name) for name in ("false-attribution", "false-report", "stale", "copy"))
+RULED_CAUSES: Final = frozenset(CAUSES.index(name) for name in ("not-in-catalog", "vague", "direction"))
 ACTLESS_CAUSES: Final = frozenset(CAUSES.index(name) for name in ("association", "prediction", "sentiment", "anomaly", "kin"))
 """Guesses, and what came through kin: no act of the person stands behind them."""
 
@@ -118,6 +120,11 @@ class Record:
     jump: int
     list_: int
     live: bool = True
+
+    @property
+    def ruled(self) -> bool:
+        """Whether the rule itself should not have brought it: not in the catalog, vague, directed."""
+        return self.cause in RULED_CAUSES
 
     @property
     def wrong(self) -> bool:
@@ -257,6 +264,7 @@ class Rules:
         self.false_match: list[list[int]] = tables.false_match[world].tolist()
         self.malice: list[list[int]] = tables.malice[world].tolist()
         self.share: list[list[int]] = tables.share[world].tolist()
+        self.discretion = tables.discretion
         self.scheme: list[list[int]] = tables.scheme[world].tolist()
         self.band: list[list[int]] = tables.band[world].tolist()
         self.entry: list[list[list[int]]] = tables.entry[world].tolist()

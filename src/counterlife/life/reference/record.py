@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.life.reference.people import EARNED, INDUCED, Record, nature_of, own_cause
+from counterlife.life.reference.people import EARNED, INDUCED, VAGUE, Record, nature_of, own_cause
+from counterlife.luck import COMMUNITY, PERSON, STATIC
 from counterlife.regime import tables as rt
 
 if TYPE_CHECKING:
@@ -24,11 +25,14 @@ def record(world: World, t: int) -> None:
             entry = world.rules.entry_in_force(s, sighting.act, t)
             if not (feeds or shared) or entry is None:
                 continue
+            if sighting.event is not None and (sighting.event, s) in filed:
+                continue
+            cause = judged(world, sighting, s, entry, t)
+            if cause is None:
+                continue
             if sighting.event is not None:
-                if (sighting.event, s) in filed:
-                    continue
                 filed.add((sighting.event, s))
-            enter_in_file(world, sighting, s, entry, t)
+            enter_in_file(world, sighting, s, entry, t, cause)
             if not feeds:
                 count_shared(world, sighting, s, t)
 
@@ -48,14 +52,30 @@ def cause_of(world: World, sighting: Sighting) -> int:
     return sighting.cause
 
 
-def enter_in_file(world: World, sighting: Sighting, s: int, entry: list[int], t: int) -> None:
+def judged(world: World, sighting: Sighting, s: int, entry: list[int], t: int) -> int | None:
+    """The cause of a record; None if the entry is vague and the official on the case does not apply it to what lies beyond its core."""
+    cause, code = cause_of(world, sighting), world.rules.scheme[s][rt.S_CODE]
+    if not entry[rt.E_VAGUE]:
+        return cause
+    draw = world.dice.words(PERSON, sighting.person, t, "discretion", code, world.rules.act[sighting.act][rt.ACT_CODE])
+    if draw[2] < entry[rt.E_CORE]:
+        return cause
+    official = draw[1] * rt.OFFICIALS >> 32
+    strictness = world.dice.words(COMMUNITY, 0, STATIC, "official", code, official)[0] >> 20
+    row = world.rules.discretion[entry[rt.E_VAGUE] - 1 + world.people[sighting.person].group]
+    if draw[0] >= row[strictness]:
+        return None
+    return VAGUE if cause in (EARNED, INDUCED) else cause
+
+
+def enter_in_file(world: World, sighting: Sighting, s: int, entry: list[int], t: int, cause: int) -> None:
     """One new record: points, a cap on the band, a fine."""
     person = world.people[sighting.person]
     new = Record(
         person=person,
         scheme=s,
         act=sighting.act,
-        cause=cause_of(world, sighting),
+        cause=cause,
         channel=sighting.channel,
         month=t,
         expires=t + entry[rt.E_KEPT] if entry[rt.E_KEPT] < rt.NEVER else rt.NEVER,

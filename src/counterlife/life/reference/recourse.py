@@ -12,7 +12,7 @@ from counterlife.regime import tables as rt
 from counterlife.words import DOMAINS
 
 if TYPE_CHECKING:
-    from counterlife.life.reference.people import Listing, Person, World
+    from counterlife.life.reference.people import Listing, Person, Record, World
 
 
 def recourse(world: World, t: int) -> None:
@@ -100,18 +100,17 @@ def correct(world: World, person: Person, t: int) -> None:
     rate = row[rt.W_CORRECT_AUDIT] + (row[rt.W_CORRECT_REQUEST] if row[rt.W_KNOWN] and knows else 0)
     if world.dice.person(person.traits.place, t, "correct") >= chance(rate):
         return
-    strike_wrong(world, person, t, "corrected", set(range(len(world.rules.scheme))))
+    strike_all(world, [record for record in person.file if record.live and record.wrong], t, "corrected")
     for l, held, rules in held_lists(world, person):
         record = held.record
         if rules[rt.L_SCHEME] < 0 and rules[rt.L_CORRECTION] and record is not None and record.wrong and not record.live:
             leave(world, person, l, t, "corrected")
 
 
-def strike_wrong(world: World, person: Person, t: int, way: str, schemes: set[int]) -> None:
-    """Strike all live wrong records of somebody in some schemes."""
-    for record in person.file:
-        if record.live and record.wrong and record.scheme in schemes:
-            strike(world, record, t, way)
+def strike_all(world: World, records: list[Record], t: int, way: str) -> None:
+    """Strike some records."""
+    for record in records:
+        strike(world, record, t, way)
 
 
 def repair(world: World, person: Person, t: int) -> None:
@@ -162,7 +161,9 @@ def grant(world: World, person: Person, l: int, held: Listing, t: int) -> None:
     """What a won appeal strikes: the record behind an entry, or what moved the score."""
     s = world.rules.listed[l][rt.L_SCHEME]
     if s >= 0 and held.wrong:
-        strike_wrong(world, person, t, "appeal", {s})
+        strike_all(
+            world, [record for record in person.file if record.live and record.scheme == s and (record.wrong or record.ruled)], t, "appeal"
+        )
         return
     record = held.record if s < 0 else person.standings[s].lowered
     if record is not None and record.live and not (s >= 0 and record.wrong):
