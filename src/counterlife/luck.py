@@ -49,6 +49,7 @@ PURPOSES: Final = (
     "verdict", "correct", "repair", "tie-break", "attentive", "town-firm", "exempt",
     "private",
     "town-place", "review", "remove", "direct", "false-match", "false-match-point", "malice", "malice-point", "discretion", "official",
+    "pilot", "join", "leave", "willing",
 )  # fmt: skip
 """Every purpose a draw can have; its place is its number. Append only: a number is part of every fingerprint."""
 

@@ -80,6 +80,9 @@ def blank_tables(
         discretion=zeros(VAGUE * GROUPS, 4096),
         obligation=zeros(acts, 4096),
         react=zeros(worlds, rt.X_FIELDS),
+        joining=zeros(worlds, schemes, rt.J_FIELDS),
+        pressure=zeros(worlds, schemes, months),
+        price=zeros(worlds, acts),
         deter_risk=zeros(worlds, 64 * rt.OCTAVES + 1) + 65_536,
         deter_month=zeros(worlds, months) + 65_536,
     )
@@ -235,7 +238,7 @@ def _draw_acts(rng: random.Random, tables: RuleTables, everyday: int) -> None:
         row[rt.ACT_NATURE], row[rt.ACT_DOMAIN] = nature, rng.randrange(1, len(ACT_DOMAINS))
         row[rt.ACT_DENSE] = lanes[a]
         row[rt.ACT_HARDSHIP] = hardship
-        row[rt.ACT_BOUND] = max(65_536, hardship) * (7 if NATURES[nature] == "expression" else 5) // 5 + 1
+        row[rt.ACT_BOUND] = max(65_536, hardship) * {"expression": 7, "prosocial": 21}.get(NATURES[nature], 5) // 5 + 1
         most = 0.05 if often else 0.01
         row[rt.ACT_RATE] = monthly(rng.choice(common) if lanes[a] >= 0 else rng.choice([most, 0.003]))
         if NATURES[nature] == "financial" or rng.random() < 0.1:
@@ -289,6 +292,18 @@ def _draw_reactions(tables: RuleTables, w: int) -> None:
     row[rt.X_PRIVATE] = share(rng.choice([0, 0.6]))
     row[rt.X_DETER] = row[rt.X_RISK] and rng.random() < 0.7
     row[rt.X_NEAR] = rng.choice([0, 20_000, 65_536])
+    row[rt.X_PERFORM] = row[rt.X_RISK] and rng.random() < 0.7
+    row[rt.X_WILLING], row[rt.X_MORE] = share(rng.choice([0, 0.5, 1])), rng.choice([0, 65_536, 3 * 65_536])
+    row[rt.X_REACH], row[rt.X_CROWDS] = rng.choice([0, 10, 500]), rng.choice([-13_107, 0, 30_000])
+    tables.price[w] = [rng.choice([0, 0, 100_000]) for _ in tables.price[w]]
+    for s, joining in enumerate(tables.joining[w]):
+        if rng.random() < 0.5:
+            values = (1, luck.code(f"scheme-{s}"), rng.choice([0, 2]), rng.choice([0, 4, NEVER]), share(0.5), share(rng.choice([0, 0.4])))
+            joining[: rt.J_JOINS] = values
+            joining[[rt.J_JOINS, rt.J_IMITATES]] = [monthly(rng.choice([0, 0.1])), monthly(rng.choice([0, 0.5]))]
+            joining[[rt.J_LEAVES, rt.J_HELD]] = [share(rng.choice([0, 0.1])), share(rng.choice([0, 0.5, 1]))]
+            joining[rt.J_MANDATORY] = rng.choice([NEVER, NEVER, 0, 9])
+            tables.pressure[w, s] = [monthly(rng.choice([0, 0.1])) for _ in tables.pressure[w, s]]
     tables.deter_risk[w] = certainty_table(rng.choice([Fraction(0), Fraction(1, 5), Fraction(2)]))
     tables.deter_month[w] = [rng.choice([65_536, rng.randint(0, 65_536)]) for _ in tables.deter_month[w]]
 
@@ -456,7 +471,7 @@ def _mute(tables: RuleTables, w: int, mute: int) -> None:
     tables.world[w, rt.W_JOB_LOSS] = monthly(0.3)  # hardship that the twin is spared induces acts
     tables.entry[:, :, :, rt.E_FINE] *= 5
     tables.world[mute, [rt.W_FOLLOWS, rt.W_KNOWN]] = 0
-    tables.react[mute, rt.X_DETER] = 0
+    tables.react[mute, [rt.X_DETER, rt.X_PERFORM]] = 0
     tables.world[w, rt.W_MUTE], tables.world[mute, rt.W_MUTE] = mute, -1
 
 

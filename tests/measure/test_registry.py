@@ -101,6 +101,8 @@ UNREACHED = (
     "gain.repaid60",
     "chill.withheld",
     "chill.private",
+    "consent.",
+    "game.",
     "others.school",
     "spiral.acts",
     "due.wait",

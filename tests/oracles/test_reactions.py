@@ -1,4 +1,4 @@
-"""Oracles of what people do about a regime: deterrence, what moves to private channels."""
+"""Oracles of what people do about a regime: deterrence, words in private, joining, good acts for points."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.oracles.runs import chance, near_ratio, oracle, rules
 from counterlife.life.tally import FLOW, PAIR
 from counterlife.words import NATURES
 
-VIOLATION, EXPRESSION = NATURES.index("violation"), NATURES.index("expression")
+VIOLATION, PROSOCIAL = NATURES.index("violation"), NATURES.index("prosocial")
 
 
 def left_undone(*sets: str, known: bool = True) -> tuple[list[int], list[int], int]:
@@ -57,3 +57,83 @@ def test_what_is_not_said_in_public_is_said_in_private_or_lost() -> None:
     near_ratio("share of withheld expression said in private", moved, withheld, 0.6)
     open_only = oracle(rules("fear"), rules("nothing"), town="speech", months=24, pairs=[(0, 1)])
     assert not any(tally.pair[0, :, :, PAIR["withheld-private"]].any() for tally in open_only.tallies(2))
+
+
+def bass(p: float, q: float, years: float) -> float:
+    """Share who have joined after some years (Bass 1969)."""
+    left = math.exp(-(p + q) * years)
+    return (1 - left) / (1 + q / p * left)
+
+
+@pytest.mark.parametrize(("p", "published"), [(0.03, 0.331198), (0.06, 0.522518)])
+def test_joining(p: float, published: float) -> None:
+    """Five years of joining, in months: the share that joins next month follows those who have joined by this one."""
+    assert bass(p, 0.38, 5) == pytest.approx(published, abs=1e-6)
+    share = 0.0
+    for _ in range(60):
+        share += (1 - share) * chance((p + 0.38 * share) / 12)
+    assert share == pytest.approx(published, rel=0.025)
+    made = oracle(rules("joining", f"schemes.file.covers.joins={p} per person-year"), town="helpers", months=60)
+    tallies = made.tallies(40)
+    members, adults = made.flow(tallies, "members")[:, -1], made.flow(tallies, "adults")[:, -1]
+    near_ratio(f"joined after five years, p {p}", members, adults, share)
+    assert (made.flow(tallies, "joined").sum(axis=1) == members).all()
+    assert not made.flow(tallies, "left-scheme").any()
+
+
+def test_only_members_are_recorded() -> None:
+    sets = ("schemes.file.covers.already=0.4", "schemes.file.covers.joins=0", "schemes.file.covers.imitates=0")
+    made = oracle(rules("joining", *sets), town="helpers", months=3)
+    tallies = made.tallies(20)
+    near_ratio("records of acts", made.flow(tallies, "records").sum(axis=1), made.flow(tallies, "acts", VIOLATION).sum(axis=1), 0.4)
+    closed = oracle(rules("joining", sets[0], "schemes.file.covers.opens=2015"), town="helpers", months=3)
+    assert not closed.flow(closed.tallies(2), "records").any()
+
+
+def test_pressure_and_mandate_are_no_free_will() -> None:
+    sets = (
+        "schemes.file.covers.joins=0.1 per person-month",
+        "schemes.file.covers.imitates=0",
+        "schemes.file.covers.pressure=0.3 per person-month",
+        "schemes.file.covers.leaves=0.2 per person-month",
+        "schemes.file.covers.held=0.7",
+        "schemes.file.covers.mandatory=2014-12",
+    )
+    made = oracle(rules("joining", *sets), town="helpers", months=24)
+    tallies = made.tallies(20)
+    freely, pressed, made_to = (made.flow(tallies, "joined", how) for how in range(3))
+    near_ratio("freely, of those who joined while it was up to them", freely[:, 0], (freely + pressed)[:, 0], chance(0.1) / chance(0.4))
+    held, left = made.flow(tallies, "could-not-leave"), made.flow(tallies, "left-scheme")
+    near_ratio("could not leave", held[:, :10].sum(axis=1), (held + left)[:, :10].sum(axis=1), 0.7)
+    assert made_to[:, 10].any()  # everybody else joins at the end of the month before
+    assert not made_to[:, :10].any()
+    assert not left[:, 10:].any()
+    assert (made.flow(tallies, "members")[:, 10:] == made.flow(tallies, "adults")[:, 10:]).all()
+
+
+@pytest.mark.parametrize(
+    ("sets", "factor"), [((), 2.0), (("adapt.performance.crowds-out=0.5",), 1.5), (("adapt.performance.reach=9",), 1.0)]
+)
+def test_good_acts_for_points(sets: tuple[str, ...], factor: float) -> None:
+    """Half the people add twice their own rate, less what points drive out; with no band in reach, nobody adds anything."""
+    world = rules("points", *sets)
+    made = oracle(world, world.muted(), town="helpers", months=6, pairs=[(0, 1)])
+    tallies = made.tallies(60)
+    counts = [made.flow(tallies, "acts", PROSOCIAL, world=w).sum(axis=1) for w in range(2)]
+    if factor == 1:
+        assert (counts[0] == counts[1]).all()
+        return
+    low, high = 0.05 * (factor - 1), 0.05 * (factor + 1)
+    near_ratio("good acts, of those in mute", *counts, (chance(low) + chance(high)) / 2 / chance(0.05))
+    performed, gained = ([tally.pair[0, :, :, PAIR[f"points-{what}"]].sum() for tally in tallies] for what in ("performed", "gained"))
+    added = (chance(high) - chance(0.05)) / 2
+    near_ratio("points by acts not in mute", performed, gained, added / ((chance(low) + chance(high)) / 2))
+
+
+def test_points_for_what_is_done_anyway_add_no_act() -> None:
+    """All paid acts would have been done: points up, acts added 0."""
+    world = rules("points", "adapt.performance.more=0")
+    made = oracle(world, world.muted(), town="helpers", months=6, pairs=[(0, 1)])
+    pair = sum(tally.pair.sum(axis=(0, 1, 2)) for tally in made.tallies(3))
+    assert pair[PAIR["points-gained"]] > 0
+    assert pair[PAIR["points-performed"]] == pair[PAIR["added"] + PROSOCIAL] == 0

@@ -30,9 +30,10 @@ from counterlife.life.columns import (
     N_DEBT,
     RISK,
 )  # fmt: skip
-from counterlife.life.deter import deterred, punished, restraint
+from counterlife.life.deter import VIOLATION, deterred, punished, restraint
 from counterlife.life.kernel import part, phase
 from counterlife.life.notes import note
+from counterlife.life.perform import PROSOCIAL, paid, zeal
 from counterlife.life.tally import FLOW, PAIR
 from counterlife.regime.tables import (
     ACT_BOUND,
@@ -90,7 +91,7 @@ def base_rate(r: RuleTables, c: Community, a: int, p: int) -> int:
 
 @part
 def response(t: int, s: State, r: RuleTables, w: int, a: int, p: int, moved: int) -> int:
-    """What hardship, fear and (in the worlds of ``moved``) deterrence make of a rate in one world, 1/65536."""
+    """What hardship, fear and (in the worlds of ``moved``) deterrence or points make of a rate in one world, 1/65536."""
     m = 65536
     if s.byte[w, HARDSHIP, p] != 0:
         m = (m * r.act[a, ACT_HARDSHIP]) >> 16
@@ -99,14 +100,14 @@ def response(t: int, s: State, r: RuleTables, w: int, a: int, p: int, moved: int
         felt = chance((r.world[w, W_FEAR_STEEPNESS] * excess) << 8, r.exp)
         m = (m * (65536 - ((r.world[w, W_FEAR_STRENGTH] * felt) >> 32))) >> 16
     if (moved >> w) & 1 != 0 and s.byte[w, ATTENTIVE, p] != 0:
-        m = (m * restraint(t, s, r, w, a, p)) >> 16
+        m = (m * (restraint(t, s, r, w, a, p) if r.act[a, ACT_NATURE] == VIOLATION else zeal(t, s, r, w, a, p))) >> 16
     return max(0, min(m, r.act[a, ACT_BOUND]))
 
 
 @part
 def varies(r: RuleTables, a: int, moved: int) -> bool:
     """Whether anything that a world can change moves the rate of an act."""
-    return r.act[a, ACT_HARDSHIP] != 65536 or r.act[a, ACT_NATURE] == EXPRESSION or moved != 0
+    return r.act[a, ACT_HARDSHIP] != 65536 or r.act[a, ACT_NATURE] in (EXPRESSION, PROSOCIAL) or moved != 0
 
 
 @part
@@ -148,7 +149,7 @@ def everyday(t: int, s: State, r: RuleTables, c: Community, a: int, events: int)
     draws, ceiling = s.draw[(lane_place & 7) >> 1], s.ceiling[lane_place]
     persons, acts, worlds = s.event[EV_PERSON], s.event[EV_ACT], s.event[EV_WORLDS]
     everywhere = (1 << r.world.shape[0]) - 1
-    moved = deterred(t, r, a)
+    moved = deterred(t, r, a) | paid(t, r, a)
     fixed = not varies(r, a, moved)
     for k in range(events, candidates(s, lane_place, events)):
         p = persons[k]
@@ -197,7 +198,7 @@ def rare(t: int, s: State, r: RuleTables, c: Community, a: int, events: int) -> 
     last = s.control.shape[0] - 1
     seed, community, code = s.control[last, C_SEED], s.control[last, C_COMMUNITY], r.act[a, ACT_CODE]
     persons, room = c.byte.shape[1], s.point.shape[1]
-    places, coordinates, moved = s.point[0], s.point[1], deterred(t, r, a)
+    places, coordinates, moved = s.point[0], s.point[1], deterred(t, r, a) | paid(t, r, a)
     for row in range(s.top.shape[1]):
         entity, first = community * SPAN + row, events
         counts = (0, 0, 0, 0)

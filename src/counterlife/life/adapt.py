@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from counterlife.life.columns import ACTED, ATTENTIVE, BROKEN, HIT, RISK
 from counterlife.life.kernel import part, phase
+from counterlife.life.members import move_members
 from counterlife.regime.tables import W_FEAR_FLOOR, W_FEAR_LEARNING, W_PHASES, X_RISK
 from counterlife.town.traits import ADULT
 
@@ -41,9 +42,12 @@ def hear(s: State, r: RuleTables, c: Community, w: int, p: int) -> None:
 
 @phase
 def adapt(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
-    """Let those who know of the regime learn from this month's news."""
+    """Let people join and leave, and those who know of the regime learn from this month's news."""
     for w in range(r.world.shape[0]):
-        if r.react[w, X_RISK] == 0 or (r.world[w, W_PHASES] >> PHASE_BIT) & 1 == 0:
+        if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 == 0:
+            continue
+        move_members(t, s, r, c, y, w)
+        if r.react[w, X_RISK] == 0:
             continue
         attentive = s.byte[w, ATTENTIVE]
         for p in range(attentive.shape[0]):

@@ -295,6 +295,10 @@ def _people(b: _Books) -> None:
     b.equal("employed = employed before + found - lost", work[:, 1:], work[:, :-1] + change[:, :-1], axes)
     ends = b.flow("tie-ends")
     b.equal("ends of ties = ends before - broken", ends[:, 1:], ends[:, :-1] - b.flow("ties-broken")[:, 1:], axes)
+    members = b.flow("members")
+    moved = b.flow("joined") - b.flow("left-scheme")
+    b.equal("members = members before + joined - left", members[:, 1:], members[:, :-1] + moved[:, 1:], axes)
+    b.most("could not leave, at most members", b.flow("could-not-leave"), members, axes)
     bands = b.tally.band.sum(axis=-1)
     readings = [*range(11, adults.shape[1] - 1, 12), adults.shape[1] - 1]
     full = np.broadcast_to(adults[:, None, readings], bands.shape)
@@ -312,6 +316,8 @@ def _pairs(b: _Books) -> None:
             _compare(b, place, f"{what} = difference of the two worlds", b.pair(one) - b.pair(other), counts[world] - counts[base])
         private, quiet = (b.pair(name)[place, ..., 0] for name in ("withheld-private", "withheld-unsanctioned"))
         b.most(f"said in private, at most withheld ({b.pair_name(place)})", private, quiet, "month group")
+        gained, performed = b.pair("points-gained")[place, ..., 0], b.pair("points-performed")[place, ..., 0]
+        b.most(f"points performed, at most gained ({b.pair_name(place)})", performed, gained, "month group")
         work = b.parts("employed")
         # Work is counted at the month's start where the phase is on, and compared after the month.
         if work[world].any() and work[base].any():

@@ -49,6 +49,10 @@ PUBLIC: Final = 15  # 1 while publicly listed, effective this month
 ENDS: Final = 16  # unbroken ties outside the family
 NUMBERS: Final = 17
 
+# Rows of State.react (int32), [world, column, person]: what people have done about the regime.
+JOINED: Final = 0  # bit k: has joined scheme k, where joining is up to people
+REACTS: Final = 1
+
 # Rows of State.score (int32), [world, scheme, row, person].
 SCORE: Final = 0  # 1/16 point
 OWN: Final = 1  # 1/16 point, without association
@@ -136,6 +140,7 @@ C_WATCH: Final = 9  # (last row) the person whose life is written down, or -1
 C_NOTES: Final = 10  # (last row) notes written
 C_ADULTS: Final = 11  # (last row)
 C_SIGHTS: Final = 12  # sightings this month
+C_PILOTS: Final = 13  # bit k: this community is a pilot of scheme k
 CONTROLS: Final = 16
 
 RIGHTS: Final = len(DOMAINS)
@@ -147,6 +152,7 @@ class State(NamedTuple):
 
     byte: NDArray[np.uint8]
     number: NDArray[np.int32]
+    react: NDArray[np.int32]
     score: NDArray[np.int32]
     listing: NDArray[np.int32]
     record: NDArray[np.int32]

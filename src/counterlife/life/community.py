@@ -63,6 +63,7 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
     return col.State(
         byte=np.zeros((worlds, col.BYTES, n), dtype=np.uint8),
         number=zeros(worlds, col.NUMBERS, n),
+        react=zeros(worlds, col.REACTS, n),
         score=zeros(worlds, schemes, col.SCORE_ROWS, n),
         listing=zeros(worlds, lists, col.LISTING_ROWS, n),
         record=zeros(worlds, col.RECORD_FIELDS, records),
@@ -82,7 +83,7 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
     )
 
 
-_TO_ZERO: Final = ("byte", "number", "score", "listing", "bucket", "cell", "control")
+_TO_ZERO: Final = ("byte", "number", "react", "score", "listing", "bucket", "cell", "control")
 """What must be zero at a beginning; the rest is written before it is read."""
 
 

@@ -133,7 +133,8 @@ def _sample_rules() -> RuleTables:
         "town": 1, "act": 2, "demand": 1, "world": 2, "channel": 3, "sees": 3, "cover": 4, "mistaken": 3, "false_report": 3,
         "false_match": 3, "malice": 3, "share": 3,
         "scheme": 3, "band": 3, "entry": 4, "listed": 3, "withheld": 3, "pairs": 2, "exp": 1, "poisson_offset": 1,
-        "poisson_cdf": 1, "discretion": 2, "obligation": 2, "react": 2, "deter_risk": 2, "deter_month": 2,
+        "poisson_cdf": 1, "discretion": 2, "obligation": 2, "react": 2, "joining": 3, "pressure": 3, "price": 2,
+        "deter_risk": 2, "deter_month": 2,
     }  # fmt: skip
     return RuleTables(**{name: _array(dimensions[name], np.int64) for name in RuleTables._fields})
 

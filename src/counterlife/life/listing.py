@@ -49,6 +49,7 @@ from counterlife.life.columns import (
     WAITING,
 )  # fmt: skip
 from counterlife.life.kernel import part, phase
+from counterlife.life.members import is_member
 from counterlife.life.notes import note
 from counterlife.life.record import own_first
 from counterlife.life.score import band_of, clamp, lowest_jump
@@ -215,6 +216,7 @@ def list_by_threshold(t: int, s: State, r: RuleTables, c: Community, y: Tally, w
             continue
         band = s.score[w, scheme, BAND, p]
         holds = t >= rule[L_SINCE] and (band >= rule[L_BAND] if rule[L_ABOVE] != 0 else band <= rule[L_BAND])
+        holds = holds and is_member(s, r, w, scheme, p)
         listed = s.number[w, LISTED, p] & bit != 0
         if holds:
             cause = threshold_cause(s, r, w, k, p)

@@ -48,8 +48,9 @@ from counterlife.life.columns import (
     WRONG,
 )  # fmt: skip
 from counterlife.life.kernel import part, phase
+from counterlife.life.members import is_member
 from counterlife.life.notes import note
-from counterlife.life.tally import AGES, FLOW
+from counterlife.life.tally import AGES, FLOW, PAIR
 from counterlife.regime.tables import (
     ACT_CODE,
     ACT_NATURE,
@@ -97,6 +98,7 @@ F_RECORDS, F_EXPIRED, F_STRUCK, F_MOVED = FLOW["records"], FLOW["records-expired
 FINANCIAL = NATURES.index("financial")
 """Violations and financial acts come first among natures."""
 F_SHARED, F_UNCONSENTED, F_HITS = FLOW["records-shared"], FLOW["records-unconsented"], FLOW["hits"]
+P_GAINED, P_PERFORMED = PAIR["points-gained"], PAIR["points-performed"]
 F_WRONG, F_CORRECTED = FLOW["wrong-made"], FLOW["wrong-corrected"]
 PHASE_BIT = 2
 
@@ -212,6 +214,16 @@ def judged(t: int, s: State, r: RuleTables, c: Community, w: int, scheme: int, i
 
 
 @part
+def count_gain(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, i: int, points: int) -> None:
+    """Count points that an own act brings, and whether the act happens in the worlds that this one is compared with."""
+    g, worlds = c.byte[GROUP, s.sight[w, SI_PERSON, i]], s.event[EV_WORLDS, s.sight[w, SI_EVENT, i]]
+    for k in range(r.pairs.shape[0]):
+        if r.pairs[k, 0] == w:
+            y.pair[k, t, g, P_GAINED] += points
+            y.pair[k, t, g, P_PERFORMED] += 0 if (worlds >> r.pairs[k, 1]) & 1 != 0 else points
+
+
+@part
 def file_sightings(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """Enter the month's sightings in the files; an act is recorded once a scheme, by the first channel that saw it."""
     event, done = -1, 0
@@ -229,7 +241,7 @@ def file_sightings(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: i
             if (feeds >> scheme) & 1 == 0 or (done >> scheme) & 1 != 0 or r.scheme[w, scheme, S_ON] == 0:
                 continue
             entry = r.entry[w, scheme, a]
-            if entry[E_ON] == 0 or not entry[E_SINCE] <= t < entry[E_UNTIL]:
+            if entry[E_ON] == 0 or not entry[E_SINCE] <= t < entry[E_UNTIL] or not is_member(s, r, w, scheme, s.sight[w, SI_PERSON, i]):
                 continue
             why = cause if entry[E_VAGUE] == 0 else judged(t, s, r, c, w, scheme, i, cause)
             if why < 0:
@@ -240,6 +252,8 @@ def file_sightings(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: i
                 g = c.byte[GROUP, s.sight[w, SI_PERSON, i]]
                 y.flow[w, t, g, F_SHARED] += 1
                 y.flow[w, t, g, F_UNCONSENTED] += 1 - ((shared >> (CONSENTED + scheme)) & 1)
+            if why <= INDUCED and entry[E_POINTS] > 0:
+                count_gain(t, s, r, c, y, w, i, entry[E_POINTS])
 
 
 @phase

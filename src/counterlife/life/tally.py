@@ -90,6 +90,10 @@ FLOW_SIZES: Final = (
     ("hits", 1),  # earned records of violations and financial acts, in schemes that are not ordinary law
     ("watched", 1),  # adults within sight of a channel that feeds such a scheme (at year ends and at the end)
     ("findable", 1),  # adults who can be found within a day (at year ends and at the end)
+    ("joined", 3),  # opt-in schemes: freely, under pressure, made to
+    ("left-scheme", 1),
+    ("could-not-leave", 1),
+    ("members", 1),  # stock: memberships of opt-in schemes at the month's end
 )
 FLOW, FLOWS = _layout(*FLOW_SIZES)
 
@@ -121,6 +125,8 @@ PAIR_SIZES: Final = (
     ("acts-after-listing", 2),  # financial acts of persons listed so far in the baseline: in the world, in the baseline
     ("persons-listed-before", 1),  # stock: persons listed so far in the baseline
     ("withheld-private", 1),  # of withheld-unsanctioned: moved to private channels; the rest is lost
+    ("points-gained", 1),  # by records of own acts
+    ("points-performed", 1),  # of these, by acts that do not happen in the baseline
 )
 PAIR, PAIR_FLOWS = _layout(*PAIR_SIZES)
 

@@ -51,6 +51,7 @@ from counterlife.life.columns import (
     WAITING,
 )  # fmt: skip
 from counterlife.life.kernel import part, phase
+from counterlife.life.members import open_schemes
 from counterlife.life.notes import note
 from counterlife.life.observe import PHASE_BIT as OBSERVE_BIT
 from counterlife.life.observe import covers
@@ -123,6 +124,7 @@ def open_world(s: State, r: RuleTables, c: Community, w: int) -> None:
             if c.byte[ADULT, p] != 0:
                 draw = words(seed, PERSON, community * SPAN + p, STATIC, DRAW_ATTENTIVE, 0, 0)[0]
                 s.byte[w, ATTENTIVE, p] = 1 if draw < r.world[w, W_FEAR_AWARE] else 0
+    open_schemes(s, r, c, w)
     for k in range(r.scheme.shape[1]):
         start = r.scheme[w, k, S_START]
         band = band_of(r, w, k, start)

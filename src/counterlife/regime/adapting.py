@@ -2,16 +2,49 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import Field, model_validator
 
-from counterlife.regime.fields import Part, Sourced
-from counterlife.regime.quantity import Duration, Number, Share, Signed, default
+from counterlife.regime.fields import Month, OneOf, Part, Sourced
+from counterlife.regime.quantity import DatedRate, Duration, Money, Number, Points, Rate, Share, Signed, default
 
 NOTHING = default("number", 0)
 NOBODY = default("share", 0)
+NEVER = default("rate", 0)
+NO_POINTS = default("number of points", 0)
+AUDIENCES: Final = ("adults",)
+JOINING: Final = ("automatic", "opt-in")
 HALF_A_YEAR = default("duration", "6 months")
+
+
+class Covers(Sourced):
+    """Whom a scheme covers, and how they come to be covered (form 17); a word alone says who, and all of them are."""
+
+    who: Annotated[str, OneOf("audience", AUDIENCES)] = "adults"
+    joining: Annotated[str, OneOf("way of joining", JOINING)] = "automatic"
+    pilots: Share = Field(default_factory=NOBODY)
+    opens: Month | None = None
+    already: Share = Field(default_factory=NOBODY)
+    joins: Rate = Field(default_factory=NEVER)
+    imitates: Rate = Field(default_factory=NEVER)
+    pressure: DatedRate = Field(default_factory=NEVER)
+    leaves: Rate = Field(default_factory=NEVER)
+    held: Share = Field(default_factory=NOBODY)
+    mandatory: Month | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _who_alone(cls, raw: Any) -> Any:
+        return {"who": raw} if isinstance(raw, str) else raw
+
+    @model_validator(mode="after")
+    def _joins_what_is_open(self) -> Self:
+        written = self.model_fields_set - {"who", "joining", "source", "grade", "note"}
+        if self.joining == "automatic" and written:
+            name = sorted(written)[0]
+            raise ValueError(f"joining is automatic, so `{name}` says nothing: write `joining: opt-in`")
+        return self
 
 
 class Risk(Sourced):
@@ -44,12 +77,23 @@ class Deterrence(Sourced):
     near_band: Share = Field(default_factory=NOBODY)
 
 
+class Performance(Sourced):
+    """Good acts done for points (form 16): who would, how much more, from how near, and what points drive out."""
+
+    willing: Share
+    more: Number
+    reach: Points = Field(default_factory=NO_POINTS)
+    crowds_out: Signed = Field(default_factory=default("signed share", 0))
+    prices: dict[str, Money] = Field(default_factory=dict)
+
+
 class Adapt(Part):
     """How people change what they do."""
 
     risk: Risk | None = None
     fear: Fear | None = None
     deterrence: Deterrence | None = None
+    performance: Performance | None = None
 
     @model_validator(mode="after")
     def _one_perceived_risk(self) -> Self:
@@ -59,8 +103,9 @@ class Adapt(Part):
             raise ValueError("perceived risk is given twice: write `learning`, `floor` and `aware` under `risk` or under `fear`")
         if self.fear is not None and self.risk is None and len(given) < 3:
             raise ValueError("`fear` needs `learning`, `floor` and `aware`, of its own or under `risk`")
-        if self.deterrence is not None and self.risk is None and self.fear is None:
-            raise ValueError("`deterrence` needs `risk`: how perceived risk learns, its floor, and who is aware")
+        for name in ("deterrence", "performance"):
+            if getattr(self, name) is not None and self.risk is None and self.fear is None:
+                raise ValueError(f"`{name}` needs `risk`: how perceived risk learns, its floor, and who is aware")
         return self
 
     @property

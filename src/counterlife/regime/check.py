@@ -18,7 +18,7 @@ BANDS: Final = 8
 
 def complaints(raw: Mapping[str, Any]) -> list[InitErrorDetails]:
     """Everything in a regime's raw data that names what is not there, or that does not fit together."""
-    return [*_schemes(raw), *_lists(raw), *_agencies(raw), *_channels(raw), *_sharing(raw), *_association(raw)]
+    return [*_schemes(raw), *_lists(raw), *_agencies(raw), *_channels(raw), *_sharing(raw), *_association(raw), *_prices(raw)]
 
 
 def _complaint(message: str, loc: Loc, known: Sequence[str] = (), name: str = "", key: bool = False, tip: str = "") -> InitErrorDetails:
@@ -165,3 +165,8 @@ def _association(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
     yield from _unknown("scheme", scheme, list(schemes), ("infer", "association", "scheme"))
     if isinstance(scheme, str) and scheme in schemes and not _mapping(schemes, scheme, "score"):
         yield _complaint(f"scheme `{scheme}` has no score to associate", ("infer", "association", "scheme"))
+
+
+def _prices(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
+    for act in _mapping(raw, "adapt", "performance", "prices"):
+        yield from _unknown("act", act, list(acts()), ("adapt", "performance", "prices", act), key=True)

@@ -30,7 +30,7 @@ from counterlife.regime.fill import (
     fill_world,
     rate,
 )
-from counterlife.regime.fill_adapt import BACKLASH_MOST, fixed
+from counterlife.regime.fill_adapt import BACKLASH_MOST, CROWDING_IN_MOST, PERFORMED_MOST, fill_joining, fixed
 from counterlife.regime.model import ListRule, Threshold
 from counterlife.regime.reading import Problem, RegimeError
 from counterlife.regime.tables import RuleTables
@@ -111,6 +111,7 @@ def compile_tables(
         fill_sharing(frame, w, regime)
         for name, scheme in regime.schemes.items():
             fill_scheme(frame, w, regime, name, scheme)
+            fill_joining(frame, w, regime, name)
             for act, entry in scheme.catalog.items():
                 fill_entry(frame, w, regime, name, act, entry, lists[w])
         for name, rule in lists[w].items():
@@ -283,6 +284,9 @@ def _blank(names: Names, town: TownTables, worlds: int, months: int, pairs: Sequ
         poisson_cdf=luck.table("poisson-cdf").astype(np.int64),
         discretion=zeros(vague * n_groups, BINS),
         obligation=np.array(bins, dtype=np.int64).reshape(n_acts, BINS),
+        joining=zeros(worlds, n_schemes, rt.J_FIELDS),
+        pressure=zeros(worlds, n_schemes, months),
+        price=zeros(worlds, n_acts),
         react=zeros(worlds, rt.X_FIELDS),
         deter_risk=zeros(worlds, 64 * rt.OCTAVES + 1),
         deter_month=zeros(worlds, months),
@@ -290,10 +294,12 @@ def _blank(names: Names, town: TownTables, worlds: int, months: int, pairs: Sequ
 
 
 def _bound(act: TownAct) -> int:
-    """The largest product of multipliers an act can have, in 1/65536, rounded up: hardship, and for speech the backlash of fear."""
+    """The largest product of multipliers an act can have, in 1/65536, rounded up: hardship, backlash of speech, good acts for points."""
     most = Fraction(max(65536, fixed(act.hardship)))
     if acts()[act.name].nature == "expression":
         most *= 1 + BACKLASH_MOST
+    if acts()[act.name].nature == "prosocial":
+        most *= 1 + PERFORMED_MOST + CROWDING_IN_MOST
     return -int(-most // 1)
 
 

@@ -12,6 +12,7 @@ from counterlife.regime.units import month_text
 from counterlife.words import PHASES
 
 if TYPE_CHECKING:
+    from counterlife.regime.adapting import Covers, Performance
     from counterlife.regime.fields import Sourced
     from counterlife.regime.model import Agency, Channel, Entry, Follow, ListRule, Recourse, Regime, Scheme
 
@@ -90,9 +91,10 @@ def _opening(regime: Regime) -> Iterator[str]:
 
 def _scheme(scheme: Scheme) -> Iterator[str]:
     by = f"by the authority `{scheme.authority}`" if scheme.authority else "by an authority not named"
-    yield f"It is run {by}, covers {scheme.covers}" + (", and is ordinary law" if scheme.ordinary else "") + f"{_about(scheme)}."
+    yield f"It is run {by}, covers {scheme.covers.who}" + (", and is ordinary law" if scheme.ordinary else "") + f"{_about(scheme)}."
     if scheme.note:
         yield scheme.note
+    yield from _joining(scheme.covers)
     if scheme.score:
         score = scheme.score
         yield (
@@ -106,6 +108,22 @@ def _scheme(scheme: Scheme) -> Iterator[str]:
     yield f"Records are kept {number(scheme.records.kept, scheme.records)}."
     for band_name, follow in scheme.follows.items():
         yield f"From band {band_name} on: {_follow(follow)}."
+
+
+def _joining(covers: Covers) -> Iterator[str]:
+    if covers.joining == "automatic":
+        return
+    pilots = f"; {number(covers.pilots, covers)} of communities are pilots and open before" if covers.pilots.value else ""
+    yield (f"Only those who joined are covered; one can join from {month_text(covers.opens)} on" if covers.opens is not None else
+           "Only those who joined are covered; one can join as soon as the regime is there") + f"{pilots}."  # fmt: skip
+    yield f"Have joined before the run, where it is open by then: {number(covers.already, covers)}."
+    yield (
+        f"People join at {number(covers.joins, covers)}, at a further {number(covers.imitates, covers)} times the share who have joined, "
+        f"and under pressure at a further {number(covers.pressure, covers)}."
+    )
+    yield f"They wish to leave at {number(covers.leaves, covers)}; of these, {number(covers.held, covers)} cannot."
+    if covers.mandatory is not None:
+        yield f"From {month_text(covers.mandatory)} on everybody has to join, and nobody can leave."
 
 
 def _entry(entry: Entry) -> str:
@@ -276,6 +294,18 @@ def _adapt(regime: Regime) -> Iterator[str]:
             f"which fades in {number(deterrence.fades, deterrence)}; where one more costs a band, "
             f"{number(deterrence.near_band, deterrence)} of them."
         )
+    if regime.adapt.performance is not None:
+        yield _performance(regime.adapt.performance)
+
+
+def _performance(performance: Performance) -> str:
+    prices = "".join(f"; `{act}` costs {number(price, performance)}" for act, price in performance.prices.items())
+    return (
+        f"Good acts that bring points: {number(performance.willing, performance)} of those who know add "
+        f"{number(performance.more, performance)} of their own rate where the next band is at most "
+        f"{number(performance.reach, performance)} away; points drive out {number(performance.crowds_out, performance)} of what is "
+        f"done anyway{prices}."
+    )
 
 
 def _off(regime: Regime) -> Iterator[str]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from counterlife import luck
 from counterlife.regime import tables as rt
 from counterlife.regime.reading import Problem
 from counterlife.town.tables import threshold
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 BACKLASH_MOST: Final = Fraction(2, 5)
 """The most that fear may add to a rate of speaking: strength -0.4."""
 STEEPNESS_MOST: Final = 10_000
+PERFORMED_MOST: Final = 3
+"""The most that points may add to a rate of a good act, as a multiple of it."""
+CROWDING_IN_MOST: Final = Fraction(1, 5)
+"""The most that points may add to the acts of those who would have done them anyway: `crowds-out` -0.2."""
 ELASTICITY_MOST: Final = 10
 EXACT: Final = Context(prec=40, rounding=ROUND_HALF_EVEN)
 """Decimal exp and ln are correctly rounded, so tables made with them are the same on every machine."""
@@ -63,6 +68,7 @@ def fill_adapt(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
     row[rt.W_FEAR_AWARE] = threshold(risk.aware.value)
     _fill_fear(frame, w, row, regime)
     _fill_deterrence(frame, w, react, regime)
+    _fill_performance(frame, w, react, regime)
 
 
 def _fill_fear(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
@@ -107,3 +113,47 @@ def _fill_deterrence(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
 def _begin(frame: Frame, regime: Regime) -> int:
     """The month, counted from year 0, since which a regime is there; one without a date is new when the run starts."""
     return frame.start if regime.since is None else regime.since
+
+
+def _fill_performance(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
+    """Nobody does for points what nothing follows from, or what nobody knows of."""
+    performance = regime.adapt.performance
+    if performance is None or not (regime.mute.known and regime.mute.follows):
+        return
+    if performance.more.value > PERFORMED_MOST:
+        tip = f"`adapt.performance.more` is at most {PERFORMED_MOST}"
+        frame.wrong.append(Problem(f"{regime.regime}: too much is done for points", None, tip))
+    if performance.crowds_out.value < -CROWDING_IN_MOST:
+        tip = f"`adapt.performance.crowds-out` is at least -{float(CROWDING_IN_MOST):g}"
+        frame.wrong.append(Problem(f"{regime.regime}: points drive too many in", None, tip))
+    row[rt.X_PERFORM] = 1
+    row[rt.X_WILLING] = threshold(performance.willing.value)
+    row[rt.X_MORE] = fixed(performance.more.value)
+    row[rt.X_REACH] = performance.reach.value
+    row[rt.X_CROWDS] = fixed(performance.crowds_out.value)
+    for act, price in performance.prices.items():
+        if act in frame.names.acts:
+            frame.tables.price[w, frame.names.acts.index(act)] = price.value
+
+
+def fill_joining(frame: Frame, w: int, regime: Regime, name: str) -> None:
+    """How a scheme's people come to be covered; nothing to fill in where all of them are."""
+    covers, s = regime.schemes[name].covers, frame.names.schemes.index(name)
+    if covers.joining == "automatic":
+        return
+    row = frame.tables.joining[w, s]
+    row[rt.J_OPT_IN] = 1
+    row[rt.J_CODE] = luck.code(name)
+    row[rt.J_SINCE] = frame.since(regime.since, 0)
+    row[rt.J_OPENS] = frame.since(covers.opens, regime.since)
+    row[rt.J_PILOTS] = threshold(covers.pilots.value)
+    row[rt.J_ALREADY] = threshold(covers.already.value)
+    row[rt.J_JOINS], row[rt.J_IMITATES] = _rate(covers.joins.value), _rate(covers.imitates.value)
+    row[rt.J_LEAVES] = luck.chance(_rate(covers.leaves.value))
+    row[rt.J_HELD] = threshold(covers.held.value)
+    row[rt.J_MANDATORY] = rt.NEVER if covers.mandatory is None else frame.since(covers.mandatory)
+    frame.tables.pressure[w, s] = [_rate(each) for each in covers.pressure.by_month(frame.start, frame.months)]
+
+
+def _rate(per_month: Fraction) -> int:
+    return int(per_month * luck.RATE_ONE)

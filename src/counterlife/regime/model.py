@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Self
 from pydantic import Discriminator, Field, ModelWrapValidatorHandler, PrivateAttr, Tag, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from counterlife.regime.adapting import Adapt
+from counterlife.regime.adapting import Adapt, Covers
 from counterlife.regime.check import complaints
 from counterlife.regime.fields import BandName, Month, OneOf, Part, Slug, Sourced
 from counterlife.regime.quantity import (
@@ -34,7 +34,6 @@ from counterlife.regime.quantity import (
 from counterlife.words import CONTEXTS, DOMAINS, KINDS, RELATIONS, REWARDS
 
 EXITS: Final = ("pay", "appeal", "correction", "repair", "expiry")
-AUDIENCES: Final = ("adults",)
 
 
 def _branch(raw: Any) -> str:
@@ -131,7 +130,7 @@ class Scheme(Sourced):
 
     authority: str = ""
     ordinary: bool = False
-    covers: Annotated[str, OneOf("audience", AUDIENCES)] = "adults"
+    covers: Covers = Covers()
     score: Score | None = None
     bands: dict[BandName, Band] = Field(default_factory=dict)
     catalog: dict[str, Entry] = Field(default_factory=dict)

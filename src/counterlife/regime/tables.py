@@ -67,7 +67,26 @@ X_RISK: Final = 0  # 1 if perceived risk is followed (W_FEAR_LEARNING, W_FEAR_FL
 X_PRIVATE: Final = 1  # threshold: what fear withholds is said in private
 X_DETER: Final = 2  # 1 if violations are deterred
 X_NEAR: Final = 3  # share of violations left undone where one more costs a band, 1/65536
-X_FIELDS: Final = 4
+X_PERFORM: Final = 4  # 1 if good acts are done for points
+X_WILLING: Final = 5  # threshold: would do so
+X_MORE: Final = 6  # what they add to a rate, 1/65536
+X_REACH: Final = 7  # from how many points below the next band
+X_CROWDS: Final = 8  # what points drive out of a rate, 1/65536, may be negative
+X_FIELDS: Final = 9
+
+# Columns of RuleTables.joining, [world, scheme, field].
+J_OPT_IN: Final = 0  # 1 if only those who joined are covered
+J_CODE: Final = 1
+J_SINCE: Final = 2  # month in which pilot communities open
+J_OPENS: Final = 3  # month in which all do
+J_PILOTS: Final = 4  # threshold: a community is a pilot
+J_ALREADY: Final = 5  # threshold: has joined before the run
+J_JOINS: Final = 6  # rate
+J_IMITATES: Final = 7  # rate, times the share of the community's adults who have joined
+J_LEAVES: Final = 8  # threshold
+J_HELD: Final = 9  # threshold: cannot leave
+J_MANDATORY: Final = 10  # month from which everybody has to
+J_FIELDS: Final = 11
 
 OCTAVES: Final = 16
 """Perceived risk is at most 2^16 times its floor; see RuleTables.deter_risk."""
@@ -184,4 +203,7 @@ class RuleTables(NamedTuple):
     obligation: Ints  # [acts, 4096] cents by quantile bin; zeros for acts that leave nothing unpaid
     react: Ints  # [W, X_FIELDS]
     deter_risk: Ints  # [W, 64 * OCTAVES + 1] what is left of a deterred violation by perceived risk over its floor, 1/65536
+    joining: Ints  # [W, schemes, J_FIELDS]
+    pressure: Ints  # [W, schemes, months] rate of joining that pressure adds
+    price: Ints  # [W, acts] cents that an act done for points costs
     deter_month: Ints  # [W, months] what severity and novelty leave of it, 1/65536

@@ -34,6 +34,7 @@ _PAIRED: Final = {
     "appeals-won": ("wrong", "right"),
     "appeals-lost": ("wrong", "right"),
     "acts-after-listing": ("world", "baseline"),
+    "joined": ("freely", "under-pressure", "made-to"),
 }
 
 

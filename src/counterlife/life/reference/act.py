@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from counterlife.life.reference.deter import is_punished, restraint
 from counterlife.life.reference.people import Event, nature_of
+from counterlife.life.reference.perform import zeal
 from counterlife.luck import PERSON, RARE_MOST, RATE_MOST, chance
 from counterlife.regime import tables as rt
 
@@ -82,7 +83,7 @@ def base_rate(world: World, a: int, person: Person) -> int:
 
 
 def rate_of(world: World, a: int, person: Person, t: int) -> int:
-    """The rate this month: hardship, fear and deterrence multiply the base rate, up to the act's bound."""
+    """The rate this month: hardship, fear, deterrence and points multiply the base rate, up to the act's bound."""
     row = world.rules.act[a]
     multiplier = 65536
     if person.hardship:
@@ -90,6 +91,7 @@ def rate_of(world: World, a: int, person: Person, t: int) -> int:
     if nature_of(world.rules, a) == "expression" and world.rules.world[rt.W_FEAR] and person.attentive:
         multiplier = multiplier * fear(world, person) >> 16
     multiplier = multiplier * restraint(world, a, person, t) >> 16
+    multiplier = multiplier * zeal(world, a, person, t) >> 16
     multiplier = max(0, min(multiplier, row[rt.ACT_BOUND]))
     return base_rate(world, a, person) * multiplier >> 16
 

@@ -58,7 +58,7 @@ def by_threshold(world: World, l: int, t: int) -> None:
             continue
         standing = person.standings[row[rt.L_SCHEME]]
         reached = standing.band >= row[rt.L_BAND] if row[rt.L_ABOVE] else standing.band <= row[rt.L_BAND]
-        holds = reached and t >= row[rt.L_SINCE]
+        holds = reached and t >= row[rt.L_SINCE] and world.rules.covers(row[rt.L_SCHEME], person)
         if not holds:
             if l in person.listings:
                 leave(world, person, l, t, "recovered")

@@ -11,7 +11,8 @@ from counterlife.life.reference.dice import Dice
 from counterlife.life.reference.infer import infer
 from counterlife.life.reference.listing import listing
 from counterlife.life.reference.observe import covers, observe
-from counterlife.life.reference.pairs import Pair, compare_acts, compare_lives, compare_sanctions
+from counterlife.life.reference.members import open_schemes
+from counterlife.life.reference.pairs import Pair, compare_acts, compare_gains, compare_lives, compare_sanctions
 from counterlife.life.reference.people import (
     ACTLESS_CAUSES,
     EARNED,
@@ -88,7 +89,9 @@ def settle_in(rules: Rules, number: int, people: tuple[Resident, ...], dice: Dic
     """A world before its first month."""
     persons = [newcomer(rules, resident, dice) for resident in people]
     adults = [person for person in persons if person.traits.adult]
-    return World(number, rules, dice, months, persons, adults, tally)
+    world = World(number, rules, dice, months, persons, adults, tally)
+    open_schemes(world)
+    return world
 
 
 def newcomer(rules: Rules, resident: Resident, dice: Dice) -> Person:
@@ -141,6 +144,8 @@ def compare(pair: Pair, phase: str, t: int) -> None:
     """Compare two worlds where a phase has just made a difference."""
     if phase == "act":
         compare_acts(pair, t)
+    if phase == "record":
+        compare_gains(pair, t)
     if phase == "sanction":
         compare_sanctions(pair, t)
     if phase == "bear":

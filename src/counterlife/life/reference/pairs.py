@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from counterlife.life.reference.people import FAMILY, INDUCED, nature_of
+from counterlife.life.reference.people import EARNED, FAMILY, INDUCED, Event, nature_of
 from counterlife.life.tally import PAIR
 from counterlife.regime import tables as rt
 from counterlife.words import NATURES
 
 if TYPE_CHECKING:
-    from counterlife.life.reference.people import Event, Person, World
+    from counterlife.life.reference.people import Person, World
     from counterlife.life.tally import Ints
 
 
@@ -23,9 +23,9 @@ class Pair:
     baseline: World
     tally: Ints  # [month, group, field]
 
-    def count(self, field: str, t: int, group: int, more: int = 0) -> None:
-        """Add one to a field."""
-        self.tally[t, group, PAIR[field] + more] += 1
+    def count(self, field: str, t: int, group: int, more: int = 0, amount: int = 1) -> None:
+        """Add to a field."""
+        self.tally[t, group, PAIR[field] + more] += amount
 
 
 def compare_acts(pair: Pair, t: int) -> None:
@@ -51,6 +51,15 @@ def compare_acts(pair: Pair, t: int) -> None:
             for place, events in enumerate((done, done_before)):
                 if event in events:
                     pair.count("acts-after-listing", t, group, place)
+
+
+def compare_gains(pair: Pair, t: int) -> None:
+    """Points that own acts brought, and those of acts that the baseline has not, after phase 3."""
+    for item in pair.world.fresh:
+        if item.cause in (EARNED, INDUCED) and item.points > 0:
+            pair.count("points-gained", t, item.person.group, amount=item.points)
+            if Event(item.act, item.person.traits.place) not in pair.baseline.done:
+                pair.count("points-performed", t, item.person.group, amount=item.points)
 
 
 def in_private(world: World, person: Person, event: Event, t: int) -> bool:

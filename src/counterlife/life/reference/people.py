@@ -207,6 +207,7 @@ class Person:
     cells: dict[int, Cell] = field(default_factory=dict)  # by right
     settled: int = 0  # month since which mask, cause and cells stand
     broken: set[int] = field(default_factory=set)
+    joined: set[int] = field(default_factory=set)  # schemes, of those one has to join
     listings: dict[int, Listing] = field(default_factory=dict)
     file: list[Record] = field(default_factory=list)
 
@@ -254,6 +255,9 @@ class Rules:
         self.obligation = tables.obligation
         self.world: list[int] = tables.world[world].tolist()
         self.react: list[int] = tables.react[world].tolist()
+        self.joining: list[list[int]] = tables.joining[world].tolist()
+        self.pressure: list[list[int]] = tables.pressure[world].tolist()
+        self.price: list[int] = tables.price[world].tolist()
         self.deter_risk: list[int] = tables.deter_risk[world].tolist()
         self.deter_month: list[int] = tables.deter_month[world].tolist()
         self.channel: list[list[int]] = tables.channel[world].tolist()
@@ -285,6 +289,10 @@ class Rules:
         """Schemes of this world that keep a score."""
         return [s for s, scheme in enumerate(self.scheme) if scheme[rt.S_ON] and scheme[rt.S_SCORED]]
 
+    def covers(self, scheme: int, person: Person) -> bool:
+        """Whether a scheme keeps a file on somebody: on everybody, or on those who joined."""
+        return not self.joining[scheme][rt.J_OPT_IN] or scheme in person.joined
+
     def clamp(self, scheme: int, points: int) -> int:
         """Points, kept within the bounds of the scheme."""
         row = self.scheme[scheme]
@@ -314,6 +322,7 @@ class World:
     events: list[Event] = field(default_factory=list)  # this month's, by act and then person
     done: set[Event] = field(default_factory=set)  # the same, for looking up
     sightings: list[Sighting] = field(default_factory=list)  # this month's
+    pilots: set[int] = field(default_factory=set)  # schemes of which this community is a pilot
     mute: World | None = None
 
     def count(self, field_name: str, month: int, group: int, more: int = 0, amount: int = 1) -> None:

@@ -23,7 +23,7 @@ def record(world: World, t: int) -> None:
             feeds = world.rules.channel[sighting.channel][rt.CH_FEEDS] >> s & 1
             shared = world.rules.share[sighting.channel][t] >> s & 1
             entry = world.rules.entry_in_force(s, sighting.act, t)
-            if not (feeds or shared) or entry is None:
+            if not (feeds or shared) or entry is None or not world.rules.covers(s, world.people[sighting.person]):
                 continue
             if sighting.event is not None and (sighting.event, s) in filed:
                 continue

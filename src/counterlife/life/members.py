@@ -1,0 +1,125 @@
+"""Joining and leaving schemes that one has to join: by oneself, after others, under pressure, and because one must (Bass 1969)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterlife import luck
+from counterlife.dice import chance, words
+from counterlife.life.columns import C_ADULTS, C_COMMUNITY, C_PILOTS, C_SEED, DIRTY, JOINED
+from counterlife.life.kernel import part
+from counterlife.life.tally import FLOW
+from counterlife.regime.tables import (
+    J_ALREADY,
+    J_CODE,
+    J_HELD,
+    J_IMITATES,
+    J_JOINS,
+    J_LEAVES,
+    J_MANDATORY,
+    J_OPENS,
+    J_OPT_IN,
+    J_PILOTS,
+    J_SINCE,
+)  # fmt: skip
+from counterlife.town.traits import ADULT, GROUP
+
+if TYPE_CHECKING:
+    from counterlife.life.columns import State
+    from counterlife.life.tally import Tally
+    from counterlife.regime.tables import RuleTables
+    from counterlife.town.traits import Community
+
+JOIN, LEAVE, PILOT = luck.PURPOSE["join"], luck.PURPOSE["leave"], luck.PURPOSE["pilot"]
+PERSON, WHOLE, SPAN, STATIC = luck.PERSON, luck.COMMUNITY, luck.COMMUNITY_SPAN, luck.STATIC
+F_JOINED, F_LEFT, F_HELD, F_MEMBERS = FLOW["joined"], FLOW["left-scheme"], FLOW["could-not-leave"], FLOW["members"]
+
+
+@part
+def is_member(s: State, r: RuleTables, w: int, k: int, p: int) -> bool:
+    """Whether a scheme covers a person: everybody, unless one has to join it."""
+    return r.joining[w, k, J_OPT_IN] == 0 or (s.react[w, JOINED, p] >> k) & 1 != 0
+
+
+@part
+def is_open(t: int, s: State, r: RuleTables, w: int, k: int) -> bool:
+    """Whether one can join in month ``t`` here."""
+    pilot = (s.control[w, C_PILOTS] >> k) & 1 != 0
+    return t >= r.joining[w, k, J_OPENS] or (pilot and t >= r.joining[w, k, J_SINCE])
+
+
+@part
+def open_schemes(s: State, r: RuleTables, c: Community, w: int) -> None:
+    """Draw whether the community is a pilot, and who has joined before the first month."""
+    last = s.control.shape[0] - 1
+    seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
+    for k in range(r.scheme.shape[1]):
+        if r.joining[w, k, J_OPT_IN] == 0:
+            continue
+        code = r.joining[w, k, J_CODE]
+        if words(seed, WHOLE, community * SPAN, STATIC, PILOT, code, 0)[0] < r.joining[w, k, J_PILOTS]:
+            s.control[w, C_PILOTS] |= 1 << k
+        for p in range(c.byte.shape[1]):
+            if c.byte[ADULT, p] == 0:
+                continue
+            early = words(seed, PERSON, community * SPAN + p, STATIC, JOIN, code, 0)[0] < r.joining[w, k, J_ALREADY]
+            if r.joining[w, k, J_MANDATORY] == 0 or (early and is_open(0, s, r, w, k)):
+                s.react[w, JOINED, p] |= 1 << k
+
+
+@part
+def leave_or_stay(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int) -> None:
+    """Somebody covered may want to leave, and may not be able to."""
+    if r.joining[w, k, J_LEAVES] == 0:
+        return
+    last = s.control.shape[0] - 1
+    entity = s.control[last, C_COMMUNITY] * SPAN + p
+    draws = words(s.control[last, C_SEED], PERSON, entity, t, LEAVE, r.joining[w, k, J_CODE], 0)
+    if draws[0] >= r.joining[w, k, J_LEAVES]:
+        return
+    if t + 1 >= r.joining[w, k, J_MANDATORY] or draws[1] < r.joining[w, k, J_HELD]:
+        y.flow[w, t, c.byte[GROUP, p], F_HELD] += 1
+    else:
+        s.react[w, JOINED, p] &= ~(1 << k)
+        s.byte[w, DIRTY, p] = 1
+        y.flow[w, t, c.byte[GROUP, p], F_LEFT] += 1
+
+
+@part
+def join_or_not(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int, free: int) -> None:
+    """Somebody not covered may join: of their own will at the rate ``free``, under pressure at a further one, or because they must."""
+    how = 2
+    if t + 1 < r.joining[w, k, J_MANDATORY]:
+        if not is_open(t, s, r, w, k):
+            return
+        last = s.control.shape[0] - 1
+        entity = s.control[last, C_COMMUNITY] * SPAN + p
+        draw = words(s.control[last, C_SEED], PERSON, entity, t, JOIN, r.joining[w, k, J_CODE], 0)[0]
+        if draw >= chance(free + r.pressure[w, k, t], r.exp):
+            return
+        how = 0 if draw < chance(free, r.exp) else 1
+    s.react[w, JOINED, p] |= 1 << k
+    s.byte[w, DIRTY, p] = 1
+    y.flow[w, t, c.byte[GROUP, p], F_JOINED + how] += 1
+
+
+@part
+def move_members(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Let people join and leave each scheme, by how many had joined when the phase began; then count the members."""
+    adult, joined = c.byte[ADULT], s.react[w, JOINED]
+    for k in range(r.scheme.shape[1]):
+        if r.joining[w, k, J_OPT_IN] == 0:
+            continue
+        members = 0
+        for p in range(adult.shape[0]):
+            members += (joined[p] >> k) & 1
+        adults = max(1, s.control[s.control.shape[0] - 1, C_ADULTS])
+        free = r.joining[w, k, J_JOINS] + r.joining[w, k, J_IMITATES] * members // adults
+        for p in range(adult.shape[0]):
+            if adult[p] == 0:
+                continue
+            if (joined[p] >> k) & 1 != 0:
+                leave_or_stay(t, s, r, c, y, w, k, p)
+            else:
+                join_or_not(t, s, r, c, y, w, k, p, free)
+            y.flow[w, t, c.byte[GROUP, p], F_MEMBERS] += (joined[p] >> k) & 1

@@ -1,0 +1,73 @@
+"""Performance: good acts done for points, by those who see a band within reach, and acts that points drive out.
+
+Points bring an act only where something follows from them, to somebody who knows of it, would do it for that, and can pay its price.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterlife import luck
+from counterlife.dice import words
+from counterlife.life.columns import BALANCE, BAND, BAND_SUM, C_COMMUNITY, C_SEED, SCORE
+from counterlife.life.deter import in_force
+from counterlife.life.kernel import part
+from counterlife.life.members import is_member
+from counterlife.regime.tables import (
+    ACT_NATURE,
+    E_POINTS,
+    S_BANDS,
+    S_SCORED,
+    X_CROWDS,
+    X_MORE,
+    X_PERFORM,
+    X_REACH,
+    X_WILLING,
+)  # fmt: skip
+from counterlife.words import NATURES
+
+if TYPE_CHECKING:
+    from counterlife.life.columns import State
+    from counterlife.regime.tables import RuleTables
+
+PROSOCIAL = NATURES.index("prosocial")
+WILLING, PERSON, SPAN, STATIC = luck.PURPOSE["willing"], luck.PERSON, luck.COMMUNITY_SPAN, luck.STATIC
+
+
+@part
+def paid(t: int, r: RuleTables, a: int) -> int:
+    """In which worlds (bits) an act is a good one that brings points this month."""
+    worlds = 0
+    if r.act[a, ACT_NATURE] == PROSOCIAL:
+        for w in range(r.world.shape[0]):
+            for k in range(r.scheme.shape[1]):
+                pays = in_force(t, r, w, k, a) and r.scheme[w, k, S_SCORED] != 0 and r.entry[w, k, a, E_POINTS] > 0
+                if pays and r.react[w, X_PERFORM] != 0:
+                    worlds |= 1 << w
+    return worlds
+
+
+@part
+def in_reach(t: int, s: State, r: RuleTables, w: int, a: int, p: int) -> bool:
+    """Whether the next band of a scheme that pays for the act is near; points do not help whoever a jump holds down."""
+    found = False
+    for k in range(r.scheme.shape[1]):
+        band = s.score[w, k, BAND, p]
+        if r.scheme[w, k, S_SCORED] == 0 or band + 1 >= r.scheme[w, k, S_BANDS] or band < s.score[w, k, BAND_SUM, p]:
+            continue
+        if in_force(t, r, w, k, a) and r.entry[w, k, a, E_POINTS] > 0 and is_member(s, r, w, k, p):
+            found = found or (s.score[w, k, SCORE, p] >> 4) + r.react[w, X_REACH] >= r.band[w, k, band + 1]
+    return found
+
+
+@part
+def zeal(t: int, s: State, r: RuleTables, w: int, a: int, p: int) -> int:
+    """What points make of somebody's rate of a good act, 1/65536."""
+    left = 65536 - r.react[w, X_CROWDS]
+    if s.number[w, BALANCE, p] < r.price[w, a] or not in_reach(t, s, r, w, a, p):
+        return left
+    last = s.control.shape[0] - 1
+    entity = s.control[last, C_COMMUNITY] * SPAN + p
+    if words(s.control[last, C_SEED], PERSON, entity, STATIC, WILLING, 0, 0)[0] < r.react[w, X_WILLING]:
+        left += r.react[w, X_MORE]
+    return left

@@ -1,0 +1,80 @@
+"""Joining and leaving schemes: who is in at the start, and what moves people in and out (form 17)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterlife.luck import COMMUNITY, PERSON, STATIC, chance
+from counterlife.regime import tables as rt
+
+if TYPE_CHECKING:
+    from counterlife.life.reference.people import Person, World
+
+FREELY, PRESSED, MADE = range(3)
+
+
+def opt_in_schemes(world: World) -> list[int]:
+    """Schemes that cover only those who joined."""
+    return [s for s, row in enumerate(world.rules.joining) if row[rt.J_OPT_IN]]
+
+
+def open_schemes(world: World) -> None:
+    """Before the first month: is this a pilot community, and who is in already?"""
+    for s in opt_in_schemes(world):
+        row = world.rules.joining[s]
+        if world.dice.words(COMMUNITY, 0, STATIC, "pilot", row[rt.J_CODE])[0] < row[rt.J_PILOTS]:
+            world.pilots.add(s)
+        for person in world.adults:
+            early = world.dice.person(person.traits.place, STATIC, "join", row[rt.J_CODE]) < row[rt.J_ALREADY]
+            if row[rt.J_MANDATORY] == 0 or (early and is_open(world, s, 0)):
+                person.joined.add(s)
+
+
+def is_open(world: World, s: int, t: int) -> bool:
+    """Pilots open first, then everybody."""
+    row = world.rules.joining[s]
+    return t >= row[rt.J_OPENS] or (s in world.pilots and t >= row[rt.J_SINCE])
+
+
+def move_members(world: World, t: int) -> None:
+    """A month of joining and leaving; whoever joins now is covered from next month on."""
+    for s in opt_in_schemes(world):
+        row = world.rules.joining[s]
+        members = [person for person in world.adults if s in person.joined]
+        others = [person for person in world.adults if s not in person.joined]
+        free = row[rt.J_JOINS] + row[rt.J_IMITATES] * len(members) // max(1, len(world.adults))
+        for person in members:
+            wish_to_leave(world, s, person, t)
+        for person in others:
+            how = joins(world, s, person, free, t)
+            if how is not None:
+                person.joined.add(s)
+                person.dirty = True
+                world.count("joined", t, person.group, how)
+        for person in world.adults:
+            world.count("members", t, person.group, amount=int(s in person.joined))
+
+
+def wish_to_leave(world: World, s: int, person: Person, t: int) -> None:
+    """Some want out; of these some cannot, and nobody can once it is mandatory."""
+    row = world.rules.joining[s]
+    wish, held, *_ = world.dice.words(PERSON, person.traits.place, t, "leave", row[rt.J_CODE])
+    if wish >= row[rt.J_LEAVES]:
+        return
+    if t + 1 >= row[rt.J_MANDATORY] or held < row[rt.J_HELD]:
+        world.count("could-not-leave", t, person.group)
+    else:
+        person.joined.remove(s)
+        person.dirty = True
+        world.count("left-scheme", t, person.group)
+
+
+def joins(world: World, s: int, person: Person, free: int, t: int) -> int | None:
+    """How somebody joins this month, or None."""
+    row = world.rules.joining[s]
+    if t + 1 >= row[rt.J_MANDATORY]:
+        return MADE
+    word = world.dice.person(person.traits.place, t, "join", row[rt.J_CODE])
+    if not is_open(world, s, t) or word >= chance(free + world.rules.pressure[s][t]):
+        return None
+    return FREELY if word < chance(free) else PRESSED
