@@ -124,7 +124,7 @@ def test_good_acts_for_points(sets: tuple[str, ...], factor: float) -> None:
         assert (counts[0] == counts[1]).all()
         return
     low, high = 0.05 * (factor - 1), 0.05 * (factor + 1)
-    near_ratio("good acts, of those in mute", *counts, (chance(low) + chance(high)) / 2 / chance(0.05))
+    near_ratio("good acts, of those in mute", counts[0], counts[1], (chance(low) + chance(high)) / 2 / chance(0.05))
     performed, gained = ([tally.pair[0, :, :, PAIR[f"points-{what}"]].sum() for tally in tallies] for what in ("performed", "gained"))
     added = (chance(high) - chance(0.05)) / 2
     near_ratio("points by acts not in mute", performed, gained, added / ((chance(low) + chance(high)) / 2))

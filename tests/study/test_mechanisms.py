@@ -31,6 +31,8 @@ WAITING = {
     "association: part of a score from the scores of others",
     "withheld words that move to private channels",
     "deterrence of violations",
+    "good acts for points, and what points drive out",
+    "joining and leaving a scheme: pilots, by oneself, after others, under pressure, because one must",
 }
 """Mechanisms that the engine has and no file of the library uses yet."""
 

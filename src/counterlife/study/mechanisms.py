@@ -19,7 +19,7 @@ from counterlife.town.profile import load_town
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-OFF: Final = ("", "none", "off", "no", "for life", "until it ends", "while it holds", "black", "adults")
+OFF: Final = ("", "none", "off", "no", "for life", "until it ends", "while it holds", "black", "adults", "automatic")
 """Words that say that nothing is switched on."""
 
 WORDS: Final = {None: "", True: "on", False: "off"}
@@ -169,6 +169,24 @@ MECHANISMS: Final = (
         ("adapt.deterrence.*",),
         ("gain.violations",),
         (f"{REACTIONS_TEST}::test_deterrence", f"{REACTIONS_TEST}::test_without_elasticities_or_knowledge_nobody_is_deterred"),
+    ),
+    Mechanism(
+        "good acts for points, and what points drive out",
+        ("act",),
+        ("adapt.performance.**",),
+        ("game.points", "gain.prosocial"),
+        (f"{REACTIONS_TEST}::test_good_acts_for_points", f"{REACTIONS_TEST}::test_points_for_what_is_done_anyway_add_no_act"),
+    ),
+    Mechanism(
+        "joining and leaving a scheme: pilots, by oneself, after others, under pressure, because one must",
+        ("adapt", "record", "listing"),
+        ("schemes.*.covers.*",),
+        ("consent.members", "consent.unfree", "consent.held"),
+        (
+            f"{REACTIONS_TEST}::test_joining",
+            f"{REACTIONS_TEST}::test_only_members_are_recorded",
+            f"{REACTIONS_TEST}::test_pressure_and_mandate_are_no_free_will",
+        ),
     ),
     Mechanism(
         "channels: who is within sight, what is caught",
