@@ -235,6 +235,8 @@ def _draw_acts(rng: random.Random, tables: RuleTables, everyday: int) -> None:
     for a, row in enumerate(tables.act):
         nature = a if a < len(NATURES) else rng.randrange(len(NATURES))
         hardship = rng.choice([32_768, 131_072, 524_288])
+        if NATURES[nature] == "prosocial":
+            hardship = 65_536
         row[rt.ACT_NATURE], row[rt.ACT_DOMAIN] = nature, rng.randrange(1, len(ACT_DOMAINS))
         row[rt.ACT_DENSE] = lanes[a]
         row[rt.ACT_HARDSHIP] = hardship

@@ -40,10 +40,10 @@ class Covers(Sourced):
 
     @model_validator(mode="after")
     def _joins_what_is_open(self) -> Self:
-        written = self.model_fields_set - {"who", "joining", "source", "grade", "note"}
-        if self.joining == "automatic" and written:
-            name = sorted(written)[0]
-            raise ValueError(f"joining is automatic, so `{name}` says nothing: write `joining: opt-in`")
+        rates = (self.pilots, self.already, self.joins, self.imitates, self.leaves, self.held)
+        moves = any(rate.value for rate in rates) or self.pressure != NEVER() or self.opens is not None or self.mandatory is not None
+        if self.joining == "automatic" and moves:
+            raise ValueError("joining is automatic: for people who join or leave write `joining: opt-in`")
         return self
 
 

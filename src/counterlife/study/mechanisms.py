@@ -309,7 +309,7 @@ MECHANISMS: Final = (
     Mechanism(
         "points, bounds and bands",
         ("score",),
-        ("schemes.*.score.*", "schemes.*.bands.*.from", "schemes.*.catalog.*.points", "schemes.*.covers"),
+        ("schemes.*.score.*", "schemes.*.bands.*.from", "schemes.*.catalog.*.points"),
         ("sanction.share", "listing.entries"),
         (
             f"{PHASES_TEST}::test_a_score_is_read_from_live_records_and_clamped_once",
