@@ -10,8 +10,8 @@ from counterlife.life.reference.bear import bear
 from counterlife.life.reference.dice import Dice
 from counterlife.life.reference.infer import infer
 from counterlife.life.reference.listing import listing
-from counterlife.life.reference.observe import covers, observe
 from counterlife.life.reference.members import open_schemes
+from counterlife.life.reference.observe import covers, observe
 from counterlife.life.reference.pairs import Pair, compare_acts, compare_gains, compare_lives, compare_sanctions
 from counterlife.life.reference.people import (
     ACTLESS_CAUSES,
