@@ -63,3 +63,9 @@ RELATIONS: Final = (*TIE_KINDS, "conflict", "out-group", "neighbour")
 
 GRADES: Final = ("measured", "reported", "assumed")
 KINDS: Final = ("ordinary-law", "court-list", "local-score", "commercial-score", "policing-platform", "record")
+
+TRAITS: Final = ("income", "savings", "age", "footprint", "repayment")
+"""What is fixed about a person that a factor score may read: income and savings at the start, age, use of services, paying on time."""
+
+GUESSES: Final = ("prediction", "sentiment", "anomaly")
+"""Classifiers; the cause of what each brings has its name."""

@@ -18,7 +18,7 @@ from counterlife.regime.fill_adapt import certainty_table
 from counterlife.regime.tables import NEVER, RuleTables
 from counterlife.town import traits
 from counterlife.town.traits import Community
-from counterlife.words import ACT_DOMAINS, CONTEXTS, DOMAINS, NATURES, PHASES, RELATIONS, REWARDS
+from counterlife.words import ACT_DOMAINS, CONTEXTS, DOMAINS, GUESSES, NATURES, PHASES, RELATIONS, REWARDS, TRAITS
 
 if TYPE_CHECKING:
     from counterlife.regime.tables import Ints
@@ -32,7 +32,7 @@ KINDS: Final = (0, 0, 1, 1, 2, 2)
 LISTS: Final = 6
 SCHEMES: Final = 3
 CHANNELS: Final = 4
-_OF_ALL: Final = ("town", "discretion", "act", "demand", "pairs", "exp", "poisson_offset", "poisson_cdf", "obligation")
+_OF_ALL: Final = ("town", "discretion", "act", "demand", "pairs", "exp", "poisson_offset", "poisson_cdf", "obligation", "rank")
 BY_WORLD: Final = tuple(name for name in RuleTables._fields if name not in _OF_ALL)
 """Tables that have a row a world."""
 
@@ -85,6 +85,12 @@ def blank_tables(
         price=zeros(worlds, acts),
         deter_risk=zeros(worlds, 64 * rt.OCTAVES + 1) + 65_536,
         deter_month=zeros(worlds, months) + 65_536,
+        stage=zeros(worlds, lists, rt.STAGES, 2),
+        look=zeros(worlds, rt.LK_FIELDS),
+        rank=zeros(len(TRAITS), 255),
+        guess=zeros(worlds, len(GUESSES), rt.GU_FIELDS),
+        guess_act=zeros(worlds, len(GUESSES), acts),
+        guess_share=zeros(worlds, len(GUESSES), 2, 1),
     )
     tables.act[:, rt.ACT_CODE] = [luck.code(f"act-{a}") for a in range(acts)]
     tables.act[:, rt.ACT_DENSE] = -1
@@ -196,6 +202,7 @@ def random_tables(seed: int, worlds: int, persons: int = 60, months: int = 18) -
         mistaken=zeros(worlds, CHANNELS, GROUPS),
         false_report=zeros(worlds, CHANNELS, GROUPS),
         false_match=zeros(worlds, CHANNELS, GROUPS),
+        guess_share=zeros(worlds, len(GUESSES), 2, GROUPS),
         pairs=_pairs(rng, worlds),
     )
     tables.town[rt.T_GROUPS] = GROUPS
@@ -203,6 +210,7 @@ def random_tables(seed: int, worlds: int, persons: int = 60, months: int = 18) -
     tables.town[rt.T_SCAR] = rng.randint(0, 65536)
     tables.demand[:] = [monthly(rng.choice([0, 0.02, 0.2])) for _ in DOMAINS]
     _draw_acts(rng, tables, everyday)
+    _draw_ranks(random.Random(f"ranks {seed}"), tables)
     for w in range(worlds):
         _draw_world(rng, tables, w)
         _draw_reactions(tables, w)
@@ -211,6 +219,8 @@ def random_tables(seed: int, worlds: int, persons: int = 60, months: int = 18) -
         _draw_lists(rng, tables, w)
         _draw_entries(rng, tables, w)
         _draw_vague(seed, tables, w)
+        _draw_more(random.Random(f"more {seed} {w}"), tables, w)
+        _draw_guesses(random.Random(f"guesses {seed} {w}"), tables, w)
     if worlds > 1 and rng.random() < 0.8:
         _mute(tables, 0, 1)
     for w in range(worlds):
@@ -382,6 +392,66 @@ def _draw_schemes(rng: random.Random, tables: RuleTables, w: int) -> None:
             row[rt.S_WEIGHT_FAMILY : rt.S_WEIGHT_COLLEAGUE + 1] = [rng.choice([0, 200, 500]) for _ in range(3)]
 
 
+def _draw_more(rng: random.Random, tables: RuleTables, w: int) -> None:
+    """Grace, stages, orders, lists that linger or follow households, and records that others look up."""
+    tables.world[w, rt.W_PERFORM] = monthly(rng.choice([0, 0.3]))
+    tables.look[w] = rng.randint(0, 65_536), share(rng.choice([0, 0.5])), share(rng.choice([0, 0.8]))
+    for row in tables.scheme[w]:
+        row[rt.S_OPEN] = row[rt.S_ON] and rng.random() < 0.5
+    for l, row in enumerate(tables.listed[w]):
+        if not row[rt.L_ON] or rng.random() < 0.5:
+            continue
+        row[rt.L_PERFORM] = not row[rt.L_RED] and rng.random() < 0.5
+        if row[rt.L_SCHEME] < 0:
+            row[rt.L_GRACE] = rng.choice([0, 1, 3])
+            row[rt.L_LINGERS] = share(rng.choice([0, 0.6]))
+        if not row[rt.L_RED]:
+            tables.stage[w, l, 0] = rng.choice([0, 1, 4]), _some_rights(rng, False)
+            tables.stage[w, l, 1] = rng.choice([2, 6]), rng.choice([0, _some_rights(rng, False)])
+    parents = [l for l in range(LISTS - 1) if tables.listed[w, l, rt.L_ON] and not tables.listed[w, l, rt.L_RED]]
+    last = tables.listed[w, LISTS - 1]
+    if parents and last[rt.L_ON] and not last[rt.L_RED] and last[rt.L_SCHEME] < 0 and rng.random() < 0.5:
+        last[rt.L_KIN], last[rt.L_TERM] = 1 + rng.choice(parents), NEVER
+        last[[rt.L_GRACE, rt.L_LINGERS, rt.L_PERFORM, rt.L_REPAIR, rt.L_PAY, rt.L_CORRECTION]] = 0
+
+
+def _draw_ranks(rng: random.Random, tables: RuleTables) -> None:
+    bounds = ((0, 90_000), (0, 300_000), (18, 80), (0, 131_072), (-131_072, 0))
+    for row, (low, high) in zip(tables.rank, bounds, strict=True):
+        row[:] = sorted(rng.randint(low, high) for _ in row)
+
+
+def _draw_guesses(rng: random.Random, tables: RuleTables, w: int) -> None:
+    """Factor scores for some schemes, and classifiers of all kinds."""
+    events = [l for l in range(LISTS) if _takes_events(tables, w, l)]
+    schemes = [s for s in range(SCHEMES) if tables.scheme[w, s, rt.S_ON]]
+    for s in schemes:
+        if tables.scheme[w, s, rt.S_SCORED] and rng.random() < 0.3:
+            weights = rng.choice([(65_536, 0, 0, 0, 0), (10_000, 15_536, 20_000, 5_000, 15_000)])
+            tables.scheme[w, s, rt.S_FACTOR : rt.S_FACTOR + len(TRAITS)] = weights
+    for k, row in enumerate(tables.guess[w]):
+        if not schemes or rng.random() < 0.8:
+            continue
+        s = rng.choice(schemes)
+        bands, scored = int(tables.scheme[w, s, rt.S_BANDS]), tables.scheme[w, s, rt.S_SCORED]
+        row[rt.GU_ON], row[rt.GU_CODE], row[rt.GU_SCHEME] = 1, luck.code(GUESSES[k]), s
+        row[rt.GU_POINTS] = rng.choice([-30, 0]) if scored else 0
+        row[rt.GU_JUMP] = rng.randrange(bands) if bands and rng.random() < 0.3 else -1
+        row[rt.GU_LIST] = rng.choice(events) if events and rng.random() < 0.5 else -1
+        row[rt.GU_KEPT], row[rt.GU_EVERY] = rng.choice([1, 4, NEVER]), rng.choice([1, 3])
+        row[rt.GU_SINCE], row[rt.GU_STICKS] = rng.choice([0, 2]), share(rng.choice([0, 0.8, 1]))
+        row[rt.GU_NATURE], row[rt.GU_ABOVE] = rng.choice([-1, rng.randrange(4)]), 65_536
+        row[rt.GU_WATCH], row[rt.GU_COVER] = rng.randrange(-1, CHANNELS), share(rng.choice([0.3, 1]))
+        tables.guess_act[w, k] = [rng.random() < 0.4 for _ in tables.act]
+        for g in range(GROUPS):
+            tables.guess_share[w, k, :, g] = share(rng.choice([0, 0.2])), share(rng.choice([0.2, 0.9]))
+
+
+def _takes_events(tables: RuleTables, w: int, l: int) -> bool:
+    row = tables.listed[w, l]
+    return bool(row[rt.L_ON] and row[rt.L_SCHEME] < 0 and not row[rt.L_KIN])
+
+
 def _draw_lists(rng: random.Random, tables: RuleTables, w: int) -> None:
     scored = [s for s in range(SCHEMES) if tables.scheme[w, s, rt.S_BANDS] > 1]
     for l in range(LISTS):
@@ -480,16 +550,22 @@ def _mute(tables: RuleTables, w: int, mute: int) -> None:
 def _keep_promises(tables: RuleTables, w: int) -> None:
     """An off phase has nothing to read, muted lists withhold nothing, and entries know whether they punish, as in compiled tables."""
     phases = {name: bool(tables.world[w, rt.W_PHASES] >> k & 1) for k, name in enumerate(PHASES)}
+    if not tables.world[w, rt.W_FOLLOWS]:
+        tables.look[w] = 0
     if not phases["infer"]:
         tables.scheme[w, :, rt.S_WEIGHT] = 0
+        tables.guess[w] = 0
     if not phases["adapt"]:
         tables.world[w, rt.W_FEAR] = 0
         tables.react[w] = 0
     for l, row in enumerate(tables.listed[w]):
         if not phases["sanction"] or not (tables.world[w, rt.W_FOLLOWS] or row[rt.L_ORDINARY]) or not row[rt.L_ON]:
             tables.withheld[w, l] = 0
+            tables.stage[w, l] = 0
     for s, scheme in enumerate(tables.scheme[w]):
         for row in tables.entry[w, s]:
+            if row[rt.E_LIST] >= 0 and tables.listed[w, row[rt.E_LIST], rt.L_KIN]:
+                row[rt.E_LIST] = -1
             blacklists = row[rt.E_ON] and row[rt.E_LIST] >= 0 and not tables.listed[w, row[rt.E_LIST], rt.L_RED]
             costs = row[rt.E_POINTS] < 0 or row[rt.E_JUMP] >= 0 or blacklists or row[rt.E_FINE] > 0
             row[rt.E_PUNISHES] = row[rt.E_ON] and not scheme[rt.S_ORDINARY] and costs

@@ -309,7 +309,7 @@ def test_fear_association_and_appeal_in_fixed_point() -> None:
     fear = [rt.W_FEAR, rt.W_FEAR_STRENGTH, rt.W_FEAR_STEEPNESS, rt.W_FEAR_LEARNING, rt.W_FEAR_FLOOR, rt.W_FEAR_AWARE]
     assert first[fear].tolist() == [1, -6554, 20 * 65536, 3932, 66, 11 * 2**32 // 100]
     assert second[fear].tolist() == [0] * 6
-    assert done.tables.scheme[0, 0, rt.S_WEIGHT :].tolist() == [3277, 500, 300, 200]
+    assert done.tables.scheme[0, 0, rt.S_WEIGHT : rt.S_FACTOR].tolist() == [3277, 500, 300, 200]
     assert done.tables.scheme[1, 0, rt.S_WEIGHT] == 0
     appeal = [rt.W_HAS_APPEAL, rt.W_APPEAL_CAPACITY, rt.W_FILES_WRONG, rt.W_FILES_RIGHT, rt.W_WINS_WRONG, rt.W_APPEAL_TAKES]
     assert first[appeal].tolist() == [1, 5 * 65536, 2**31, 2**30, 2**31, 1]

@@ -26,13 +26,25 @@ from counterlife.life.columns import (
     N_TIE,
     PUBLIC,
     SCARRED,
+    VISIBLE,
 )  # fmt: skip
 from counterlife.life.kernel import part, phase
 from counterlife.life.notes import note
 from counterlife.life.tally import FLOW, PAIR
 from counterlife.life.ties import outer_ties
-from counterlife.regime.tables import T_HIRE, T_JOB_LOSS, T_SCAR, W_HIRE_REFUSED, W_JOB_LOSS, W_PHASES, W_TIE_BREAK
-from counterlife.town.traits import ADULT, BUFFER, CREDIT, GROUP, NEEDS, SUPPORT, WAGE
+from counterlife.regime.tables import (
+    LK_EMPLOYER,
+    LK_LANDLORD,
+    LK_LENDER,
+    T_HIRE,
+    T_JOB_LOSS,
+    T_SCAR,
+    W_HIRE_REFUSED,
+    W_JOB_LOSS,
+    W_PHASES,
+    W_TIE_BREAK,
+)
+from counterlife.town.traits import ADULT, BUFFER, CREDIT, DEMAND, GROUP, NEEDS, SUPPORT, WAGE
 from counterlife.words import DOMAINS, TIE_KINDS
 
 if TYPE_CHECKING:
@@ -46,6 +58,9 @@ LESS_CREDIT = 1 << DOMAINS.index("loan-at-city-bank")
 NO_JOB = 1 << DOMAINS.index("public-job") | 1 << DOMAINS.index("private-job") | 1 << DOMAINS.index("executive-post")
 FAMILY = TIE_KINDS.index("family")
 LEAST_BALANCE = -(1 << 30)
+RENTAL = DOMAINS.index("rental")
+LANDLORD, LENDER, STATIC = luck.PURPOSE["landlord"], luck.PURPOSE["lender"], luck.STATIC
+F_HOUSING, F_REFUSED = FLOW["housing-lost"], FLOW["credit-refused"]
 JOB_LOSS, HIRE, TIE_BREAK = luck.PURPOSE["job-loss"], luck.PURPOSE["hire"], luck.PURPOSE["tie-break"]
 PERSON, ROW, TIE, SPAN, ROW_PERSONS = luck.PERSON, luck.ROW, luck.TIE, luck.COMMUNITY_SPAN, luck.ROW_PERSONS
 F_INCOME, F_FINES, F_HARDSHIP, F_EMPLOYED = FLOW["income"], FLOW["fines"], FLOW["hardship"], FLOW["employed"]
@@ -56,6 +71,21 @@ PHASE_BIT = 7
 
 
 @part
+def looked_up(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int) -> bool:
+    """A landlord and a lender look at a visible record; returns whether the lender refuses."""
+    last = s.control.shape[0] - 1
+    seed, person = s.control[last, C_SEED], s.control[last, C_COMMUNITY] * SPAN + p
+    search = chance((r.demand[RENTAL] * c.number[DEMAND, p]) >> 16, r.exp)
+    draws = words(seed, PERSON, person, t, LANDLORD, 0, 0)
+    if draws[0] < search and draws[1] < r.look[w, LK_LANDLORD]:
+        y.flow[w, t, c.byte[GROUP, p], F_HOUSING] += 1
+    if words(seed, PERSON, person, STATIC, LENDER, 0, 0)[0] < r.look[w, LK_LENDER]:
+        y.flow[w, t, c.byte[GROUP, p], F_REFUSED] += 1
+        return True
+    return False
+
+
+@part
 def live_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """A month's income, essentials and fines; hardship where savings and credit do not reach."""
     adult, group = c.byte[ADULT], c.byte[GROUP]
@@ -63,6 +93,7 @@ def live_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> 
     employed, scarred, hard = s.byte[w, EMPLOYED], s.byte[w, SCARRED], s.byte[w, HARDSHIP]
     balances, masks, due, new = s.number[w, BALANCE], s.number[w, MASK], s.number[w, FINE_DUE], s.number[w, FINE_NEW]
     flow, scar = y.flow[w, t], r.town[T_SCAR]
+    visible, looks = s.number[w, VISIBLE], r.look[w, LK_LENDER] | r.look[w, LK_LANDLORD]
     for p in range(adult.shape[0]):
         if adult[p] == 0:
             continue
@@ -86,6 +117,8 @@ def live_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> 
             limit >>= 1
         if masks[p] & NO_CREDIT != 0:
             limit = 0
+        if visible[p] > 0 and looks != 0 and looked_up(t, s, r, c, y, w, p):
+            limit = 0
         hardship = 1 if balance < -limit else 0
         if hardship != hard[p]:
             hard[p] = hardship
@@ -107,6 +140,8 @@ def find_work(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -
         threshold = free
         if s.number[w, MASK, p] & NO_JOB != 0:
             threshold -= (free * r.world[w, W_HIRE_REFUSED]) >> 16
+        if s.number[w, VISIBLE, p] > 0:
+            threshold -= (threshold * r.look[w, LK_EMPLOYER]) >> 16
         if words(seed, PERSON, community * SPAN + p, t, HIRE, 0, 0)[0] < threshold:
             employed[p] = 2
             y.flow[w, t, c.byte[GROUP, p], F_FOUND] += 1

@@ -27,7 +27,9 @@ ATTENTIVE: Final = 8  # knows of the regime
 HIT: Final = 9  # entered a blacklist this month, and it is known
 ACTED: Final = 10  # did something this month that the regime punishes
 REFUSED: Final = 11  # on a household's first member: its pupils are refused
-BYTES: Final = 12
+FLAGGED: Final = 12  # bit k: a record of classifier k lives
+DID: Final = 13  # bit k: did this month what classifier k looks for
+BYTES: Final = 14
 
 # Rows of State.number (int32), [world, column, person].
 BALANCE: Final = 0  # cents
@@ -47,7 +49,9 @@ WRONG: Final = 13  # wrong records alive
 MONTHS: Final = 14  # months sanctioned so far
 PUBLIC: Final = 15  # 1 while publicly listed, effective this month
 ENDS: Final = 16  # unbroken ties outside the family
-NUMBERS: Final = 17
+PENDING: Final = 17  # bit l: to be listed on list l when the grace is over
+VISIBLE: Final = 18  # live records that anybody may look up
+NUMBERS: Final = 19
 
 # Rows of State.react (int32), [world, column, person]: what people have done about the regime.
 JOINED: Final = 0  # bit k: has joined scheme k, where joining is up to people
@@ -65,7 +69,8 @@ LOWERED: Final = 7  # 1 + the record that last lowered the score
 LEDGER: Final = 8  # one row a cause: sum of live deltas, points
 JUMPS: Final = LEDGER + 19  # one row a band: live jumps to it
 JUMPS_EARNED: Final = JUMPS + 8
-SCORE_ROWS: Final = JUMPS_EARNED + 8
+OFFSET: Final = JUMPS_EARNED + 8  # the start less the start of somebody middling, points: what a factor score makes of fixed traits
+SCORE_ROWS: Final = OFFSET + 1
 
 # Rows of State.listing (int32), [world, list, row, person].
 SINCE: Final = 0  # month of entry
@@ -74,7 +79,9 @@ CAUSE: Final = 2
 RECORD: Final = 3  # 1 + deciding record, 0 for none
 TOLD: Final = 4  # month since when the person knows
 FILED: Final = 5  # month of the appeal
-LISTING_ROWS: Final = 6
+DUE: Final = 6  # month in which a pending listing falls due
+GROUNDS: Final = 7  # 1 + record of a pending listing
+LISTING_ROWS: Final = 8
 
 # Fields of State.record (int32), [world, field, record].
 R_PERSON: Final = 0

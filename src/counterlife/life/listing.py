@@ -25,8 +25,10 @@ from counterlife.life.columns import (
     CAUSE,
     DEBT,
     DIRTY,
+    DUE,
     EVER,
     FILED,
+    GROUNDS,
     HIT,
     JUMP_CAUSE,
     JUMPS_EARNED,
@@ -35,10 +37,12 @@ from counterlife.life.columns import (
     LOWERED,
     N_LEFT,
     N_LISTED,
+    OFFSET,
     OWN,
-    R_ACT,
+    PENDING,
     R_CAUSE,
     R_LIST,
+    R_LIVE,
     R_PERSON,
     RECORD,
     SCORE,
@@ -51,14 +55,16 @@ from counterlife.life.columns import (
 from counterlife.life.kernel import part, phase
 from counterlife.life.members import is_member
 from counterlife.life.notes import note
-from counterlife.life.record import own_first
+from counterlife.life.record import obliged, own_first
 from counterlife.life.score import band_of, clamp, lowest_jump
 from counterlife.life.tally import AGES, CAUSE_COUNT, FLOW, LIST
 from counterlife.regime.tables import (
-    ACT_OBLIGATION,
     L_ABOVE,
     L_BAND,
     L_CODE,
+    L_GRACE,
+    L_KIN,
+    L_LINGERS,
     L_NOTICE,
     L_ON,
     L_PUBLISHES,
@@ -71,7 +77,7 @@ from counterlife.regime.tables import (
     W_KNOWN,
     W_PHASES,
 )  # fmt: skip
-from counterlife.town.traits import ADULT, GROUP
+from counterlife.town.traits import ADULT, GROUP, HOUSEHOLD, HOUSEHOLD_SIZE
 from counterlife.words import CAUSES, SPELLS, WAYS
 
 if TYPE_CHECKING:
@@ -81,10 +87,12 @@ if TYPE_CHECKING:
     from counterlife.town.traits import Community
 
 EARNED, INDUCED = CAUSES.index("earned"), CAUSES.index("induced")
-ASSOCIATION, UNABLE = CAUSES.index("association"), CAUSES.index("unable")
+ASSOCIATION, PREDICTION, UNABLE = CAUSES.index("association"), CAUSES.index("prediction"), CAUSES.index("unable")
+KIN, OVERDUE, SETTLED = CAUSES.index("kin"), CAUSES.index("overdue"), CAUSES.index("settled")
+PAID = WAYS.index("paid")
 EXPIRED, RECOVERED, LEFT = WAYS.index("expired"), WAYS.index("recovered"), WAYS.index("left")
 LISTING, UNAWARE, APPEAL, REWARD = (SPELLS.index(name) for name in ("listing", "unaware", "appeal", "reward"))
-DRAW_UNABLE, DRAW_NOTICE = luck.PURPOSE["unable"], luck.PURPOSE["notice"]
+DRAW_UNABLE, DRAW_NOTICE, DRAW_LINGER = luck.PURPOSE["unable"], luck.PURPOSE["notice"], luck.PURPOSE["linger"]
 PERSON, SPAN = luck.PERSON, luck.COMMUNITY_SPAN
 OLDEST = AGES - 1
 F_DROPPED = FLOW["appeals-dropped"]
@@ -148,6 +156,20 @@ def leave(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: in
 
 
 @part
+def leave_or_linger(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int, way: int) -> None:
+    """Take a person off a list whose time is over, or who has settled; some are not cleared and stay, month by month."""
+    if r.listed[w, k, L_LINGERS] != 0:
+        last = s.control.shape[0] - 1
+        draw = words(s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN + p, t, DRAW_LINGER, r.listed[w, k, L_CODE], 0)[0]
+        if draw < r.listed[w, k, L_LINGERS]:
+            s.listing[w, k, CAUSE, p] = OVERDUE if way == EXPIRED else SETTLED
+            s.listing[w, k, UNTIL, p] = t + 1
+            s.byte[w, STALE, p] = 1
+            return
+    leave(t, s, r, c, y, w, k, p, way)
+
+
+@part
 def threshold_cause(s: State, r: RuleTables, w: int, k: int, p: int) -> int:
     """Why a threshold list holds: earned if the own true records alone would bring it, else the largest other ledger."""
     scheme, band = r.listed[w, k, L_SCHEME], r.listed[w, k, L_BAND]
@@ -163,6 +185,8 @@ def threshold_cause(s: State, r: RuleTables, w: int, k: int, p: int) -> int:
     worst, cause = 0, ASSOCIATION
     for other in range(INDUCED + 1, CAUSE_COUNT):
         value = (ledger[SCORE, p] - ledger[OWN, p]) >> 4 if other == ASSOCIATION else ledger[LEDGER + other, p]
+        if other == PREDICTION:
+            value += ledger[OFFSET, p]
         if value < worst:
             worst, cause = value, other
     return cause
@@ -177,7 +201,7 @@ def end_terms(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -
         k = 0
         while bits != 0:
             if bits & 1 != 0 and s.listing[w, k, UNTIL, p] == t:
-                leave(t, s, r, c, y, w, k, p, EXPIRED)
+                leave_or_linger(t, s, r, c, y, w, k, p, PAID if s.listing[w, k, CAUSE, p] == SETTLED else EXPIRED)
             bits >>= 1
             k += 1
 
@@ -185,11 +209,41 @@ def end_terms(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -
 @part
 def list_by_event(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, record: int) -> None:
     """Put the person of a fresh record on the list that its entry names, if the list's conditions are met."""
-    k, p, cause = s.record[w, R_LIST, record], s.record[w, R_PERSON, record], s.record[w, R_CAUSE, record]
+    k, p = s.record[w, R_LIST, record], s.record[w, R_PERSON, record]
     rule = r.listed[w, k]
     if rule[L_ON] == 0 or t < rule[L_SINCE]:
         return
-    owes = r.act[s.record[w, R_ACT, record], ACT_OBLIGATION] > 0 and s.number[w, DEBT, p] > 0
+    listed = (s.number[w, LISTED, p] >> k) & 1 != 0
+    if rule[L_GRACE] == 0 or listed:
+        list_for(t, s, r, c, y, w, k, p, record)
+    elif (s.number[w, PENDING, p] >> k) & 1 == 0:
+        s.number[w, PENDING, p] |= 1 << k
+        s.listing[w, k, DUE, p] = t + rule[L_GRACE]
+        s.listing[w, k, GROUNDS, p] = record + 1
+
+
+@part
+def list_pending(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """List those whose grace is over, unless their record is gone."""
+    pending = s.number[w, PENDING]
+    for p in range(pending.shape[0]):
+        bits = pending[p]
+        k = 0
+        while bits != 0:
+            if bits & 1 != 0 and s.listing[w, k, DUE, p] == t:
+                record = s.listing[w, k, GROUNDS, p] - 1
+                pending[p] &= ~(1 << k)
+                if s.record[w, R_LIVE, record] != 0:
+                    list_for(t, s, r, c, y, w, k, p, record)
+            bits >>= 1
+            k += 1
+
+
+@part
+def list_for(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int, record: int) -> None:
+    """Put a person on an event list for a record, or renew their listing."""
+    rule, cause = r.listed[w, k], s.record[w, R_CAUSE, record]
+    owes = obliged(s, r, w, record) and s.number[w, DEBT, p] > 0
     if cause <= INDUCED and owes and s.number[w, BALANCE, p] < s.number[w, DEBT, p]:
         last = s.control.shape[0] - 1
         draw = words(s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN + p, t, DRAW_UNABLE, rule[L_CODE], 0)[0]
@@ -199,6 +253,10 @@ def list_by_event(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: in
     if (s.number[w, LISTED, p] >> k) & 1 != 0:
         until = t + rule[L_TERM] if rule[L_TERM] < NEVER else NEVER
         s.listing[w, k, UNTIL, p] = max(s.listing[w, k, UNTIL, p], until)
+        if s.listing[w, k, CAUSE, p] == OVERDUE or s.listing[w, k, CAUSE, p] == SETTLED:
+            s.listing[w, k, CAUSE, p] = cause
+            s.listing[w, k, RECORD, p] = record + 1
+            s.byte[w, STALE, p] = 1
         y.list_[w, k, t, c.byte[GROUP, p], L_RENEWED] += 1
     else:
         enter(t, s, r, c, y, w, k, p, cause, record + 1)
@@ -229,18 +287,40 @@ def list_by_threshold(t: int, s: State, r: RuleTables, c: Community, y: Tally, w
             leave(t, s, r, c, y, w, k, p, RECOVERED)
 
 
+@part
+def list_kin(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int) -> None:
+    """Bring a list of households in line: adults who live with somebody else on the list that it follows."""
+    parent, since = r.listed[w, k, L_KIN] - 1, r.listed[w, k, L_SINCE]
+    for p in range(c.byte.shape[1]):
+        if c.byte[ADULT, p] == 0:
+            continue
+        first, holds = c.number[HOUSEHOLD, p], False
+        for q in range(first, first + c.number[HOUSEHOLD_SIZE, p]):
+            holds = holds or (q != p and c.byte[ADULT, q] != 0 and (s.number[w, LISTED, q] >> parent) & 1 != 0)
+        holds = holds and t >= since
+        listed = (s.number[w, LISTED, p] >> k) & 1 != 0
+        if holds and not listed:
+            enter(t, s, r, c, y, w, k, p, KIN, 0)
+        elif listed and not holds:
+            leave(t, s, r, c, y, w, k, p, RECOVERED)
+
+
 @phase
 def listing(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """End terms, list by events, then by thresholds."""
     for w in range(r.world.shape[0]):
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:
             end_terms(t, s, r, c, y, w)
+            list_pending(t, s, r, c, y, w)
             for record in range(s.control[w, C_FRESH], s.control[w, C_RECORDS]):
                 if s.record[w, R_LIST, record] >= 0:
                     list_by_event(t, s, r, c, y, w, record)
             for k in range(r.listed.shape[1]):
                 if r.listed[w, k, L_ON] != 0 and r.listed[w, k, L_SCHEME] >= 0:
                     list_by_threshold(t, s, r, c, y, w, k)
+            for k in range(r.listed.shape[1]):
+                if r.listed[w, k, L_ON] != 0 and r.listed[w, k, L_KIN] > 0:
+                    list_kin(t, s, r, c, y, w, k)
         dirty = s.byte[w, DIRTY]
         for p in range(dirty.shape[0]):
             dirty[p] = 0

@@ -22,6 +22,7 @@ from counterlife.life.columns import (
     EV_ACT,
     EV_PERSON,
     EV_WORLDS,
+    FLAGGED,
     N_SIGHT,
     SI_ACT,
     SI_CAUSE,
@@ -46,6 +47,8 @@ from counterlife.regime.tables import (
     CH_ON,
     CH_REMOVES,
     CH_REPORT_ACT,
+    GU_COVER,
+    GU_WATCH,
     T_GROUPS,
     W_PHASES,
 )  # fmt: skip
@@ -128,7 +131,20 @@ def removes(t: int, s: State, r: RuleTables, w: int, ch: int, e: int) -> bool:
 @part
 def covers(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int, p: int) -> bool:
     """Whether a person is within a channel's sight this month."""
-    return s.covered[ch, p] < r.cover[w, ch, t, c.byte[PLACE, p] * r.town[T_GROUPS] + c.byte[GROUP, p]]
+    cover = r.cover[w, ch, t, c.byte[PLACE, p] * r.town[T_GROUPS] + c.byte[GROUP, p]]
+    if s.byte[w, FLAGGED, p] != 0:
+        cover = max(cover, cover_of_flagged(s, r, w, ch, p))
+    return s.covered[ch, p] < cover
+
+
+@part
+def cover_of_flagged(s: State, r: RuleTables, w: int, ch: int, p: int) -> int:
+    """The coverage that the classifiers which flagged a person ask of a channel; 0 if none does."""
+    cover = 0
+    for k in range(r.guess.shape[1]):
+        if (s.byte[w, FLAGGED, p] >> k) & 1 != 0 and r.guess[w, k, GU_WATCH] == ch:
+            cover = max(cover, r.guess[w, k, GU_COVER])
+    return cover
 
 
 @part

@@ -20,6 +20,7 @@ from counterlife.life.columns import (
     EV_WORLDS,
     FILE,
     FINE_NEW,
+    FLAGGED,
     JUMP_CAUSE,
     JUMPS,
     JUMPS_EARNED,
@@ -45,6 +46,7 @@ from counterlife.life.columns import (
     SI_CHANNEL,
     SI_EVENT,
     SI_PERSON,
+    VISIBLE,
     WRONG,
 )  # fmt: skip
 from counterlife.life.kernel import part, phase
@@ -54,6 +56,7 @@ from counterlife.life.tally import AGES, FLOW, PAIR
 from counterlife.regime.tables import (
     ACT_CODE,
     ACT_NATURE,
+    ACT_OBLIGATION,
     CH_FEEDS,
     CONSENTED,
     E_CORE,
@@ -70,6 +73,7 @@ from counterlife.regime.tables import (
     OFFICIALS,
     S_CODE,
     S_ON,
+    S_OPEN,
     S_ORDINARY,
     S_SCORED,
     SHARED,
@@ -78,7 +82,7 @@ from counterlife.regime.tables import (
     W_PHASES,
 )  # fmt: skip
 from counterlife.town.traits import GROUP
-from counterlife.words import CAUSES, NATURES, SPELLS, WAYS
+from counterlife.words import CAUSES, GUESSES, NATURES, SPELLS, WAYS
 
 if TYPE_CHECKING:
     from counterlife.life.columns import State
@@ -89,6 +93,7 @@ if TYPE_CHECKING:
 INDUCED, VAGUE = CAUSES.index("induced"), CAUSES.index("vague")
 DISCRETION, OFFICIAL = luck.PURPOSE["discretion"], luck.PURPOSE["official"]
 PERSON, COMMUNITY, SPAN, STATIC = luck.PERSON, luck.COMMUNITY, luck.COMMUNITY_SPAN, luck.STATIC
+FIRST_GUESS, LAST_GUESS = CAUSES.index(GUESSES[0]), CAUSES.index(GUESSES[-1])
 FIRST_WRONG, LAST_WRONG = CAUSES.index("false-attribution"), CAUSES.index("copy")
 FIRST_RULED = CAUSES.index("not-in-catalog")
 EXPIRED = WAYS.index("expired")
@@ -122,6 +127,13 @@ def own_first(cause: int) -> int:
 
 
 @part
+def obliged(s: State, r: RuleTables, w: int, k: int) -> bool:
+    """Whether a record is of an act that leaves an obligation."""
+    a = s.record[w, R_ACT, k]
+    return a >= 0 and r.act[a, ACT_OBLIGATION] > 0
+
+
+@part
 def strike(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, way: int) -> None:
     """Take a live record off the file, with its points."""
     p, scheme, cause = s.record[w, R_PERSON, k], s.record[w, R_SCHEME, k], s.record[w, R_CAUSE, k]
@@ -137,6 +149,9 @@ def strike(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: i
         s.byte[w, DIRTY, p] = 1
     y.flow[w, t, g, F_MOVED] -= points
     y.flow[w, t, g, F_EXPIRED if way == EXPIRED else F_STRUCK] += 1
+    s.number[w, VISIBLE, p] -= r.scheme[w, scheme, S_OPEN]
+    if FIRST_GUESS <= cause <= LAST_GUESS:
+        s.byte[w, FLAGGED, p] &= ~(1 << (cause - FIRST_GUESS))
     if is_wrong(cause):
         s.number[w, WRONG, p] -= 1
         y.spell[w, ERROR, g, min(t - s.record[w, R_MONTH, k], OLDEST), way] += 1
@@ -146,17 +161,17 @@ def strike(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: i
 
 
 @part
-def file_record(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, scheme: int, i: int, cause: int) -> None:
-    """Make a record of sighting ``i`` in a scheme's file."""
-    p, a, channel = s.sight[w, SI_PERSON, i], s.sight[w, SI_ACT, i], s.sight[w, SI_CHANNEL, i]
+def put_on_file(
+    t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int, scheme: int,
+    a: int, channel: int, cause: int, points: int, jump: int, list_: int, kept: int,
+) -> bool:  # fmt: skip
+    """Make a record about a person; without an act (-1) if a classifier made it. False if there is no room."""
     k = s.control[w, C_RECORDS]
     if k >= s.record.shape[2]:
         s.control[s.control.shape[0] - 1, C_FULL] = 1
-        return
+        return False
     s.control[w, C_RECORDS] = k + 1
     g = c.byte[GROUP, p]
-    points, jump = r.entry[w, scheme, a, E_POINTS], r.entry[w, scheme, a, E_JUMP]
-    kept = r.entry[w, scheme, a, E_KEPT]
     expires = t + kept if kept < NEVER else NEVER
     s.record[w, R_PERSON, k] = p
     s.record[w, R_SCHEME, k] = scheme
@@ -168,7 +183,7 @@ def file_record(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int,
     s.record[w, R_POINTS, k] = points
     s.record[w, R_JUMP, k] = jump
     s.record[w, R_LIVE, k] = 1
-    s.record[w, R_LIST, k] = r.entry[w, scheme, a, E_LIST]
+    s.record[w, R_LIST, k] = list_
     s.record[w, R_BEFORE, k] = s.number[w, FILE, p]
     s.number[w, FILE, p] = k + 1
     if expires < s.bucket.shape[1]:
@@ -181,8 +196,6 @@ def file_record(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int,
             s.score[w, scheme, JUMPS_EARNED + jump, p] += 1
         else:
             s.score[w, scheme, JUMP_CAUSE, p] = cause
-    if r.world[w, W_FOLLOWS] != 0 or r.scheme[w, scheme, S_ORDINARY] != 0:
-        s.number[w, FINE_NEW, p] += r.entry[w, scheme, a, E_FINE]
     if r.scheme[w, scheme, S_SCORED] != 0 and (points != 0 or jump >= 0):
         s.byte[w, DIRTY, p] = 1
     if points < 0 or jump >= 0:
@@ -191,10 +204,22 @@ def file_record(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int,
     y.flow[w, t, g, F_MOVED] += points
     if cause <= INDUCED and r.scheme[w, scheme, S_ORDINARY] == 0 and r.act[a, ACT_NATURE] <= FINANCIAL:
         y.flow[w, t, g, F_HITS] += 1
+    s.number[w, VISIBLE, p] += r.scheme[w, scheme, S_OPEN]
     if is_wrong(cause):
         s.number[w, WRONG, p] += 1
         y.flow[w, t, g, F_WRONG] += 1
-    note(s, t, w, p, N_RECORD, a, scheme * 256 + channel, cause)
+    note(s, t, w, p, N_RECORD, a, scheme * 256 + (channel & 255), cause)
+    return True
+
+
+@part
+def file_record(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, scheme: int, i: int, cause: int) -> None:
+    """Make a record of sighting ``i`` in a scheme's file."""
+    p, a, channel = s.sight[w, SI_PERSON, i], s.sight[w, SI_ACT, i], s.sight[w, SI_CHANNEL, i]
+    entry = r.entry[w, scheme, a]
+    new = put_on_file(t, s, r, c, y, w, p, scheme, a, channel, cause, entry[E_POINTS], entry[E_JUMP], entry[E_LIST], entry[E_KEPT])
+    if new and (r.world[w, W_FOLLOWS] != 0 or r.scheme[w, scheme, S_ORDINARY] != 0):
+        s.number[w, FINE_NEW, p] += entry[E_FINE]
 
 
 @part

@@ -22,13 +22,14 @@ from counterlife.life.columns import (
     DEBT,
     FILE,
     FILED,
+    GROUNDS,
     LISTED,
     LOWERED,
     N_APPEAL,
     N_LEARNED,
     N_PAID,
     N_VERDICT,
-    R_ACT,
+    PENDING,
     R_BEFORE,
     R_CAUSE,
     R_LIVE,
@@ -40,17 +41,18 @@ from counterlife.life.columns import (
     WAITING,
     WRONG,
 )  # fmt: skip
+from counterlife.life.held import held
 from counterlife.life.kernel import part, phase
-from counterlife.life.listing import leave
+from counterlife.life.listing import leave, leave_or_linger
 from counterlife.life.notes import note
-from counterlife.life.record import is_ruled, is_wrong, strike
+from counterlife.life.record import is_ruled, is_wrong, obliged, strike
 from counterlife.life.tally import AGES, FLOW, LIST
 from counterlife.regime.tables import (
-    ACT_OBLIGATION,
     L_APPEAL,
     L_CODE,
     L_CORRECTION,
     L_PAY,
+    L_PERFORM,
     L_RED,
     L_REPAIR,
     L_SCHEME,
@@ -67,6 +69,7 @@ from counterlife.regime.tables import (
     W_LOOK_UP,
     W_PAY,
     W_PAY_LISTED,
+    W_PERFORM,
     W_PHASES,
     W_REPAIR,
     W_REPAIR_AFTER,
@@ -84,16 +87,17 @@ if TYPE_CHECKING:
 
 INDUCED = CAUSES.index("induced")
 PAID, BY_APPEAL, CORRECTED, REPAIRED = WAYS.index("paid"), WAYS.index("appeal"), WAYS.index("corrected"), WAYS.index("repaired")
-LEARNED, DECIDED = WAYS.index("learned"), WAYS.index("decided")
+PERFORMED, LEARNED, DECIDED = WAYS.index("performed"), WAYS.index("learned"), WAYS.index("decided")
 UNAWARE, APPEAL = SPELLS.index("unaware"), SPELLS.index("appeal")
 DRAW_LEARN, DRAW_PAY, DRAW_APPEAL = luck.PURPOSE["learn"], luck.PURPOSE["pay"], luck.PURPOSE["appeal"]
 DRAW_VERDICT, DRAW_CORRECT, DRAW_REPAIR = luck.PURPOSE["verdict"], luck.PURPOSE["correct"], luck.PURPOSE["repair"]
+DRAW_PERFORM = luck.PURPOSE["perform"]
 PERSON, SPAN = luck.PERSON, luck.COMMUNITY_SPAN
 OLDEST = AGES - 1
 ADULTS_UNIT = 10_000
 F_FILED, F_WON, F_LOST, F_WAITING = FLOW["appeals-filed"], FLOW["appeals-won"], FLOW["appeals-lost"], FLOW["appeals-waiting"]
 F_PAYERS, F_PAYMENTS, F_DEBTORS, F_WRONG = FLOW["debts-paid"], FLOW["debt-paid"], FLOW["debtors"], FLOW["wrong-records"]
-L_LEARNED = LIST["learned"]
+L_LEARNED, L_AVERTED = LIST["learned"], LIST["averted"]
 PHASE_BIT = 8
 
 
@@ -116,9 +120,9 @@ def learn(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: in
     for k in range(r.listed.shape[1]):
         if not on_list(s, LISTED, w, k, p) or on_list(s, AWARE, w, k, p) or r.listed[w, k, L_RED] != 0 or s.listing[w, k, SINCE, p] >= t:
             continue
-        demand = 0
+        demand, withheld = 0, held(s, r, w, k, p, t)
         for right in range(RIGHTS):
-            if (r.withheld[w, k, t] >> right) & 1 != 0:
+            if (withheld >> right) & 1 != 0:
                 demand += r.demand[right]
         rate = r.world[w, W_LOOK_UP] + ((demand * c.number[DEMAND, p]) >> 16)
         if draw(t, s, p, DRAW_LEARN, r.listed[w, k, L_CODE]) < chance(rate, r.exp):
@@ -139,7 +143,8 @@ def pay(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int)
         return
     rate, pressed = r.world[w, W_PAY], False
     for k in range(r.listed.shape[1]):
-        pressed = pressed or (on_list(s, LISTED, w, k, p) and on_list(s, AWARE, w, k, p) and r.listed[w, k, L_PAY] != 0)
+        knows = (on_list(s, LISTED, w, k, p) and on_list(s, AWARE, w, k, p)) or on_list(s, PENDING, w, k, p)
+        pressed = pressed or (knows and r.listed[w, k, L_PAY] != 0)
     if pressed and r.world[w, W_KNOWN] != 0 and r.world[w, W_FOLLOWS] != 0:
         rate += r.world[w, W_PAY_LISTED]
     if draw(t, s, p, DRAW_PAY, 0) >= chance(rate, r.exp):
@@ -150,11 +155,37 @@ def pay(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int)
     y.flow[w, t, c.byte[GROUP, p], F_PAYMENTS] += debt
     note(s, t, w, p, N_PAID, debt, 0, 0)
     for k in range(r.listed.shape[1]):
+        if r.listed[w, k, L_PAY] != 0 and on_list(s, PENDING, w, k, p) and obliged(s, r, w, s.listing[w, k, GROUNDS, p] - 1):
+            avert(t, s, c, y, w, k, p)
         deciding = s.listing[w, k, RECORD, p] - 1
         if not on_list(s, LISTED, w, k, p) or r.listed[w, k, L_PAY] == 0 or deciding < 0 or is_wrong(s.listing[w, k, CAUSE, p]):
             continue
-        if r.act[s.record[w, R_ACT, deciding], ACT_OBLIGATION] > 0:
-            leave(t, s, r, c, y, w, k, p, PAID)
+        if obliged(s, r, w, deciding):
+            leave_or_linger(t, s, r, c, y, w, k, p, PAID)
+
+
+@part
+def avert(t: int, s: State, c: Community, y: Tally, w: int, k: int, p: int) -> None:
+    """What was to put a person on a list is settled within the grace."""
+    s.number[w, PENDING, p] &= ~(1 << k)
+    y.list_[w, k, t, c.byte[GROUP, p], L_AVERTED] += 1
+
+
+@part
+def perform(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int) -> None:
+    """Somebody who knows may do what an order asks: apologise, delete, hand over. Sums are paid, not performed."""
+    for k in range(r.listed.shape[1]):
+        waits = on_list(s, PENDING, w, k, p)
+        if r.listed[w, k, L_PERFORM] == 0 or not (waits or (on_list(s, LISTED, w, k, p) and on_list(s, AWARE, w, k, p))):
+            continue
+        grounds = s.listing[w, k, GROUNDS if waits else RECORD, p] - 1
+        if grounds < 0 or obliged(s, r, w, grounds) or s.record[w, R_CAUSE, grounds] > INDUCED:
+            continue
+        if draw(t, s, p, DRAW_PERFORM, r.listed[w, k, L_CODE]) < chance(r.world[w, W_PERFORM], r.exp):
+            if waits:
+                avert(t, s, c, y, w, k, p)
+            else:
+                leave_or_linger(t, s, r, c, y, w, k, p, PERFORMED)
 
 
 @part
@@ -293,13 +324,15 @@ def recourse(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Go through everybody who is listed, owes, or has a wrong record; then hold court."""
     for w in range(r.world.shape[0]):
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:
-            lists, debts, wrongs = s.number[w, LISTED], s.number[w, DEBT], s.number[w, WRONG]
+            lists, debts, wrongs, pending = s.number[w, LISTED], s.number[w, DEBT], s.number[w, WRONG], s.number[w, PENDING]
             for p in range(lists.shape[0]):
-                if (lists[p] | debts[p] | wrongs[p]) == 0 or c.byte[ADULT, p] == 0:
+                if (lists[p] | debts[p] | wrongs[p] | pending[p]) == 0 or c.byte[ADULT, p] == 0:
                     continue
                 if lists[p] & ~s.number[w, AWARE, p] != 0 and r.world[w, W_KNOWN] != 0:
                     learn(t, s, r, c, y, w, p)
                 pay(t, s, r, c, y, w, p)
+                if (lists[p] | pending[p]) != 0 and r.world[w, W_PERFORM] != 0 and r.world[w, W_KNOWN] != 0 and r.world[w, W_FOLLOWS] != 0:
+                    perform(t, s, r, c, y, w, p)
                 if lists[p] != 0 and r.world[w, W_HAS_APPEAL] != 0:
                     file_appeals(t, s, r, c, y, w, p)
                 if wrongs[p] > 0:

@@ -86,6 +86,10 @@ def _bits(mask: int, words: Sequence[str], first: int = 0) -> list[str]:
     return [word for place, word in enumerate(words) if (mask >> (first + place)) & 1]
 
 
+def _act(place: int, names: Names) -> str:
+    return names.acts[place] if place >= 0 else "no act"
+
+
 def _what(kind: int, a: int, b: int, c: int, names: Names) -> dict[str, object]:
     """The names behind a note's three numbers."""
     if kind == col.N_ACT:
@@ -93,7 +97,8 @@ def _what(kind: int, a: int, b: int, c: int, names: Names) -> dict[str, object]:
     if kind == col.N_SIGHT:
         return {"act": names.acts[a], "channel": names.channels[b], "cause": CAUSES[c]}
     if kind == col.N_RECORD:
-        return {"act": names.acts[a], "scheme": names.schemes[b >> 8], "channel": names.channels[b & 255], "cause": CAUSES[c]}
+        channel = names.channels[b & 255] if a >= 0 else "a classifier"
+        return {"act": _act(a, names), "scheme": names.schemes[b >> 8], "channel": channel, "cause": CAUSES[c]}
     if kind == col.N_LISTED:
         return {"list": names.lists[a], "cause": CAUSES[b], "told": bool(c)}
     if kind == col.N_LEFT:
@@ -109,7 +114,7 @@ def _what(kind: int, a: int, b: int, c: int, names: Names) -> dict[str, object]:
     if kind == col.N_TIE:
         return {"person": a}
     if kind == col.N_STRUCK:
-        return {"act": names.acts[a], "cause": CAUSES[b], "way": WAYS[c]}
+        return {"act": _act(a, names), "cause": CAUSES[b], "way": WAYS[c]}
     return {"on": bool(a)}
 
 

@@ -16,13 +16,15 @@ from counterlife.life.columns import (
     JUMPS_EARNED,
     LEDGER,
     NEAR,
+    OFFSET,
     OWN,
     SCORE,
 )  # fmt: skip
 from counterlife.life.kernel import part, phase
 from counterlife.life.tally import CAUSE_COUNT
-from counterlife.regime.tables import BANDS, S_BANDS, S_LEAST, S_MOST, S_ON, S_SCORED, S_START, S_WEIGHT, W_PHASES
-from counterlife.town.traits import ADULT
+from counterlife.regime.tables import BANDS, S_BANDS, S_FACTOR, S_LEAST, S_MOST, S_ON, S_SCORED, S_START, S_WEIGHT, W_PHASES
+from counterlife.town.traits import ADULT, AGE, DEMAND, EMPLOYED, FRAILTY, SAVINGS, SUPPORT, WAGE
+from counterlife.words import NATURES
 
 if TYPE_CHECKING:
     from counterlife.life.columns import State
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from counterlife.regime.tables import RuleTables
     from counterlife.town.traits import Community
 
+FINANCIAL = FRAILTY + NATURES.index("financial")
 PHASE_BIT = 3
 
 
@@ -50,6 +53,46 @@ def clamp(r: RuleTables, w: int, k: int, change: int) -> int:
 
 
 @part
+def trait_of(c: Community, trait: int, p: int) -> int:
+    """The value of a trait of `words.TRAITS`; the fewer payments somebody tends to miss, the higher `repayment`."""
+    if trait == 0:
+        return c.number[WAGE, p] if c.byte[EMPLOYED, p] != 0 else c.number[SUPPORT, p]
+    if trait == 1:
+        return c.number[SAVINGS, p]
+    if trait == 2:
+        return c.byte[AGE, p]
+    if trait == 3:
+        return c.number[DEMAND, p]
+    return -c.number[FINANCIAL, p]
+
+
+@part
+def rank_of(r: RuleTables, c: Community, trait: int, p: int) -> int:
+    """Rank of a person's trait in the town, 0 to 65,280 of 65,536: the middle of the ranks of those alike."""
+    value = trait_of(c, trait, p)
+    below, upto = 0, 0
+    for edge in range(r.rank.shape[1]):
+        below += 1 if r.rank[trait, edge] < value else 0
+        upto += 1 if r.rank[trait, edge] <= value else 0
+    return (below + upto) << 7
+
+
+@part
+def start_of(r: RuleTables, c: Community, w: int, k: int, p: int) -> int:
+    """Where a person starts in a scheme, points: the same for all, or weighed from what is fixed about them."""
+    total, weights = 0, 0
+    for trait in range(r.rank.shape[0]):
+        weight = r.scheme[w, k, S_FACTOR + trait]
+        if weight != 0:
+            weights += weight
+            total += weight * rank_of(r, c, trait, p)
+    if weights == 0:
+        return r.scheme[w, k, S_START]
+    least = r.scheme[w, k, S_LEAST]
+    return least + (((r.scheme[w, k, S_MOST] - least) * total) >> 32)
+
+
+@part
 def lowest_jump(s: State, r: RuleTables, w: int, k: int, rows: int, p: int) -> int:
     """The worst band that a live jump caps the person at; above all bands if there is none."""
     for b in range(r.scheme[w, k, S_BANDS]):
@@ -61,7 +104,7 @@ def lowest_jump(s: State, r: RuleTables, w: int, k: int, rows: int, p: int) -> i
 @part
 def read_score(s: State, r: RuleTables, w: int, k: int, p: int) -> None:
     """Read one person's score and bands off the ledgers."""
-    total = 0
+    total = s.score[w, k, OFFSET, p]
     for cause in range(CAUSE_COUNT):
         total += s.score[w, k, LEDGER + cause, p]
     own = 16 * clamp(r, w, k, total)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from counterlife.words import ACT_DOMAINS, CAUSES, CONTEXTS, DOMAINS, NATURES, SPELLS, WAYS
+from counterlife.words import ACT_DOMAINS, CAUSES, CONTEXTS, DOMAINS, GUESSES, NATURES, SPELLS, WAYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,6 +94,9 @@ FLOW_SIZES: Final = (
     ("left-scheme", 1),
     ("could-not-leave", 1),
     ("members", 1),  # stock: memberships of opt-in schemes at the month's end
+    ("housing-lost", 1),  # searches for a home that failed for a visible record
+    ("credit-refused", 1),  # stock: persons who are lent nothing for a visible record
+    ("flags", 2 * len(GUESSES)),  # by classifier: flagged and what it looks for, flagged and not
 )
 FLOW, FLOWS = _layout(*FLOW_SIZES)
 
@@ -105,6 +108,7 @@ LIST_SIZES: Final = (
     ("renewed", 1),
     ("unaware", 1),  # stock
     ("learned", 1),
+    ("averted", 1),  # listings avoided within the grace
 )
 LIST, LIST_FLOWS = _layout(*LIST_SIZES)
 

@@ -31,6 +31,7 @@ from counterlife.life.columns import (
     N_MASK,
     N_SCHOOL,
     NEAR,
+    OFFSET,
     OWN,
     PUBLIC,
     R_ACT,
@@ -50,13 +51,14 @@ from counterlife.life.columns import (
     STANDING,
     WAITING,
 )  # fmt: skip
+from counterlife.life.held import held, staged, steps_up
 from counterlife.life.kernel import part, phase
 from counterlife.life.members import open_schemes
 from counterlife.life.notes import note
 from counterlife.life.observe import PHASE_BIT as OBSERVE_BIT
 from counterlife.life.observe import covers
 from counterlife.life.record import is_wrong, own_first
-from counterlife.life.score import band_of
+from counterlife.life.score import band_of, start_of
 from counterlife.life.tally import AGES, CAUSE_COUNT, FLOW, LIST, ROW_ACT, ROW_CONTEXT
 from counterlife.life.ties import outer_ties
 from counterlife.regime.tables import (
@@ -127,13 +129,16 @@ def open_world(s: State, r: RuleTables, c: Community, w: int) -> None:
     open_schemes(s, r, c, w)
     for k in range(r.scheme.shape[1]):
         start = r.scheme[w, k, S_START]
-        band = band_of(r, w, k, start)
+        middling = band_of(r, w, k, start)
         for p in range(c.byte.shape[1]):
+            start = start_of(r, c, w, k, p)
+            band = band_of(r, w, k, start)
+            s.score[w, k, OFFSET, p] = start - r.scheme[w, k, S_START]
             s.score[w, k, SCORE, p] = 16 * start
             s.score[w, k, OWN, p] = 16 * start
             s.score[w, k, NEAR, p] = 16 * start
             s.score[w, k, BAND, p] = band
-            s.score[w, k, BAND_EARNED, p] = band
+            s.score[w, k, BAND_EARNED, p] = middling
             s.score[w, k, BAND_SUM, p] = band
 
 
@@ -197,7 +202,7 @@ def deciding_list(t: int, s: State, r: RuleTables, w: int, p: int, rights: int, 
     """The earliest blacklist that withholds any of these rights from month ``t``; with ``own``, only listings that the person earned."""
     best, earliest = -1, NO_ONE
     for k in range(r.listed.shape[1]):
-        if (s.number[w, LISTED, p] >> k) & 1 == 0 or r.listed[w, k, L_RED] != 0 or r.withheld[w, k, t] & rights == 0:
+        if (s.number[w, LISTED, p] >> k) & 1 == 0 or r.listed[w, k, L_RED] != 0 or held(s, r, w, k, p, t) & rights == 0:
             continue
         if (not own or s.listing[w, k, CAUSE, p] <= INDUCED) and s.listing[w, k, SINCE, p] < earliest:
             best, earliest = k, s.listing[w, k, SINCE, p]
@@ -209,7 +214,7 @@ def class_of(t: int, s: State, r: RuleTables, w: int, p: int) -> int:
     """1 + the cause of what is withheld from month ``t``: earned if any standing list is, else that of the earliest."""
     induced = False
     for k in range(r.listed.shape[1]):
-        if (s.number[w, LISTED, p] >> k) & 1 == 0 or r.listed[w, k, L_RED] != 0 or r.withheld[w, k, t] & ALL_RIGHTS == 0:
+        if (s.number[w, LISTED, p] >> k) & 1 == 0 or r.listed[w, k, L_RED] != 0 or held(s, r, w, k, p, t) & ALL_RIGHTS == 0:
             continue
         if s.listing[w, k, CAUSE, p] == 0:
             return 1
@@ -254,7 +259,7 @@ def settle(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: i
     for k in range(r.listed.shape[1]):
         if (s.number[w, LISTED, p] >> k) & 1 == 0:
             continue
-        mask |= r.withheld[w, k, t]
+        mask |= held(s, r, w, k, p, t)
         bites = r.world[w, W_FOLLOWS] != 0 or r.listed[w, k, L_ORDINARY] != 0
         if bites and r.listed[w, k, L_RED] == 0 and r.listed[w, k, L_PUBLISHES] != 0:
             public = 1
@@ -314,7 +319,7 @@ def count_scores(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
                 total += s.score[w, k, LEDGER + cause, p]
             y.band[w, k, t // 12, g, s.score[w, k, BAND, p]] += 1
             y.flow[w, t, g, F_SUM] += total
-            y.flow[w, t, g, F_CLAMPED] += (s.score[w, k, OWN, p] >> 4) - r.scheme[w, k, S_START] - total
+            y.flow[w, t, g, F_CLAMPED] += (s.score[w, k, OWN, p] >> 4) - r.scheme[w, k, S_START] - s.score[w, k, OFFSET, p] - total
 
 
 @part
@@ -352,9 +357,9 @@ def turn(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         for k in range(r.listed.shape[1]):
             if r.listed[w, k, L_ON] != 0 and r.withheld[w, k, t] != r.withheld[w, k, t + 1]:
                 changed |= 1 << k
-        stale, listed = s.byte[w, STALE], s.number[w, LISTED]
+        stale, listed, steps = s.byte[w, STALE], s.number[w, LISTED], staged(r, w)
         for p in range(stale.shape[0]):
-            if stale[p] != 0 or listed[p] & changed != 0:
+            if stale[p] != 0 or listed[p] & changed != 0 or (listed[p] & steps != 0 and steps_up(s, r, w, p, listed[p] & steps, t + 1)):
                 settle(t + 1, s, r, c, y, w, p)
 
 

@@ -10,6 +10,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from counterlife.regime.acts import acts, matching
 from counterlife.regime.names import hint
 from counterlife.regime.quantity import Reads
+from counterlife.words import GUESSES
 
 Loc = tuple["str | int", ...]
 BANDS: Final = 8
@@ -18,7 +19,7 @@ BANDS: Final = 8
 
 def complaints(raw: Mapping[str, Any]) -> list[InitErrorDetails]:
     """Everything in a regime's raw data that names what is not there, or that does not fit together."""
-    return [*_schemes(raw), *_lists(raw), *_agencies(raw), *_channels(raw), *_sharing(raw), *_association(raw), *_prices(raw)]
+    return [*_schemes(raw), *_lists(raw), *_agencies(raw), *_channels(raw), *_sharing(raw), *_guessed(raw)]
 
 
 def _complaint(message: str, loc: Loc, known: Sequence[str] = (), name: str = "", key: bool = False, tip: str = "") -> InitErrorDetails:
@@ -110,7 +111,11 @@ def _limits(scheme: Any) -> dict[str, int] | None:
 
 def start_band(scheme: Any) -> str | None:
     """The band of the start of a raw scheme, or None if its numbers cannot be read."""
-    limits, start = _limits(scheme), _points(_mapping(scheme, "score").get("start"))
+    limits, score = _limits(scheme), _mapping(scheme, "score")
+    start = _points(score.get("start"))
+    if score.get("factors"):
+        least, most = _points(score.get("least")), _points(score.get("most"))
+        start = (least + most) // 2 if least is not None and most is not None else None
     if not limits or start is None:
         return None
     reached = [name for name, limit in limits.items() if limit <= start]
@@ -170,3 +175,25 @@ def _association(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
 def _prices(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
     for act in _mapping(raw, "adapt", "performance", "prices"):
         yield from _unknown("act", act, list(acts()), ("adapt", "performance", "prices", act), key=True)
+
+
+def _guessed(raw: Mapping[str, Any]) -> list[InitErrorDetails]:
+    return [*_association(raw), *_guesses(raw), *_prices(raw)]
+
+
+def _guesses(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
+    schemes = _mapping(raw, "schemes")
+    for name in GUESSES:
+        rule, here = _mapping(raw, "infer", name), ("infer", name)
+        scheme = rule.get("scheme")
+        yield from _unknown("scheme", scheme, list(schemes), (*here, "scheme"))
+        yield from _unknown("list", rule.get("list"), list(_mapping(raw, "lists")), (*here, "list"))
+        yield from _threshold_entry(raw, rule, here)
+        yield from _unknown("channel", _mapping(rule, "watch").get("channel"), list(_mapping(raw, "channels")), (*here, "watch", "channel"))
+        for index, pattern in _names(_mapping(rule, "of").get("acts")):
+            if not matching(pattern):
+                yield from _unknown("act", pattern, list(acts()), (*here, "of", "acts", index))
+        if isinstance(scheme, str) and scheme in schemes:
+            yield from _unknown("band", rule.get("band"), list(_mapping(schemes, scheme, "bands")), (*here, "band"))
+            if "points" in rule and not _mapping(schemes, scheme, "score"):
+                yield _complaint("points without a score", (*here, "points"), tip=f"give scheme `{scheme}` a `score`")

@@ -19,11 +19,13 @@ from counterlife import luck
 from counterlife.regime import tables as rt
 from counterlife.regime.acts import acts
 from counterlife.regime.fill import (
+    KIN,
     Frame,
     Names,
     bands_worst_first,
     fill_channel,
     fill_entry,
+    fill_guesses,
     fill_list,
     fill_scheme,
     fill_sharing,
@@ -34,8 +36,8 @@ from counterlife.regime.fill_adapt import BACKLASH_MOST, CROWDING_IN_MOST, PERFO
 from counterlife.regime.model import ListRule, Threshold
 from counterlife.regime.reading import Problem, RegimeError
 from counterlife.regime.tables import RuleTables
-from counterlife.town.tables import BINS, Q_FRAILTY, log_normal
-from counterlife.words import ACT_DOMAINS, DOMAINS, NATURES, RELATIONS
+from counterlife.town.tables import BINS, Q_FRAILTY, edges, log_normal
+from counterlife.words import ACT_DOMAINS, DOMAINS, GUESSES, NATURES, RELATIONS, TRAITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -103,6 +105,8 @@ def compile_tables(
         entry.discretion is not None for regime in worlds for scheme in regime.schemes.values() for entry in scheme.catalog.values()
     )
     tables = _blank(names, town, len(worlds), months, pairs, vague)
+    if any(scheme.score is not None and scheme.score.factors for regime in worlds for scheme in regime.schemes.values()):
+        tables.rank[:] = [edges(town, trait) for trait in TRAITS]
     frame = Frame(tables, names, start[0] * 12 + start[1] - 1, months, wrong, {})
     for w, regime in enumerate(worlds):
         fill_world(frame, w, regime, (mutes or {}).get(w, -1), town)
@@ -114,6 +118,7 @@ def compile_tables(
             fill_joining(frame, w, regime, name)
             for act, entry in scheme.catalog.items():
                 fill_entry(frame, w, regime, name, act, entry, lists[w])
+        fill_guesses(frame, w, regime, lists[w], town)
         for name, rule in lists[w].items():
             fill_list(frame, w, regime, name, rule)
     _refuse(wrong)
@@ -128,13 +133,18 @@ def obligation(median: int, spread: Fraction) -> tuple[int, ...]:
 
 def start_band(scheme: Scheme) -> int:
     """The place of the band in which everybody starts."""
-    start = scheme.score.start.value if scheme.score else 0
+    start = scheme.score.middling if scheme.score else 0
     return max((k for k, (_, least) in enumerate(bands_worst_first(scheme)) if start >= least), default=0)
 
 
 def lists_of(regime: Regime, wrong: list[Problem]) -> dict[str, ListRule]:
     """All lists of a regime: those it names, and one for each band from which something follows."""
     lists = dict(regime.lists)
+    for name, rule in regime.lists.items():
+        if rule.kin is not None:
+            lists[name + KIN] = ListRule(
+                authority=rule.authority, notice=rule.notice, withholds=rule.kin.family, since=rule.since
+            )  # fmt: skip
     for name, scheme in regime.schemes.items():
         order = [band for band, _ in bands_worst_first(scheme)]
         for band, follow in scheme.follows.items():
@@ -245,6 +255,9 @@ def _absent(regime: Regime, present: Sequence[str]) -> tuple[str, ...]:
         named.update(part.of for part in (channel.false_reports, channel.matching, channel.malice) if part is not None)
         if channel.direction is not None:
             named.add(channel.direction.enters)
+    for guess in GUESSES:
+        rule = getattr(regime.infer, guess)
+        named.update(() if rule is None else (name for name in rule.of.acts if not name.endswith("*")))
     return tuple(sorted(named - set(present)))
 
 
@@ -290,6 +303,12 @@ def _blank(names: Names, town: TownTables, worlds: int, months: int, pairs: Sequ
         react=zeros(worlds, rt.X_FIELDS),
         deter_risk=zeros(worlds, 64 * rt.OCTAVES + 1),
         deter_month=zeros(worlds, months),
+        stage=zeros(worlds, n_lists, rt.STAGES, 2),
+        look=zeros(worlds, rt.LK_FIELDS),
+        rank=zeros(len(TRAITS), 255),
+        guess=zeros(worlds, len(GUESSES), rt.GU_FIELDS),
+        guess_act=zeros(worlds, len(GUESSES), n_acts),
+        guess_share=zeros(worlds, len(GUESSES), 2, n_groups),
     )
 
 

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from counterlife.evidence.facts import cited, fact
+from counterlife.regime.model import Entry
 from counterlife.regime.numbers import evidence, lacks, numbers
 from counterlife.regime.quantity import Quantity
 from counterlife.regime.units import month_text
-from counterlife.words import PHASES
+from counterlife.words import GUESSES, PHASES
 
 if TYPE_CHECKING:
     from counterlife.regime.adapting import Covers, Performance
     from counterlife.regime.fields import Sourced
-    from counterlife.regime.model import Agency, Channel, Entry, Follow, ListRule, Recourse, Regime, Scheme
+    from counterlife.regime.model import Agency, Channel, Follow, Guess, ListRule, Recourse, Regime, Scheme
 
 
 def explain(regime: Regime) -> str:
@@ -92,15 +93,17 @@ def _opening(regime: Regime) -> Iterator[str]:
 def _scheme(scheme: Scheme) -> Iterator[str]:
     by = f"by the authority `{scheme.authority}`" if scheme.authority else "by an authority not named"
     yield f"It is run {by}, covers {scheme.covers.who}" + (", and is ordinary law" if scheme.ordinary else "") + f"{_about(scheme)}."
+    if scheme.open:
+        yield "Anybody may look its records up."
     if scheme.note:
         yield scheme.note
     yield from _joining(scheme.covers)
     if scheme.score:
         score = scheme.score
-        yield (
-            f"Everybody starts with {number(score.start, score)}; a score lies between {number(score.least, score)} "
-            f"and {number(score.most, score)}."
-        )
+        begins = f"Everybody starts with {number(score.start, score)}" if score.start else "Everybody starts where the factors put them"
+        yield f"{begins}; a score lies between {number(score.least, score)} and {number(score.most, score)}."
+        for name, factor in score.factors.items():
+            yield f"Factor {name}: weight {number(factor.weight, factor)}, the rank in the town by {factor.from_}."
     for name, band in scheme.bands.items():
         yield f"Band {name} begins at {number(band.from_, band)}."
     for act, entry in scheme.catalog.items():
@@ -179,6 +182,14 @@ def _list(rule: ListRule) -> Iterator[str]:
     yield f"Ways off it: {_and(rule.exits)}." if rule.exits else "No way off it is named."
     for effect in _effects(rule.withholds, rule.gives, rule.publishes):
         yield f"It {effect}."
+    if rule.grace.value:
+        yield f"Between the record and the listing lie {number(rule.grace, rule)}, in which paying or performing avoids it."
+    for stage in rule.stages:
+        yield f"After {number(stage.after, stage)} on it, {_and(stage.withholds)} too."
+    if rule.kin is not None:
+        yield f"From adults who live with somebody on it, it withholds {_and(rule.kin.family)}{_about(rule.kin)}."
+    if rule.clears.value != 1:
+        yield f"Of listings whose time is over, or that are settled, {number(rule.clears, rule)} are cleared a month; the others stay."
 
 
 def _agency(name: str, agency: Agency) -> str:
@@ -238,10 +249,26 @@ def _sharing(regime: Regime) -> Iterator[str]:
 
 def _infer(regime: Regime) -> Iterator[str]:
     rule = regime.infer.association
-    if rule is None:
-        return
-    over = _and([f"{kind} {number(weight, rule)}" for kind, weight in rule.over.items()])
-    yield f"{number(rule.weight, rule)} of the score of `{rule.scheme}` comes from the scores of others, by kind of tie: {over}."
+    if rule is not None:
+        over = _and([f"{kind} {number(weight, rule)}" for kind, weight in rule.over.items()])
+        yield f"{number(rule.weight, rule)} of the score of `{rule.scheme}` comes from the scores of others, by kind of tie: {over}."
+    for name in GUESSES:
+        guess: Guess | None = getattr(regime.infer, name)
+        if guess is not None:
+            yield from _guess(name, guess)
+
+
+def _guess(name: str, guess: Guess) -> Iterator[str]:
+    looks = f"did {_and(guess.of.acts)} this month" if guess.of.acts else f"have a propensity to {guess.of.propensity} acts"
+    if guess.of.above is not None:
+        looks += f" above that of {number(guess.of.above, guess.of)} of the town"
+    yield f"A classifier ({name}) screens everybody every {number(guess.every, guess)} for those who {looks}{_about(guess)}."
+    yield f"Of these it flags {_by_group(guess.true_positive, guess)}; of all others {_by_group(guess.false_positive, guess)}."
+    yield f"Its error is fixed for life for {number(guess.sticks, guess)} of persons."
+    brings = Entry(points=guess.points, band=guess.band, list=guess.list, kept=guess.kept, since=guess.since)
+    yield f"A flag is a record in `{guess.scheme}`: {_entry(brings)}."
+    if guess.watch is not None:
+        yield f"Of those flagged, channel `{guess.watch.channel}` then has {number(guess.watch.coverage, guess.watch)} within its sight."
 
 
 def _bear(regime: Regime) -> Iterator[str]:
@@ -250,6 +277,13 @@ def _bear(regime: Regime) -> Iterator[str]:
         yield f"While a job domain is withheld, work is lost at a further {number(bear.job_loss, bear)}."
     if bear.hire_refused.value:
         yield f"While a job domain is withheld, {number(bear.hire_refused, bear)} of hirings are lost."
+    for who, share, what in (
+        ("An employer", bear.look_ups.employer, "hirings"),
+        ("A landlord", bear.look_ups.landlord, "searches for a home"),
+        ("A lender", bear.look_ups.lender, "persons"),
+    ):
+        if share.value:
+            yield f"{who} refuses {number(share, bear.look_ups)} of {what} while a record is visible."
     if bear.ties_break.value:
         yield f"Each tie of a publicly listed person breaks at {number(bear.ties_break, bear)}."
 
@@ -259,6 +293,9 @@ def _recourse(recourse: Recourse, regime: Regime) -> Iterator[str]:
         yield f"People look up their own file at {number(recourse.look_up)}."
     if recourse.pay.while_listed.value:
         yield f"While listed and aware, debtors who are able pay at a further {number(recourse.pay.while_listed, recourse.pay)}."
+    if recourse.perform.while_listed.value:
+        rate = number(recourse.perform.while_listed, recourse.perform)
+        yield f"While listed and aware, people do what an order asks at {rate}, where a list lets them go for it."
     if recourse.appeal is not None:
         appeal = recourse.appeal
         yield f"Appeals decided a month: {number(appeal.capacity, appeal)}; the least wait: {number(appeal.takes, appeal)}."

@@ -17,15 +17,20 @@ from counterlife.regime.model import of_group
 from counterlife.regime.names import hint
 from counterlife.regime.reading import Problem
 from counterlife.regime.tables import NEVER
-from counterlife.town.tables import BINS, threshold
-from counterlife.words import CONTEXTS, DOMAINS, PHASES, RELATIONS, REWARDS, TIE_KINDS
+from counterlife.town.tables import BINS, Q_FRAILTY, threshold
+from counterlife.words import CONTEXTS, DOMAINS, GUESSES, NATURES, PHASES, RELATIONS, REWARDS, TIE_KINDS, TRAITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from counterlife.regime.model import Channel, Discretion, Entry, ListRule, Regime, Scheme
+    from counterlife.regime.model import Channel, Discretion, Entry, Guess, ListRule, Regime, Scheme
     from counterlife.regime.tables import Ints, RuleTables
     from counterlife.town.tables import TownTables
+
+KIN: Final = "/kin"
+"""Ends the name of the list of households that follows another list."""
+NOBODY: Final = 1 << 40
+"""A propensity that no person reaches."""
 
 
 OFFICIAL_SD_MOST: Final = 10
@@ -85,6 +90,7 @@ def fill_world(frame: Frame, w: int, regime: Regime, mute: int, town: TownTables
     row[rt.W_FOLLOWS], row[rt.W_KNOWN] = regime.mute.follows, regime.mute.known
     row[rt.W_PAY] = rate(regime.law.pay.ordinary.value)
     row[rt.W_PAY_LISTED] = rate(recourse.pay.while_listed.value)
+    row[rt.W_PERFORM] = rate(recourse.perform.while_listed.value)
     row[rt.W_LOOK_UP] = rate(recourse.look_up.value)
     if recourse.correction is not None:
         row[rt.W_CORRECT_REQUEST] = rate(recourse.correction.on_request.value)
@@ -95,6 +101,10 @@ def fill_world(frame: Frame, w: int, regime: Regime, mute: int, town: TownTables
         row[rt.W_REPAIR] = rate(recourse.repair.granted.value)
     row[rt.W_JOB_LOSS] = rate(bear.job_loss.value)
     row[rt.W_HIRE_REFUSED] = fixed(bear.hire_refused.value)
+    if regime.mute.follows:
+        look = frame.tables.look[w]
+        look[rt.LK_EMPLOYER] = fixed(bear.look_ups.employer.value)
+        look[rt.LK_LENDER], look[rt.LK_LANDLORD] = threshold(bear.look_ups.lender.value), threshold(bear.look_ups.landlord.value)
     row[rt.W_TIE_BREAK] = luck.chance(rate(bear.ties_break.value))
     row[rt.W_MUTE] = mute
     row[rt.W_PHASES] = sum(1 << k for k, phase in enumerate(PHASES) if getattr(regime.phases, phase))
@@ -260,10 +270,14 @@ def fill_scheme(frame: Frame, w: int, regime: Regime, name: str, scheme: Scheme)
     row[rt.S_ON] = 1
     row[rt.S_CODE] = luck.code(name)
     row[rt.S_ORDINARY] = scheme.ordinary
+    row[rt.S_OPEN] = scheme.open
     if scheme.score is not None:
         row[rt.S_SCORED] = 1
-        row[rt.S_START], row[rt.S_LEAST] = scheme.score.start.value, scheme.score.least.value
+        row[rt.S_START], row[rt.S_LEAST] = scheme.score.middling, scheme.score.least.value
         row[rt.S_MOST] = scheme.score.most.value
+        weights = Fraction(sum(factor.weight.value for factor in scheme.score.factors.values()))
+        for factor in scheme.score.factors.values():
+            row[rt.S_FACTOR + TRAITS.index(factor.from_)] += fixed(factor.weight.value / weights)
     bands = bands_worst_first(scheme)
     row[rt.S_BANDS] = len(bands)
     frame.tables.band[w, s, : len(bands)] = [least for _, least in bands]
@@ -272,6 +286,49 @@ def fill_scheme(frame: Frame, w: int, regime: Regime, name: str, scheme: Scheme)
         row[rt.S_WEIGHT] = fixed(association.weight.value)
         for kind, share in association.over.items():
             row[rt.S_WEIGHT_FAMILY + TIE_KINDS.index(kind)] = fixed(share.value, 1000)
+
+
+def fill_guesses(frame: Frame, w: int, regime: Regime, lists: Mapping[str, ListRule], town: TownTables) -> None:
+    """The classifiers of a world, unless its phase is off."""
+    for k, name in enumerate(GUESSES):
+        guess: Guess | None = getattr(regime.infer, name)
+        if guess is not None and regime.phases.infer:
+            _fill_guess(frame, w, regime, k, guess, town)
+            if guess.list is not None and lists[guess.list].colour != "black":
+                frame.wrong.append(Problem(f"{regime.regime}: infer.{name} puts on the red list `{guess.list}`"))
+
+
+def _fill_guess(frame: Frame, w: int, regime: Regime, k: int, guess: Guess, town: TownTables) -> None:
+    names, row, where = frame.names, frame.tables.guess[w, k], f"{regime.regime}: infer.{GUESSES[k]}"
+    scheme = regime.schemes[guess.scheme]
+    kept = (guess.kept or scheme.records.kept).value
+    if kept == 0 or guess.every.value < 1:
+        frame.wrong.append(Problem(f"{where}: records are kept, and screenings lie apart, at least 1 month"))
+    row[rt.GU_ON] = 1
+    row[rt.GU_CODE] = luck.code(GUESSES[k])
+    row[rt.GU_SCHEME] = names.schemes.index(guess.scheme)
+    row[rt.GU_POINTS] = guess.points.value if guess.points else 0
+    row[rt.GU_JUMP] = -1 if guess.band is None else [band for band, _ in bands_worst_first(scheme)].index(guess.band)
+    row[rt.GU_LIST] = -1 if guess.list is None else names.lists.index(guess.list)
+    row[rt.GU_KEPT] = NEVER if kept is None else min(kept, NEVER)
+    row[rt.GU_SINCE] = frame.since(guess.since, regime.since)
+    row[rt.GU_EVERY] = max(1, guess.every.value)
+    row[rt.GU_STICKS] = threshold(guess.sticks.value)
+    row[rt.GU_NATURE] = -1
+    if guess.of.propensity is not None and guess.of.above is not None:
+        nature = NATURES.index(guess.of.propensity)
+        place = int(guess.of.above.value * BINS)
+        row[rt.GU_NATURE] = nature
+        row[rt.GU_ABOVE] = town.quantile[Q_FRAILTY + nature][place] if place < BINS else NOBODY
+    row[rt.GU_WATCH] = -1
+    if guess.watch is not None:
+        row[rt.GU_WATCH], row[rt.GU_COVER] = names.channels.index(guess.watch.channel), threshold(guess.watch.coverage.value)
+    looked_for = set(chain.from_iterable(matching(pattern) for pattern in guess.of.acts))
+    frame.tables.guess_act[w, k] = [act in looked_for for act in names.acts]
+    for side, (key, shares) in enumerate((("false-positive", guess.false_positive), ("true-positive", guess.true_positive))):
+        if isinstance(shares, dict):
+            _known_groups(frame, f"{where}.{key}", shares)
+        frame.tables.guess_share[w, k, side] = [threshold(Fraction(of_group(shares, group))) for group in names.groups]
 
 
 def fill_entry(frame: Frame, w: int, regime: Regime, name: str, act: str, entry: Entry, lists: Mapping[str, ListRule]) -> None:
@@ -334,6 +391,8 @@ def applied(mean: Fraction, spread: Fraction, more: Fraction) -> tuple[int, ...]
 
 def _is_ordinary(regime: Regime, name: str, rule: ListRule) -> bool:
     """Whether a list belongs to ordinary law: the scheme it reads is, or all those that put on it are."""
+    if name.endswith(KIN):
+        return _is_ordinary(regime, name.removesuffix(KIN), regime.lists[name.removesuffix(KIN)])
     limit = rule.below or rule.above
     if limit is not None:
         return regime.schemes[limit.scheme].ordinary
@@ -360,9 +419,13 @@ def fill_list(frame: Frame, w: int, regime: Regime, name: str, rule: ListRule) -
     row[rt.L_TERM] = NEVER if rule.term.value is None else min(rule.term.value, NEVER)
     row[rt.L_PUBLISHES] = rule.publishes
     row[rt.L_SINCE] = frame.since(rule.since, None if ordinary else regime.since)
-    for column, way in ((rt.L_PAY, "pay"), (rt.L_APPEAL, "appeal"), (rt.L_CORRECTION, "correction"), (rt.L_REPAIR, "repair")):
+    ways = {rt.L_PAY: "pay", rt.L_PERFORM: "perform", rt.L_APPEAL: "appeal", rt.L_CORRECTION: "correction", rt.L_REPAIR: "repair"}
+    for column, way in ways.items():
         row[column] = way in rule.exits
     row[rt.L_ORDINARY] = ordinary
+    row[rt.L_GRACE] = min(rule.grace.value, NEVER)
+    row[rt.L_LINGERS] = (1 << 32) - threshold(rule.clears.value)
+    row[rt.L_KIN] = 1 + names.lists.index(name.removesuffix(KIN)) if name.endswith(KIN) else 0
     if regime.phases.sanction and (regime.mute.follows or ordinary):
         _fill_withheld(frame, w, regime, name, rule)
 
@@ -371,6 +434,8 @@ def _fill_withheld(frame: Frame, w: int, regime: Regime, name: str, rule: ListRu
     """What a list withholds or gives by itself, and what each agency adds from the month in which it receives the list."""
     months = frame.tables.withheld[w, frame.names.lists.index(name)]
     months |= rights(rule.withholds, rule.gives)
+    for stage, row in zip(rule.stages, frame.tables.stage[w, frame.names.lists.index(name)], strict=False):
+        row[:] = min(stage.after.value, NEVER), rights(stage.withholds)
     for title, agency in regime.agencies.items():
         if name not in agency.receives or not agency.withholds:
             continue

@@ -31,9 +31,11 @@ from counterlife.regime.quantity import (
     default,
     is_quantity_mapping,
 )  # fmt: skip
-from counterlife.words import CONTEXTS, DOMAINS, KINDS, RELATIONS, REWARDS
+from counterlife.words import CONTEXTS, DOMAINS, KINDS, NATURES, RELATIONS, REWARDS, TRAITS
 
-EXITS: Final = ("pay", "appeal", "correction", "repair", "expiry")
+EXITS: Final = ("pay", "perform", "appeal", "correction", "repair", "expiry")
+STAGES_MOST: Final = 4
+PROPENSITIES: Final = tuple(nature for nature in NATURES if nature != "attribute")
 
 
 def _branch(raw: Any) -> str:
@@ -58,18 +60,37 @@ NO_RATE = default("rate", 0)
 FOR_LIFE = default("duration", "for life")
 
 
-class Score(Sourced):
-    """A score in points: where everybody starts, and its bounds."""
+class Factor(Sourced):
+    """A factor of a score: its weight among the factors, and the trait whose rank in the town it is."""
 
-    start: Points
+    weight: Share
+    from_: Annotated[str, OneOf("trait", TRAITS)]
+
+
+class Score(Sourced):
+    """A score in points and its bounds: everybody starts at ``start``, or each where ``factors`` put them."""
+
+    start: Points | None = None
     least: Points
     most: Points
+    factors: dict[str, Factor] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if not self.least.value <= self.start.value <= self.most.value:
+        if not self.factors and self.start is None:
+            raise ValueError("a score needs a `start`, or `factors`")
+        if self.factors and self.start is not None:
+            raise ValueError("a score has one `start` for all, or `factors` that give each person their own")
+        if self.factors and not any(factor.weight.value for factor in self.factors.values()):
+            raise ValueError("`factors` weigh nothing")
+        if not self.least.value <= self.middling <= self.most.value:
             raise ValueError(f"the score starts at {self.start}, outside {self.least} to {self.most}")
         return self
+
+    @property
+    def middling(self) -> int:
+        """Points at the start; of a factor score those of somebody in the middle of every rank."""
+        return self.start.value if self.start is not None else (self.least.value + self.most.value) // 2
 
 
 class Band(Sourced):
@@ -130,6 +151,7 @@ class Scheme(Sourced):
 
     authority: str = ""
     ordinary: bool = False
+    open: bool = False
     covers: Covers = Covers()
     score: Score | None = None
     bands: dict[BandName, Band] = Field(default_factory=dict)
@@ -143,6 +165,19 @@ class Threshold(Part):
 
     scheme: str
     band: str
+
+
+class Stage(Sourced):
+    """A stage of a listing: what it withholds beside the rest, once it has lasted so long."""
+
+    after: Months
+    withholds: tuple[DomainName, ...]
+
+
+class Kin(Sourced):
+    """What a list withholds from the adults who live with somebody on it."""
+
+    family: tuple[DomainName, ...]
 
 
 class ListRule(Sourced):
@@ -160,6 +195,22 @@ class ListRule(Sourced):
     gives: tuple[RewardName, ...] = ()
     publishes: bool = False
     since: Month | None = None
+    grace: Months = Field(default_factory=default("number of months", "0 months"))
+    stages: tuple[Stage, ...] = ()
+    kin: Kin | None = None
+    clears: Share = Field(default_factory=ALL)
+
+    @model_validator(mode="after")
+    def _stages_fit(self) -> Self:
+        if len(self.stages) > STAGES_MOST:
+            raise ValueError(f"a list has at most {STAGES_MOST} stages")
+        if self.stages and self.colour == "red":
+            raise ValueError("a red list has no stages: it withholds nothing")
+        if (self.grace.value or self.clears.value != 1) and (self.below is not None or self.above is not None):
+            raise ValueError("a threshold list has no `grace` and no `clears`: it lasts while it holds")
+        if not self.clears.value:
+            raise ValueError("`clears` is 0: nobody would ever leave by paying or by the end of a term")
+        return self
 
     @model_validator(mode="after")
     def _one_way_on(self) -> Self:
@@ -280,10 +331,59 @@ class Association(Sourced):
         return self
 
 
+class Look(Sourced):
+    """What a classifier looks for: a propensity in the highest ranks of the town, or acts of the month."""
+
+    propensity: Annotated[str, OneOf("propensity", PROPENSITIES)] | None = None
+    above: Share | None = None
+    acts: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> Self:
+        if (self.propensity is None) == (not self.acts) or (self.propensity is None) != (self.above is None):
+            raise ValueError("a classifier looks for a `propensity` with `above`, or for `acts`")
+        return self
+
+
+class Watch(Sourced):
+    """Looking more at those flagged: a channel, and the share of them that is within its sight."""
+
+    channel: str
+    coverage: Share
+
+
+class Guess(Sourced):
+    """A classifier: whom it flags, how often wrongly, and what a flag brings."""
+
+    scheme: str
+    of: Look
+    true_positive: GroupedShare
+    false_positive: GroupedShare
+    sticks: Share = Field(default_factory=default("share", 0.8))
+    every: Months = Field(default_factory=default("number of months", "1 month"))
+    points: Points | None = None
+    band: BandName | None = None
+    list: str | None = None
+    kept: Duration | None = None
+    since: Month | None = None
+    watch: Watch | None = None
+
+
 class Infer(Part):
     """What is guessed about people rather than seen."""
 
     association: Association | None = None
+    prediction: Guess | None = None
+    sentiment: Guess | None = None
+    anomaly: Guess | None = None
+
+
+class LookUps(Sourced):
+    """Who looks a visible record up and refuses: the share of hirings, of searches for a home, and of persons lent nothing."""
+
+    employer: Share = Field(default_factory=NO_SHARE)
+    landlord: Share = Field(default_factory=NO_SHARE)
+    lender: Share = Field(default_factory=NO_SHARE)
 
 
 class Bear(Sourced):
@@ -292,10 +392,11 @@ class Bear(Sourced):
     job_loss: Rate = Field(default_factory=NO_RATE)
     hire_refused: Share = Field(default_factory=NO_SHARE)
     ties_break: Rate = Field(default_factory=NO_RATE)
+    look_ups: LookUps = LookUps()
 
 
 class ListedPay(Sourced):
-    """The hazard of paying that is added while a debtor is listed and aware of it."""
+    """The hazard of paying that is added, or of performing an order, while somebody is listed and aware of it."""
 
     while_listed: Rate = Field(default_factory=NO_RATE)
 
@@ -335,6 +436,7 @@ class Recourse(Part):
 
     look_up: Rate = Field(default_factory=NO_RATE)
     pay: ListedPay = ListedPay()
+    perform: ListedPay = ListedPay()
     appeal: Appeal | None = None
     correction: Correction | None = None
     repair: Repair | None = None

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from counterlife.words import TRAITS
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -60,7 +62,8 @@ W_MUTE: Final = 24  # the world that is this regime muted, or -1
 W_HAS_APPEAL: Final = 25
 W_HAS_REPAIR: Final = 26
 W_PHASES: Final = 27  # bit k: phase k of words.PHASES is on
-W_FIELDS: Final = 28
+W_PERFORM: Final = 28  # rate at which somebody listed and aware performs an order, on lists with the exit `perform`
+W_FIELDS: Final = 29
 
 # Columns of RuleTables.react, one row a world: what people do about the regime.
 X_RISK: Final = 0  # 1 if perceived risk is followed (W_FEAR_LEARNING, W_FEAR_FLOOR, W_FEAR_AWARE)
@@ -121,7 +124,9 @@ S_WEIGHT: Final = 8  # weight of association, 1/65536; 0 for none
 S_WEIGHT_FAMILY: Final = 9  # integer weights of the kinds of tie, in thousandths
 S_WEIGHT_FRIEND: Final = 10
 S_WEIGHT_COLLEAGUE: Final = 11
-S_FIELDS: Final = 12
+S_FACTOR: Final = 12  # weights of a factor score, one a trait of words.TRAITS, 1/65536; all 0 where everybody has one start
+S_OPEN: Final = S_FACTOR + len(TRAITS)  # 1 if anybody may look a record up
+S_FIELDS: Final = S_OPEN + 1
 
 BANDS: Final = 8
 """Most bands a scheme can have; RuleTables.band[world, scheme, k] is the least score of band k, worst first (0 reaches down for ever)."""
@@ -159,7 +164,37 @@ L_APPEAL: Final = 12
 L_CORRECTION: Final = 13
 L_REPAIR: Final = 14
 L_ORDINARY: Final = 15
-L_FIELDS: Final = 16
+L_GRACE: Final = 16  # months between a record and its listing, in which paying or performing avoids it
+L_PERFORM: Final = 17  # 1 if performing an order ends the listing
+L_LINGERS: Final = 18  # threshold: a listing that ought to end is not cleared this month; 0 where all are
+L_KIN: Final = 19  # 1 + the list whose people have their households listed here, or 0
+L_FIELDS: Final = 20
+
+STAGES: Final = 4
+"""Most later stages of a list; RuleTables.stage[world, list, k] is (months listed after which it begins, rights)."""
+
+# Columns of RuleTables.look, [world, field]: what a record open to look-up costs.
+LK_EMPLOYER: Final = 0  # share of hirings lost, 1/65536
+LK_LENDER: Final = 1  # threshold: lent nothing while a record is visible; once for life
+LK_LANDLORD: Final = 2  # threshold: a search for a home fails
+LK_FIELDS: Final = 3
+
+# Columns of RuleTables.guess, [world, classifier, field]; classifiers by words.GUESSES.
+GU_ON: Final = 0
+GU_CODE: Final = 1
+GU_SCHEME: Final = 2  # whose file the record enters
+GU_POINTS: Final = 3
+GU_JUMP: Final = 4  # band or -1
+GU_LIST: Final = 5  # list or -1
+GU_KEPT: Final = 6  # months, or NEVER
+GU_SINCE: Final = 7  # first month in which it screens
+GU_EVERY: Final = 8  # months between screenings
+GU_STICKS: Final = 9  # threshold: a person's error is drawn once for life
+GU_NATURE: Final = 10  # what it looks for: a propensity of this nature, or -1 for acts of the month
+GU_ABOVE: Final = 11  # from this propensity on, 1/65536
+GU_WATCH: Final = 12  # channel that then looks at those flagged, or -1
+GU_COVER: Final = 13  # threshold: share of those flagged within its sight
+GU_FIELDS: Final = 14
 
 # Columns of RuleTables.town, one vector.
 T_PERSONS: Final = 0  # persons of a community
@@ -207,3 +242,9 @@ class RuleTables(NamedTuple):
     pressure: Ints  # [W, schemes, months] rate of joining that pressure adds
     price: Ints  # [W, acts] cents that an act done for points costs
     deter_month: Ints  # [W, months] what severity and novelty leave of it, 1/65536
+    stage: Ints  # [W, lists, STAGES, 2]
+    look: Ints  # [W, LK_FIELDS]
+    rank: Ints  # [len(TRAITS), 255] the town's quantiles of each trait, at 1/256 to 255/256
+    guess: Ints  # [W, len(GUESSES), GU_FIELDS]
+    guess_act: Ints  # [W, len(GUESSES), acts] 1 for the acts that a classifier looks for
+    guess_share: Ints  # [W, len(GUESSES), 2, groups] thresholds: flagged if not what it looks for, and if so

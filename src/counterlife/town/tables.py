@@ -15,7 +15,7 @@ import numpy as np
 from counterlife import luck
 from counterlife.regime.acts import acts
 from counterlife.town.margins import ADULT_AGE, AGE_MOST, HOUSEHOLD_MOST, OLD_AGE, composition, single_years
-from counterlife.words import TIE_KINDS
+from counterlife.words import NATURES, TIE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,6 +108,24 @@ class TownTables(NamedTuple):
     job_loss: Fraction  # per employed person and month
     hire: Fraction  # per person without work and month
     scar: Fraction  # share of the wage lost after a job loss
+
+
+def edges(town: TownTables, trait: str) -> list[int]:
+    """The town's quantiles of a trait of `words.TRAITS`, at 1/256, 2/256 … 255/256.
+
+    Incomes are those of people at work, over all groups; ``repayment`` is the propensity to financial acts, turned round.
+    """
+    rows = {"savings": Q_SAVINGS, "footprint": Q_DEMAND, "repayment": Q_FRAILTY + NATURES.index("financial")}
+    if trait == "income":
+        counts = np.bincount(town.quantile[Q_GROUP], minlength=len(town.groups))
+        values = np.concatenate([np.repeat(town.quantile[Q_WAGE + g], int(count)) for g, count in enumerate(counts)])
+    elif trait == "age":
+        old = int(town.number[N_OLD]) * BINS >> 32
+        values = np.concatenate([np.repeat(town.quantile[Q_WORKING], BINS - old), np.repeat(town.quantile[Q_OLD], old)])
+    else:
+        values = town.quantile[rows[trait]]
+    values = np.sort(values.astype(np.int64) * (-1 if trait == "repayment" else 1))
+    return [int(values[len(values) * k // 256]) for k in range(1, 256)]
 
 
 def threshold(share: Fraction) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife.life.reference.people import FAMILY, right
-from counterlife.luck import RARE_MOST, TIE, chance
+from counterlife.luck import PERSON, RARE_MOST, STATIC, TIE, chance
 from counterlife.regime import tables as rt
+from counterlife.words import DOMAINS
 
 if TYPE_CHECKING:
     from counterlife.life.reference.people import Person, World
@@ -42,9 +43,23 @@ def live_on(world: World, person: Person, t: int) -> None:
         limit >>= 1
     if person.mask & right("credit"):
         limit = 0
+    if person.visible and looked_up(world, person, t):
+        limit = 0
     person.hardship = person.balance < -limit
     world.count("hardship", t, person.group, amount=int(person.hardship))
     world.count("employed", t, person.group, amount=int(person.employed))
+
+
+def looked_up(world: World, person: Person, t: int) -> bool:
+    """A landlord and a lender look at a visible record; whether the lender refuses."""
+    look, place = world.rules.look, person.traits.place
+    search = chance(world.rules.demand[DOMAINS.index("rental")] * person.traits.demand >> 16)
+    searches, refused, _, _ = world.dice.words(PERSON, place, t, "landlord")
+    if searches < search and refused < look[rt.LK_LANDLORD]:
+        world.count("housing-lost", t, person.group)
+    lends = world.dice.person(place, STATIC, "lender") >= look[rt.LK_LENDER]
+    world.count("credit-refused", t, person.group, amount=int(not lends))
+    return not lends
 
 
 def work(world: World, t: int) -> None:
@@ -64,6 +79,8 @@ def work(world: World, t: int) -> None:
             threshold = chance(town[rt.T_HIRE])
             if withheld:
                 threshold -= threshold * row[rt.W_HIRE_REFUSED] >> 16
+            if person.visible:
+                threshold -= threshold * world.rules.look[rt.LK_EMPLOYER] >> 16
             if world.dice.person(place, t, "hire") < threshold:
                 person.employed = True
                 world.count("jobs-found", t, person.group)

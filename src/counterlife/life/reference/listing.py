@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.life.reference.people import ASSOCIATION, EARNED, INDUCED, UNABLE, Listing, own_cause
+from counterlife.life.reference.people import ASSOCIATION, EARNED, INDUCED, PREDICTION, UNABLE, Listing, left_unpaid, own_cause
 from counterlife.life.reference.score import lowest
 from counterlife.regime import tables as rt
-from counterlife.words import WAYS
+from counterlife.words import CAUSES, WAYS
 
 if TYPE_CHECKING:
     from counterlife.life.reference.people import Person, Record, World
+
+
+KIN, OVERDUE, SETTLED = CAUSES.index("kin"), CAUSES.index("overdue"), CAUSES.index("settled")
 
 
 def listing(world: World, t: int) -> None:
@@ -20,8 +23,10 @@ def listing(world: World, t: int) -> None:
             continue
         for person in world.people:
             if l in person.listings and person.listings[l].until == t:
-                leave(world, person, l, t, "expired")
-        if row[rt.L_SCHEME] < 0:
+                leave_or_linger(world, person, l, t, "paid" if person.listings[l].cause == SETTLED else "expired")
+        if row[rt.L_KIN]:
+            by_household(world, l, t)
+        elif row[rt.L_SCHEME] < 0:
             by_events(world, l, t)
         else:
             by_threshold(world, l, t)
@@ -32,21 +37,49 @@ def by_events(world: World, l: int, t: int) -> None:
     row = world.rules.listed[l]
     if t < row[rt.L_SINCE]:
         return
+    for person in world.people:
+        if l in person.pending and person.pending[l][0] == t:
+            _, grounds = person.pending.pop(l)
+            if grounds.live:
+                list_for(world, grounds, l, t)
     for record in world.fresh:
-        if record.list_ != l:
-            continue
-        person, cause = record.person, record.cause
-        owes = world.rules.act[record.act][rt.ACT_OBLIGATION] > 0 and person.debt > 0
-        if cause in (EARNED, INDUCED) and owes and person.balance < person.debt:
-            if world.dice.person(person.traits.place, t, "unable", row[rt.L_CODE]) >= row[rt.L_UNABLE]:
-                continue
-            cause = UNABLE
-        if l in person.listings:
-            held = person.listings[l]
-            held.until = max(held.until, term_end(row, t))
-            world.count_list(l, "renewed", t, person.group)
-        else:
-            enter(world, person, l, t, cause, record)
+        if record.list_ == l and row[rt.L_GRACE] and l not in record.person.listings:
+            record.person.pending.setdefault(l, (t + row[rt.L_GRACE], record))
+        elif record.list_ == l:
+            list_for(world, record, l, t)
+
+
+def list_for(world: World, record: Record, l: int, t: int) -> None:
+    """Put somebody on an event list for a record, or renew their listing."""
+    row, person, cause = world.rules.listed[l], record.person, record.cause
+    owes = left_unpaid(world.rules, record) and person.debt > 0
+    if cause in (EARNED, INDUCED) and owes and person.balance < person.debt:
+        if world.dice.person(person.traits.place, t, "unable", row[rt.L_CODE]) >= row[rt.L_UNABLE]:
+            return
+        cause = UNABLE
+    if l in person.listings:
+        held = person.listings[l]
+        held.until = max(held.until, term_end(row, t))
+        if held.cause in (OVERDUE, SETTLED):
+            held.cause, held.record, person.stale = cause, record, True
+        world.count_list(l, "renewed", t, person.group)
+    else:
+        enter(world, person, l, t, cause, record)
+
+
+def by_household(world: World, l: int, t: int) -> None:
+    """The kin rule: adults who live with somebody else on the list that this one follows."""
+    row = world.rules.listed[l]
+    homes: dict[int, set[Person]] = {}
+    for person in world.adults:
+        if row[rt.L_KIN] - 1 in person.listings:
+            homes.setdefault(person.traits.household, set()).add(person)
+    for person in world.adults:
+        holds = t >= row[rt.L_SINCE] and bool(homes.get(person.traits.household, set()) - {person})
+        if holds and l not in person.listings:
+            enter(world, person, l, t, KIN, None)
+        elif l in person.listings and not holds:
+            leave(world, person, l, t, "recovered")
 
 
 def by_threshold(world: World, l: int, t: int) -> None:
@@ -84,6 +117,7 @@ def threshold_cause(world: World, l: int, person: Person) -> int:
         return standing.jump_cause
     weight = list(standing.ledger)
     weight[ASSOCIATION] = standing.score - standing.own >> 4
+    weight[PREDICTION] += standing.offset
     worst = min(range(INDUCED + 1, len(weight)), key=lambda cause: weight[cause])
     return worst if weight[worst] < 0 else ASSOCIATION
 
@@ -113,6 +147,16 @@ def enter(world: World, person: Person, l: int, t: int, cause: int, record: Reco
         world.count_list(l, "unnotified", t, person.group)
     if known and (held.aware or row[rt.L_PUBLISHES]):
         person.hit = True
+
+
+def leave_or_linger(world: World, person: Person, l: int, t: int, way: str) -> None:
+    """Somebody whose time is over, or who has settled, comes off; some are not cleared, and stay from month to month."""
+    row = world.rules.listed[l]
+    if row[rt.L_LINGERS] and world.dice.person(person.traits.place, t, "linger", row[rt.L_CODE]) < row[rt.L_LINGERS]:
+        held = person.listings[l]
+        held.cause, held.until, person.stale = OVERDUE if way == "expired" else SETTLED, t + 1, True
+    else:
+        leave(world, person, l, t, way)
 
 
 def leave(world: World, person: Person, l: int, t: int, way: str) -> None:

@@ -30,7 +30,7 @@ from counterlife.life.reference.people import (
 from counterlife.life.reference.record import record
 from counterlife.life.reference.recourse import count_stocks, recourse
 from counterlife.life.reference.sanction import sanction
-from counterlife.life.reference.score import score
+from counterlife.life.reference.score import score, start_of
 from counterlife.life.tally import AGES, ROW_ACT, ROW_CAUSE, ROW_CONTEXT, empty
 from counterlife.luck import STATIC
 from counterlife.regime import tables as rt
@@ -98,8 +98,11 @@ def newcomer(rules: Rules, resident: Resident, dice: Dice) -> Person:
     """Somebody before the first month: a clean file, the starting score, nothing withheld."""
     standings = []
     for s, row in enumerate(rules.scheme):
-        start, band = row[rt.S_START], rules.band_of(s, row[rt.S_START])
-        standings.append(Standing(score=16 * start, own=16 * start, near=16 * start, band=band, band_earned=band, band_sum=band))
+        middling, start = row[rt.S_START], start_of(rules, s, resident)
+        band, points = rules.band_of(s, start), 16 * start
+        standing = Standing(score=points, own=points, near=points, band=band, band_earned=rules.band_of(s, middling), band_sum=band)
+        standing.offset = start - middling
+        standings.append(standing)
     person = Person(traits=resident, employed=resident.employed, balance=resident.savings, standings=standings)
     person.dirty = resident.adult
     if rules.react[rt.X_RISK]:
@@ -156,21 +159,28 @@ def turn(world: World, t: int) -> None:
     """Settle what falls due next month, for those whose listings changed and those whose lists withhold something else from now on."""
     changed = {l for l, months in enumerate(world.rules.withheld) if months[t] != months[t + 1]}
     for person in world.people:
-        if person.stale or changed & person.listings.keys():
+        if person.stale or changed & person.listings.keys() or steps_up(world, person, t + 1):
             settle(world, person, t + 1)
+
+
+def steps_up(world: World, person: Person, month: int) -> bool:
+    """Whether a listing reaches a further stage in a month."""
+    return any(
+        more and month - held.since == after + 1 for l, held in person.listings.items() for after, more in world.rules.stage[l]
+    )  # fmt: skip
 
 
 def settle(world: World, person: Person, month: int) -> None:
     """What one person has withheld and given from a month on, and who answers for it."""
     rules = world.rules
     mask = 0
-    for l in person.listings:
-        mask |= rules.withheld[l][month] & (REWARD_BITS if rules.listed[l][rt.L_RED] else RIGHT_BITS)
+    for l, held in person.listings.items():
+        mask |= rules.held(l, held.since, month) & (REWARD_BITS if rules.listed[l][rt.L_RED] else RIGHT_BITS)
     sources = sources_of(world, person, month)
     cause = class_cause([held for _, held in sources])
     cells = {}
     for d in range(len(DOMAINS)):
-        withholding = [held for l, held in sources if rules.withheld[l][month] >> d & 1]
+        withholding = [held for l, held in sources if rules.held(l, held.since, month) >> d & 1]
         if withholding:
             cells[d] = cell_of(world, deciding(withholding))
     if (mask, cause, cells) != (person.mask, person.cause, person.cells):
@@ -186,7 +196,8 @@ def settle(world: World, person: Person, month: int) -> None:
 def sources_of(world: World, person: Person, month: int) -> list[tuple[int, Listing]]:
     """The blacklistings that withhold a right, oldest first."""
     rules = world.rules
-    sources = [(l, held) for l, held in person.listings.items() if not rules.listed[l][rt.L_RED] and rules.withheld[l][month] & RIGHT_BITS]
+    black = [(l, held) for l, held in person.listings.items() if not rules.listed[l][rt.L_RED]]
+    sources = [(l, held) for l, held in black if rules.held(l, held.since, month) & RIGHT_BITS]
     return sorted(sources, key=lambda source: (source[1].since, source[0]))
 
 
@@ -247,7 +258,7 @@ def take_stock(world: World, t: int) -> None:
         for person in world.adults:
             standing, total = person.standings[s], sum(person.standings[s].ledger)
             world.count("points-sum", t, person.group, amount=total)
-            clamped = (standing.own >> 4) - world.rules.scheme[s][rt.S_START] - total
+            clamped = (standing.own >> 4) - world.rules.scheme[s][rt.S_START] - standing.offset - total
             world.count("points-clamped", t, person.group, amount=clamped)
             world.tally.band[world.number, s, t // 12, person.group, standing.band] += 1
 

@@ -67,6 +67,8 @@ def see(world: World, ch: int, event: Event, t: int, removed: set[Event]) -> Non
 def covers(world: World, ch: int, person: Person, t: int) -> bool:
     """Whether a person is within a channel's sight, by the place of their community and their group."""
     share = world.rules.cover[ch][t][person.traits.town_place * world.rules.town[rt.T_GROUPS] + person.group]
+    asked = [world.rules.guess[k][rt.GU_COVER] for k in person.flagged if world.rules.guess[k][rt.GU_WATCH] == ch]
+    share = max(share, *asked, 0)
     return world.dice.person(person.traits.place, STATIC, "covered", world.rules.channel[ch][rt.CH_CODE]) < share
 
 

@@ -23,6 +23,7 @@ FALSE_REPORT: Final = CAUSES.index("false-report")
 VAGUE: Final = CAUSES.index("vague")
 DIRECTION: Final = CAUSES.index("direction")
 ASSOCIATION: Final = CAUSES.index("association")
+PREDICTION: Final = CAUSES.index("prediction")
 UNABLE: Final = CAUSES.index("unable")
 WRONG_CAUSES: Final = frozenset(CAUSES.index(name) for name in ("false-attribution", "false-report", "stale", "copy"))
 RULED_CAUSES: Final = frozenset(CAUSES.index(name) for name in ("not-in-catalog", "vague", "direction"))
@@ -63,6 +64,7 @@ class Resident:
     adult: bool
     pupil: bool
     employed: bool
+    age: int
     household: int
     wage: int
     support: int
@@ -90,6 +92,7 @@ def residents(community: Community) -> tuple[Resident, ...]:
                 adult=bool(byte[traits.ADULT]),
                 pupil=bool(byte[traits.PUPIL]),
                 employed=bool(byte[traits.EMPLOYED]),
+                age=byte[traits.AGE],
                 household=number[traits.HOUSEHOLD][p],
                 wage=number[traits.WAGE][p],
                 support=number[traits.SUPPORT][p],
@@ -111,7 +114,7 @@ class Record:
 
     person: Person
     scheme: int
-    act: int
+    act: int  # -1 if a classifier made the record
     cause: int
     channel: int
     month: int
@@ -161,6 +164,7 @@ class Standing:
     band: int
     band_earned: int
     band_sum: int
+    offset: int = 0  # own start less that of somebody middling, points
     jump_cause: int = 0
     lowered: Record | None = None
     ledger: list[int] = field(default_factory=lambda: [0] * len(CAUSES))
@@ -193,6 +197,7 @@ class Person:
     hit: bool = False
     acted: bool = False
     public: bool = False
+    flagged: set[int] = field(default_factory=set)  # classifiers of which a record lives
     ever_sanctioned: bool = False
     ever_earned: bool = False
     ever_listed: bool = False
@@ -201,6 +206,7 @@ class Person:
     fine_new: int = 0
     risk: int = 0
     wrong: int = 0
+    visible: int = 0  # live records that anybody may look up
     months: int = 0
     mask: int = 0
     cause: int | None = None  # of what is withheld now
@@ -209,6 +215,7 @@ class Person:
     broken: set[int] = field(default_factory=set)
     joined: set[int] = field(default_factory=set)  # schemes, of those one has to join
     listings: dict[int, Listing] = field(default_factory=dict)
+    pending: dict[int, tuple[int, Record]] = field(default_factory=dict)  # by list: when the grace ends, and the record
     file: list[Record] = field(default_factory=list)
 
     @property
@@ -274,6 +281,12 @@ class Rules:
         self.entry: list[list[list[int]]] = tables.entry[world].tolist()
         self.listed: list[list[int]] = tables.listed[world].tolist()
         self.withheld: list[list[int]] = tables.withheld[world].tolist()
+        self.stage: list[list[list[int]]] = tables.stage[world].tolist()
+        self.look: list[int] = tables.look[world].tolist()
+        self.rank: list[list[int]] = tables.rank.tolist()
+        self.guess: list[list[int]] = tables.guess[world].tolist()
+        self.guess_act: list[list[int]] = tables.guess_act[world].tolist()
+        self.guess_share: list[list[list[int]]] = tables.guess_share[world].tolist()
 
     def on(self, phase: str) -> bool:
         """Whether a phase happens in this world."""
@@ -284,6 +297,13 @@ class Rules:
         entry = self.entry[scheme][act]
         in_force = self.scheme[scheme][rt.S_ON] and entry[rt.E_ON] and entry[rt.E_SINCE] <= month < entry[rt.E_UNTIL]
         return entry if in_force else None
+
+    def held(self, l: int, since: int, month: int) -> int:
+        """What a listing since some month withholds or gives in another: by the list, its agencies, and the stages it has reached."""
+        bits = self.withheld[l][month]
+        for after, more in self.stage[l]:
+            bits |= more if month - since > after else 0
+        return bits
 
     def scored_schemes(self) -> list[int]:
         """Schemes of this world that keep a score."""
@@ -336,6 +356,11 @@ class World:
     def end_spell(self, kind: str, group: int, age: int, way: str) -> None:
         """Count how a spell ended, at which age in months."""
         self.tally.spell[self.number, SPELLS.index(kind), group, min(age, AGES - 1), WAYS.index(way)] += 1
+
+
+def left_unpaid(rules: Rules, record: Record) -> bool:
+    """Whether a record is of an act that leaves an obligation."""
+    return record.act >= 0 and rules.act[record.act][rt.ACT_OBLIGATION] > 0
 
 
 def nature_of(rules: Rules, act: int) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from counterlife.life.reference.people import EARNED, INDUCED, VAGUE, Record, nature_of, own_cause
 from counterlife.luck import COMMUNITY, PERSON, STATIC
 from counterlife.regime import tables as rt
+from counterlife.words import CAUSES, GUESSES
 
 if TYPE_CHECKING:
     from counterlife.life.reference.people import Event, Sighting, World
@@ -83,6 +84,14 @@ def enter_in_file(world: World, sighting: Sighting, s: int, entry: list[int], t:
         jump=entry[rt.E_JUMP],
         list_=entry[rt.E_LIST],
     )
+    put_on_file(world, new, t)
+    if world.rules.world[rt.W_FOLLOWS] or world.rules.scheme[s][rt.S_ORDINARY]:
+        person.fine_new += entry[rt.E_FINE]
+
+
+def put_on_file(world: World, new: Record, t: int) -> None:
+    """A new record takes its place in the files, the ledger and the caps."""
+    person, s = new.person, new.scheme
     world.records.append(new)
     world.fresh.append(new)
     person.file.append(new)
@@ -92,11 +101,10 @@ def enter_in_file(world: World, sighting: Sighting, s: int, entry: list[int], t:
         standing.jump_cause = new.cause
     if new.points < 0 or new.jump >= 0:
         standing.lowered = new
-    if world.rules.world[rt.W_FOLLOWS] or world.rules.scheme[s][rt.S_ORDINARY]:
-        person.fine_new += entry[rt.E_FINE]
     breach = nature_of(world.rules, new.act) in ("violation", "financial")
     if breach and new.cause in (EARNED, INDUCED) and not world.rules.scheme[s][rt.S_ORDINARY]:
         world.count("hits", t, person.group)
+    person.visible += world.rules.scheme[s][rt.S_OPEN]
     if new.wrong:
         person.wrong += 1
         world.count("wrong-made", t, person.group)
@@ -111,6 +119,9 @@ def strike(world: World, old: Record, t: int, way: str) -> None:
     book(world, old, -1)
     world.count("points-moved", t, person.group, amount=-old.points)
     world.count("records-expired" if way == "expired" else "records-struck", t, person.group)
+    person.visible -= world.rules.scheme[old.scheme][rt.S_OPEN]
+    if CAUSES[old.cause] in GUESSES:
+        person.flagged.discard(GUESSES.index(CAUSES[old.cause]))
     if old.wrong:
         person.wrong -= 1
         world.end_spell("error", person.group, t - old.month, way)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.life.reference.listing import leave
-from counterlife.life.reference.people import WRONG_CAUSES
+from counterlife.life.reference.listing import leave, leave_or_linger
+from counterlife.life.reference.people import INDUCED, WRONG_CAUSES, left_unpaid
 from counterlife.life.reference.record import strike
 from counterlife.luck import chance
 from counterlife.regime import tables as rt
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 def recourse(world: World, t: int) -> None:
     """Each person with something to settle, then the court."""
     for person in world.adults:
-        if person.listings or person.debt > 0 or person.wrong > 0:
+        if person.listings or person.pending or person.debt > 0 or person.wrong > 0:
             learn(world, person, t)
             pay(world, person, t)
+            perform(world, person, t)
             appeal(world, person, t)
             correct(world, person, t)
             repair(world, person, t)
@@ -47,7 +48,7 @@ def learn(world: World, person: Person, t: int) -> None:
     for l, held, rules in held_lists(world, person):
         if rules[rt.L_RED] or held.aware or held.since >= t or not row[rt.W_KNOWN]:
             continue
-        withheld = world.rules.withheld[l][t]
+        withheld = world.rules.held(l, held.since, t)
         wanted = sum(world.rules.demand[d] for d in range(len(DOMAINS)) if withheld >> d & 1)
         rate = row[rt.W_LOOK_UP] + (wanted * person.traits.demand >> 16)
         if world.dice.person(person.traits.place, t, "learn", rules[rt.L_CODE]) < chance(rate):
@@ -62,6 +63,7 @@ def pay(world: World, person: Person, t: int) -> None:
     if person.debt <= 0 or person.balance < person.debt:
         return
     pressed = any(held.aware and rules[rt.L_PAY] for _, held, rules in held_lists(world, person))
+    pressed |= any(world.rules.listed[l][rt.L_PAY] for l in person.pending)
     rate = row[rt.W_PAY] + (row[rt.W_PAY_LISTED] if row[rt.W_KNOWN] and row[rt.W_FOLLOWS] and pressed else 0)
     if world.dice.person(person.traits.place, t, "pay") >= chance(rate):
         return
@@ -70,9 +72,35 @@ def pay(world: World, person: Person, t: int) -> None:
     world.count("debt-paid", t, person.group, amount=person.debt)
     person.debt = 0
     for l, held, rules in held_lists(world, person):
-        owed = held.record is not None and world.rules.act[held.record.act][rt.ACT_OBLIGATION] > 0
+        owed = held.record is not None and left_unpaid(world.rules, held.record)
         if rules[rt.L_PAY] and owed and held.cause not in WRONG_CAUSES:
-            leave(world, person, l, t, "paid")
+            leave_or_linger(world, person, l, t, "paid")
+    for l, (_, grounds) in list(person.pending.items()):
+        if world.rules.listed[l][rt.L_PAY] and left_unpaid(world.rules, grounds):
+            avert(world, person, l, t)
+
+
+def avert(world: World, person: Person, l: int, t: int) -> None:
+    """What was to put somebody on a list is settled within the grace."""
+    del person.pending[l]
+    world.count_list(l, "averted", t, person.group)
+
+
+def perform(world: World, person: Person, t: int) -> None:
+    """Somebody who knows may do what an order asks; sums are paid, not performed."""
+    row = world.rules.world
+    if not row[rt.W_KNOWN] or not row[rt.W_FOLLOWS]:
+        return
+    for l, rules in enumerate(world.rules.listed):
+        held, waits = person.listings.get(l), person.pending.get(l)
+        record = waits[1] if waits else held.record if held is not None and held.aware else None
+        if not rules[rt.L_PERFORM] or record is None or left_unpaid(world.rules, record) or record.cause > INDUCED:
+            continue
+        if world.dice.person(person.traits.place, t, "perform", rules[rt.L_CODE]) < chance(row[rt.W_PERFORM]):
+            if waits:
+                avert(world, person, l, t)
+            else:
+                leave_or_linger(world, person, l, t, "performed")
 
 
 def appeal(world: World, person: Person, t: int) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from counterlife.life.reference.people import EARNED, INDUCED
 from counterlife.regime import tables as rt
+from counterlife.words import NATURES, TRAITS
 
 if TYPE_CHECKING:
-    from counterlife.life.reference.people import Person, World
+    from counterlife.life.reference.people import Person, Resident, Rules, World
 
 
 def score(world: World, _t: int) -> None:
@@ -24,7 +26,7 @@ def read(world: World, s: int, person: Person) -> None:
     rules, standing = world.rules, person.standings[s]
     row = rules.scheme[s]
     start, weight, least = row[rt.S_START], row[rt.S_WEIGHT], 16 * row[rt.S_LEAST]
-    standing.own = 16 * rules.clamp(s, start + sum(standing.ledger))
+    standing.own = 16 * rules.clamp(s, start + standing.offset + sum(standing.ledger))
     new = standing.own
     if weight > 0:
         new = ((65536 - weight) * (standing.own - least) + weight * (standing.near - least) + 32768 >> 16) + least
@@ -34,6 +36,28 @@ def read(world: World, s: int, person: Person) -> None:
     standing.band = min(standing.band_sum, lowest(standing.jumps))
     earned = rules.clamp(s, start + standing.ledger[EARNED] + standing.ledger[INDUCED])
     standing.band_earned = min(rules.band_of(s, earned), lowest(standing.jumps_earned))
+
+
+def start_of(rules: Rules, s: int, who: Resident) -> int:
+    """Where somebody starts: as everybody, or by the ranks of their fixed traits in the town, weighed."""
+    row = rules.scheme[s]
+    weights = row[rt.S_FACTOR : rt.S_FACTOR + len(TRAITS)]
+    if not any(weights):
+        return row[rt.S_START]
+    ranks = [rank(edges, value) for edges, value in zip(rules.rank, traits_of(who), strict=True)]
+    weighed = sum(weight * place for weight, place in zip(weights, ranks, strict=True))
+    return row[rt.S_LEAST] + ((row[rt.S_MOST] - row[rt.S_LEAST]) * weighed >> 32)
+
+
+def traits_of(who: Resident) -> tuple[int, ...]:
+    """The traits that a factor score may read, as in `words.TRAITS`."""
+    income = who.wage if who.employed else who.support
+    return income, who.savings, who.age, who.demand, -who.frailty[NATURES.index("financial")]
+
+
+def rank(edges: list[int], value: int) -> int:
+    """The middle rank among those alike, of 65,536."""
+    return (bisect_left(edges, value) + bisect_right(edges, value)) * 128
 
 
 def lowest(jumps: list[int]) -> int:
