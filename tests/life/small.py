@@ -53,8 +53,19 @@ HOT_RULES = (
     "recourse.repair.after={value: 2 months}",
     "recourse.repair.granted={value: 0.2 per person-month}",
 )
+WATCHED = (
+    *SEEN,
+    "channels.cameras.matching.gallery={value: 100000}",
+    "channels.cameras.matching.probes={value: 10 per person-month}",
+    "channels.informants.malice.rate.neighbour={value: 0.1 per person-month}",
+    "channels.internet-monitoring.removes={value: 0.3}",
+    "channels.internet-monitoring.direction.share={value: 0.2}",
+    "channels.informants.review.keeps-wrong={value: 0.5}",
+)
 HOT = {
     "none": SEEN,
+    "monitoring": WATCHED,
+    "high-surveillance-region": (*WATCHED, "lists.flagged.term={value: 6 months}", "adapt.fear.aware={value: 0.5}"),
     "ordinary-fines": SEEN,
     "rongcheng": (
         *HOT_RULES,

@@ -45,7 +45,8 @@ def test_everything_is_shipped_here() -> None:
     assert set(HOT) == set(library_names("regimes"))
 
 
-TOUCHED = {
+TOUCHED: dict[str, tuple[str, ...]] = {
+    "high-surveillance-region": ("notice",),
     "rongcheng": ("appeal", "correction", "expiry", "no-association", "notice"),
     "judgment-defaulters": ("appeal", "correction", "expiry", "notice"),
 }
@@ -70,7 +71,7 @@ def test_shipped_regimes_and_safeguards(name: str, guard: str) -> None:
 ORACLES = {
     "appeals": "orders", "association": "ring", "court": "orders", "fear": "speech", "fixed-term": "orders-once", "hardship": "needy",
     "learning": "orders-once", "matching": "orders", "named": "star", "overload": "orders", "rare-events": "orders", "screening": "orders",
-    "spiral": "brittle", "two-state": "orders",
+    "spiral": "brittle", "two-state": "orders", "cameras": "orders", "tips": "ring", "censor": "speech", "vague": "orders",
 }  # fmt: skip
 
 

@@ -19,15 +19,6 @@ from counterlife.words import PHASES
 
 TESTS = Path(__file__).resolve().parents[1]
 WAITING = {
-    "faces compared with a gallery",
-    "malicious reports, along ties and across groups",
-    "review of alerts before they count",
-    "removal by a censor",
-    "direction from above",
-    "being found within a day",
-    "vague headings, applied at an official's discretion",
-    "places of a town, and coverage by place",
-    "data sharing between authorities",
     "association: part of a score from the scores of others",
     "withheld words that move to private channels",
     "deterrence of violations",
