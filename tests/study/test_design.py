@@ -32,7 +32,8 @@ def test_muted_worlds(name: str, follows: bool, known: bool) -> None:
 
 def test_settings_change_the_regime_and_not_its_rivals() -> None:
     found = asked(sets=("schemes.points.score.start=990 points",), with_=("notice",), against=("none", "rongcheng"))
-    starts = {world.name: scheme.score.start.value for world in found.worlds for scheme in world.regime.schemes.values() if scheme.score}
+    scores = [(world.name, scheme.score) for world in found.worlds for scheme in world.regime.schemes.values()]
+    starts = {name: score.start.value for name, score in scores if score is not None and score.start is not None}
     assert starts == {"rongcheng": 990, "rongcheng#2": 1000, "rongcheng+notice": 990}
 
 

@@ -19,6 +19,17 @@ from counterlife.words import PHASES
 
 TESTS = Path(__file__).resolve().parents[1]
 WAITING = {
+    "factor scores: a start weighed from traits",
+    "prediction: flagged before any act",
+    "sentiment: an attitude guessed from speech",
+    "anomaly: unusual conduct flagged",
+    "looking more at those flagged",
+    "grace before a listing",
+    "staged sanctions",
+    "orders performed",
+    "listings that outlive their end",
+    "lists that follow households",
+    "look-ups by employers, landlords, lenders",
     "association: part of a score from the scores of others",
     "withheld words that move to private channels",
     "deterrence of violations",
@@ -98,6 +109,8 @@ def test_a_file_uses_what_is_on_in_it() -> None:
     assert all(is_on(value) for value in ("0.02", "10 yuan", "on", "24 months", "-5 points", "0.06 per person-year"))
     assert matches("lists.*.exits=pay", ("lists", "l", "exits"), "pay")
     assert not matches("lists.*.exits=pay", ("lists", "l", "exits"), "appeal")
+    assert matches("lists.*.clears!=1", ("lists", "l", "clears"), "0.3")
+    assert not matches("lists.*.clears!=1", ("lists", "l", "clears"), "1")
     assert not matches("bear.*", ("bear", "a", "b"), "1")
     assert matches("recourse.**", ("recourse", "a", "b"), "1")
 

@@ -42,7 +42,8 @@ class Mechanism:
     phases : tuple of str
         Phases of the month that have it (`counterlife.words.PHASES`), or ``town`` for what is drawn before the first.
     keys : tuple of str
-        Paths in regime files that switch it on: ``*`` is any one key, ``**`` any number, ``=word`` a value (also one of a list). In town
+        Paths in regime files that switch it on: ``*`` is any one key, ``**`` any number, ``=word`` a value (also one of a list), ``!=word``
+        any other. In town
         profiles if the path begins with ``town:``.
     measures : tuple of str
         Names in the registry of measures: what it moves.
@@ -58,15 +59,15 @@ class Mechanism:
 
 
 def _pattern(key: str) -> re.Pattern[str]:
-    path = key.removeprefix("town:").partition("=")[0]
+    path = key.removeprefix("town:").partition("=")[0].removesuffix("!")
     words = re.escape(path).replace(r"\*\*", ".+").replace(r"\*", "[^/]+")
     return re.compile(words.replace(r"\.", "/"))
 
 
 def matches(key: str, trail: tuple[str, ...], value: str) -> bool:
     """Whether a key of a mechanism means what stands at a place of a file."""
-    word = key.partition("=")[2]
-    return (not word or word == value) and _pattern(key).fullmatch("/".join(trail)) is not None
+    path, _, word = key.partition("=")
+    return (not word or (word == value) != path.endswith("!")) and _pattern(key).fullmatch("/".join(trail)) is not None
 
 
 def leaves(data: Any, trail: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -125,6 +126,8 @@ SPELLS_TEST: Final = "oracles/test_spells.py"
 AFTER_TEST: Final = "oracles/test_consequences.py"
 REACTIONS_TEST: Final = "oracles/test_reactions.py"
 CHANNELS_TEST: Final = "oracles/test_channels.py"
+GUESSES_TEST: Final = "oracles/test_guesses.py"
+LISTS_TEST: Final = "oracles/test_lists.py"
 RECOURSE_TEST: Final = "oracles/test_recourse.py"
 
 MECHANISMS: Final = (
@@ -329,6 +332,83 @@ MECHANISMS: Final = (
         ("infer.association.*", "infer.association.over.*"),
         ("others.share", "wrongful.share.guessed"),
         (f"{AFTER_TEST}::test_association", f"{AFTER_TEST}::test_association_between_two_groups"),
+    ),
+    Mechanism(
+        "factor scores: a start weighed from traits",
+        ("score",),
+        ("schemes.*.score.factors.*.*",),
+        ("sanction.share", "gap.concentration"),
+        (f"{GUESSES_TEST}::test_factor_score",),
+    ),
+    Mechanism(
+        "prediction: flagged before any act",
+        ("infer",),
+        ("infer.prediction.**",),
+        ("wrongful.share.guessed", "others.share"),
+        (f"{GUESSES_TEST}::test_screening_by_propensity", f"{GUESSES_TEST}::test_errors_that_stick"),
+    ),
+    Mechanism(
+        "sentiment: an attitude guessed from speech",
+        ("infer",),
+        ("infer.sentiment.**",),
+        ("wrongful.share.guessed", "others.share"),
+        (f"{GUESSES_TEST}::test_errors_that_stick", f"{GUESSES_TEST}::test_no_classifier_no_difference"),
+    ),
+    Mechanism(
+        "anomaly: unusual conduct flagged",
+        ("infer",),
+        ("infer.anomaly.**",),
+        ("wrongful.share.guessed", "others.share"),
+        (f"{GUESSES_TEST}::test_errors_that_stick", f"{GUESSES_TEST}::test_no_classifier_no_difference"),
+    ),
+    Mechanism(
+        "looking more at those flagged",
+        ("infer", "observe"),
+        ("infer.*.watch.*",),
+        ("watch.records",),
+        (f"{GUESSES_TEST}::test_looking_more_finds_more",),
+    ),
+    Mechanism(
+        "grace before a listing",
+        ("listing",),
+        ("lists.*.grace",),
+        ("listing.entries",),
+        (f"{LISTS_TEST}::test_grace",),
+    ),
+    Mechanism(
+        "staged sanctions",
+        ("turn",),
+        ("lists.*.stages", "lists.*.stages.*"),
+        ("sanction.months",),
+        (f"{LISTS_TEST}::test_stages",),
+    ),
+    Mechanism(
+        "orders performed",
+        ("recourse",),
+        ("recourse.perform.while-listed", "lists.*.exits=perform"),
+        ("due.exit24.performed",),
+        (f"{LISTS_TEST}::test_orders_performed",),
+    ),
+    Mechanism(
+        "listings that outlive their end",
+        ("listing", "recourse"),
+        ("lists.*.clears!=1",),
+        ("wrongful.share.rule-wrong",),
+        (f"{LISTS_TEST}::test_listings_that_linger", f"{LISTS_TEST}::test_cleared_at_once_is_as_if_the_rule_were_not_there"),
+    ),
+    Mechanism(
+        "lists that follow households",
+        ("listing",),
+        ("lists.*.kin.family",),
+        ("wrongful.share.through-others", "others.share"),
+        (f"{LISTS_TEST}::test_households",),
+    ),
+    Mechanism(
+        "look-ups by employers, landlords, lenders",
+        ("bear",),
+        ("schemes.*.open", "bear.look-ups.*"),
+        ("work.share", "hardship.months"),
+        (f"{LISTS_TEST}::test_look_ups",),
     ),
     Mechanism(
         "lists by events",
