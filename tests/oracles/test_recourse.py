@@ -38,7 +38,7 @@ def test_screening(share: float, caught: float, alarm: float, right: float) -> N
 
 @pytest.mark.parametrize(("rate", "positive"), [(1e-6, 0.001998), (1e-5, 0.019801), (1e-4, 0.181277)])
 def test_one_to_many_matching(rate: float, positive: float) -> None:
-    """A gallery of N at a false match rate: 1 - (1-FMR)^N. The gallery is folded into the file's number: the model has no galleries.
+    """A gallery of N at a false match rate: 1 - (1-FMR)^N. Here the gallery is folded into the number of those mistaken.
 
     Whom the act is pinned on is drawn from all adults; drawn upon the actor, it stays with the actor.
     """
