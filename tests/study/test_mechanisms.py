@@ -26,7 +26,6 @@ WAITING = {
     "looking more at those flagged",
     "grace before a listing",
     "staged sanctions",
-    "orders performed",
     "listings that outlive their end",
     "lists that follow households",
     "look-ups by employers, landlords, lenders",
