@@ -63,6 +63,15 @@ WATCHED = (
     "channels.informants.review.keeps-wrong={value: 0.5}",
 )
 HOT = {
+    "sesame": SEEN,
+    "credit-record": SEEN,
+    "transit-bans": (*SEEN, "lists.*.term={value: 6 months}"),
+    "suining": SEEN,
+    "fuzhou": SEEN,
+    "consumer-credit": SEEN,
+    "platform-rating": SEEN,
+    "robodebt": SEEN,
+    "toeslagen": (*SEEN, "infer.prediction.every={value: 2 months}", "infer.prediction.false-positive={value: 0.05}"),
     "none": SEEN,
     "monitoring": WATCHED,
     "high-surveillance-region": (*WATCHED, "lists.flagged.term={value: 6 months}", "adapt.fear.aware={value: 0.5}"),

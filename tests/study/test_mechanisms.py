@@ -19,17 +19,9 @@ from counterlife.words import PHASES
 
 TESTS = Path(__file__).resolve().parents[1]
 WAITING = {
-    "factor scores: a start weighed from traits",
-    "prediction: flagged before any act",
     "sentiment: an attitude guessed from speech",
     "anomaly: unusual conduct flagged",
-    "looking more at those flagged",
-    "grace before a listing",
-    "staged sanctions",
-    "listings that outlive their end",
     "lists that follow households",
-    "look-ups by employers, landlords, lenders",
-    "association: part of a score from the scores of others",
     "withheld words that move to private channels",
     "deterrence of violations",
     "good acts for points, and what points drive out",
