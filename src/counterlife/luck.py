@@ -51,6 +51,7 @@ PURPOSES: Final = (
     "town-place", "review", "remove", "direct", "false-match", "false-match-point", "malice", "malice-point", "discretion", "official",
     "pilot", "join", "leave", "willing",
     "classify", "linger", "perform", "lender", "landlord",
+    "tie-drop",
 )  # fmt: skip
 """Every purpose a draw can have; its place is its number. Append only: a number is part of every fingerprint."""
 

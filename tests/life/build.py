@@ -304,6 +304,10 @@ def _draw_reactions(tables: RuleTables, w: int) -> None:
     row[rt.X_PRIVATE] = share(rng.choice([0, 0.6]))
     row[rt.X_DETER] = row[rt.X_RISK] and rng.random() < 0.7
     row[rt.X_NEAR] = rng.choice([0, 20_000, 65_536])
+    row[rt.X_EVADE], row[rt.X_EVADE_STEEP] = rng.choice([0, 30_000, 65_536]) * row[rt.X_RISK], 65_536 * rng.choice([1, 20])
+    row[rt.X_EVADE_FROM] = rng.getrandbits(len(CONTEXTS))
+    row[rt.X_DROP] = share(rng.choice([0, 0.1, 0.5]))
+    row[rt.X_DROP_SCHEME], row[rt.X_DROP_BAND] = rng.randrange(SCHEMES), rng.randrange(3)
     row[rt.X_PERFORM] = row[rt.X_RISK] and rng.random() < 0.7
     row[rt.X_WILLING], row[rt.X_MORE] = share(rng.choice([0, 0.5, 1])), rng.choice([0, 65_536, 3 * 65_536])
     row[rt.X_REACH], row[rt.X_CROWDS] = rng.choice([0, 10, 500]), rng.choice([-13_107, 0, 30_000])
@@ -543,7 +547,7 @@ def _mute(tables: RuleTables, w: int, mute: int) -> None:
     tables.world[w, rt.W_JOB_LOSS] = monthly(0.3)  # hardship that the twin is spared induces acts
     tables.entry[:, :, :, rt.E_FINE] *= 5
     tables.world[mute, [rt.W_FOLLOWS, rt.W_KNOWN]] = 0
-    tables.react[mute, [rt.X_DETER, rt.X_PERFORM]] = 0
+    tables.react[mute, [rt.X_DETER, rt.X_PERFORM, rt.X_EVADE, rt.X_DROP]] = 0
     tables.world[w, rt.W_MUTE], tables.world[mute, rt.W_MUTE] = mute, -1
 
 

@@ -1,4 +1,4 @@
-"""Oracles of what people do about a regime: deterrence, words in private, joining, good acts for points."""
+"""Oracles of what people do about a regime: deterrence, words in private, joining, good acts for points, evasion, ties dropped."""
 
 from __future__ import annotations
 
@@ -137,3 +137,33 @@ def test_points_for_what_is_done_anyway_add_no_act() -> None:
     pair = sum(tally.pair.sum(axis=(0, 1, 2)) for tally in made.tallies(3))
     assert pair[PAIR["points-gained"]] > 0
     assert pair[PAIR["points-performed"]] == pair[PAIR["added"] + PROSOCIAL] == 0
+
+
+def sightings(*sets: str) -> list[tuple[int, int]]:
+    """Sightings by cameras and by the police of months 1 to 5, by community."""
+    made = oracle(rules("evasion", *sets), town="litter", months=6)
+    channels = [made.names.channels.index(name) for name in ("cameras", "police-files")]
+    seen = [tally.seen[0, channels, :, 0].sum(axis=1) for tally in made.tallies(30)]
+    month = [tally.seen[0, channels, :, 0].sum(axis=1) for tally in oracle(rules("evasion", *sets), town="litter", months=1).tallies(30)]
+    return [(int(later[0] - first[0]), int(later[1] - first[1])) for later, first in zip(seen, month, strict=True)]
+
+
+def test_evasion() -> None:
+    """With perceived risk at its height cameras lose the share that people keep out of their sight; the police lose nothing."""
+    counts = sightings()
+    near_ratio("seen by cameras of what the police saw", [one for one, _ in counts], [other for _, other in counts], 0.6)
+    hidden = sightings("adapt.evasion.strength=1")
+    assert sum(one for one, _ in hidden) < 0.01 * sum(other for _, other in hidden)  # the few who were not listed know no fear
+    assert all(one == other for one, other in sightings("adapt.evasion.strength=0"))
+
+
+def test_ties_dropped_for_a_low_band() -> None:
+    """Either end drops a tie at a hundredth a month: after 24 months 1 - .99^48 of them are gone; at 0, none is."""
+    acts = "acts.court.unperformed-order.rate=8 per person-month"
+    made = oracle(rules("dropping"), town="star", months=24, town_sets=("community=11 persons", acts))
+    tallies = made.tallies(400)
+    dropped = made.flow(tallies, "ties-dropped").sum(axis=1)
+    near_ratio("ends of ties dropped, of twenty", dropped, [20] * len(tallies), 1 - 0.99**48)
+    assert (dropped == made.flow(tallies, "ties-broken").sum(axis=1)).all()
+    calm = oracle(rules("dropping", "adapt.dropping.rate=0"), town="star", months=24, town_sets=("community=11 persons", acts))
+    assert not calm.flow(calm.tallies(5), "ties-broken").any()

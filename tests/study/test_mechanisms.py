@@ -24,6 +24,8 @@ WAITING = {
     "lists that follow households",
     "withheld words that move to private channels",
     "deterrence of violations",
+    "evasion: keeping out of a channel's sight",
+    "ties dropped for the other's band",
     "good acts for points, and what points drive out",
     "joining and leaving a scheme: pilots, by oneself, after others, under pressure, because one must",
 }

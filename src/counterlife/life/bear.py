@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from counterlife import luck
 from counterlife.dice import chance, layer_count, layer_of, layer_point, words
 from counterlife.life.columns import (
+    ATTENTIVE,
     BALANCE,
+    BAND,
     BROKEN,
     C_COMMUNITY,
     C_SEED,
@@ -43,6 +45,9 @@ from counterlife.regime.tables import (
     W_JOB_LOSS,
     W_PHASES,
     W_TIE_BREAK,
+    X_DROP,
+    X_DROP_BAND,
+    X_DROP_SCHEME,
 )
 from counterlife.town.traits import ADULT, BUFFER, CREDIT, DEMAND, GROUP, NEEDS, SUPPORT, WAGE
 from counterlife.words import DOMAINS, TIE_KINDS
@@ -67,6 +72,8 @@ F_INCOME, F_FINES, F_HARDSHIP, F_EMPLOYED = FLOW["income"], FLOW["fines"], FLOW[
 F_LOST, F_FOUND, F_BROKEN, F_ENDS = FLOW["jobs-lost"], FLOW["jobs-found"], FLOW["ties-broken"], FLOW["tie-ends"]
 P_HARD, P_EASED, P_JOB, P_JOBLESS = PAIR["hardship-only"], PAIR["hardship-spared"], PAIR["job-only"], PAIR["job-missing"]
 P_TIES = PAIR["ties-missing"]
+F_DROPPED = FLOW["ties-dropped"]
+TIE_DROP = luck.PURPOSE["tie-drop"]
 PHASE_BIT = 7
 
 
@@ -187,6 +194,20 @@ def lose_work(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
 
 
 @part
+def break_tie(t: int, s: State, c: Community, y: Tally, w: int, p: int, slot: int) -> None:
+    """Break a tie of an adult at both ends, for good."""
+    q = c.tie[slot, p]
+    s.number[w, BROKEN, p] |= 1 << slot
+    s.number[w, BROKEN, q] |= 1 << slot
+    s.number[w, ENDS, p] -= 1
+    s.number[w, ENDS, q] -= 1
+    y.flow[w, t, c.byte[GROUP, p], F_BROKEN] += 1
+    y.flow[w, t, c.byte[GROUP, q], F_BROKEN] += 1 if c.byte[ADULT, q] != 0 else 0
+    note(s, t, w, p, N_TIE, q, 0, 0)
+    note(s, t, w, q, N_TIE, p, 0, 0)
+
+
+@part
 def break_ties(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """Ties of publicly listed people may break, at both ends; then live ties outside the family are counted."""
     last = s.control.shape[0] - 1
@@ -202,14 +223,28 @@ def break_ties(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) 
             if q < 0 or c.tie_kind[slot] == FAMILY or (s.number[w, BROKEN, p] >> slot) & 1 != 0:
                 continue
             if words(seed, TIE, community * SPAN + min(p, q), t, TIE_BREAK, slot, 0)[0] < r.world[w, W_TIE_BREAK]:
-                s.number[w, BROKEN, p] |= 1 << slot
-                s.number[w, BROKEN, q] |= 1 << slot
-                s.number[w, ENDS, p] -= 1
-                s.number[w, ENDS, q] -= 1
-                y.flow[w, t, c.byte[GROUP, p], F_BROKEN] += 1
-                y.flow[w, t, c.byte[GROUP, q], F_BROKEN] += 1 if c.byte[ADULT, q] != 0 else 0
-                note(s, t, w, p, N_TIE, q, 0, 0)
-                note(s, t, w, q, N_TIE, p, 0, 0)
+                break_tie(t, s, c, y, w, p, slot)
+
+
+@part
+def drop_ties(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Those who know of the regime may drop ties to people in a low band."""
+    last = s.control.shape[0] - 1
+    seed, first = s.control[last, C_SEED], s.control[last, C_COMMUNITY] * SPAN
+    scheme = r.react[w, X_DROP_SCHEME]
+    for p in range(c.byte.shape[1]):
+        if c.byte[ADULT, p] == 0 or s.byte[w, ATTENTIVE, p] == 0:
+            continue
+        for slot in range(c.tie.shape[0]):
+            q = c.tie[slot, p]
+            if q < 0 or c.byte[ADULT, q] == 0 or c.tie_kind[slot] == FAMILY or (s.number[w, BROKEN, p] >> slot) & 1 != 0:
+                continue
+            if s.score[w, scheme, BAND, q] > r.react[w, X_DROP_BAND]:
+                continue
+            if words(seed, PERSON, first + p, t, TIE_DROP, slot, 0)[0] < r.react[w, X_DROP]:
+                break_tie(t, s, c, y, w, p, slot)
+                y.flow[w, t, c.byte[GROUP, p], F_DROPPED] += 1
+                y.flow[w, t, c.byte[GROUP, q], F_DROPPED] += 1
 
 
 @part
@@ -248,6 +283,8 @@ def bear(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
             live_on(t, s, r, c, y, w)
             find_work(t, s, r, c, y, w)
             break_ties(t, s, r, c, y, w)
+            if r.react[w, X_DROP] != 0:
+                drop_ties(t, s, r, c, y, w)
     lose_work(t, s, r, c, y)
     for w in range(r.world.shape[0]):
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import layer_count, layer_of, layer_point, words
+from counterlife.dice import chance, layer_count, layer_of, layer_point, words
 from counterlife.life.columns import (
+    ATTENTIVE,
     BROKEN,
     C_ADULTS,
     C_COMMUNITY,
@@ -24,6 +25,7 @@ from counterlife.life.columns import (
     EV_WORLDS,
     FLAGGED,
     N_SIGHT,
+    RISK,
     SI_ACT,
     SI_CAUSE,
     SI_CHANNEL,
@@ -38,6 +40,7 @@ from counterlife.regime.tables import (
     ACT_NATURE,
     CH_CATCHES,
     CH_CODE,
+    CH_CONTEXT,
     CH_DIRECT_ACT,
     CH_DIRECTS,
     CH_DROPS_TRUE,
@@ -50,7 +53,11 @@ from counterlife.regime.tables import (
     GU_COVER,
     GU_WATCH,
     T_GROUPS,
+    W_FEAR_FLOOR,
     W_PHASES,
+    X_EVADE,
+    X_EVADE_FROM,
+    X_EVADE_STEEP,
 )  # fmt: skip
 from counterlife.town.traits import ADULT, GROUP, PLACE
 from counterlife.words import CAUSES, NATURES, RELATIONS
@@ -130,10 +137,13 @@ def removes(t: int, s: State, r: RuleTables, w: int, ch: int, e: int) -> bool:
 
 @part
 def covers(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int, p: int) -> bool:
-    """Whether a person is within a channel's sight this month."""
+    """Whether a person is within a channel's sight this month; those who fear the regime may keep out of it."""
     cover = r.cover[w, ch, t, c.byte[PLACE, p] * r.town[T_GROUPS] + c.byte[GROUP, p]]
     if s.byte[w, FLAGGED, p] != 0:
         cover = max(cover, cover_of_flagged(s, r, w, ch, p))
+    if r.react[w, X_EVADE] != 0 and s.byte[w, ATTENTIVE, p] != 0 and (r.react[w, X_EVADE_FROM] >> r.channel[w, ch, CH_CONTEXT]) & 1 != 0:
+        felt = chance((r.react[w, X_EVADE_STEEP] * (s.number[w, RISK, p] - r.world[w, W_FEAR_FLOOR])) << 8, r.exp)
+        cover -= (cover * ((r.react[w, X_EVADE] * felt) >> 32)) >> 16
     return s.covered[ch, p] < cover
 
 

@@ -97,6 +97,7 @@ FLOW_SIZES: Final = (
     ("housing-lost", 1),  # searches for a home that failed for a visible record
     ("credit-refused", 1),  # stock: persons who are lent nothing for a visible record
     ("flags", 2 * len(GUESSES)),  # by classifier: flagged and what it looks for, flagged and not
+    ("ties-dropped", 1),  # of ties-broken: because of the other's band
 )
 FLOW, FLOWS = _layout(*FLOW_SIZES)
 

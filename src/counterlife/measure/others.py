@@ -44,4 +44,9 @@ MEASURES: Final = (
         "ends of ties alive in the baseline and broken in this world / ends alive in the baseline",
         ties_missing, HUNDRED, needs="baseline", most=HUNDRED,
     ),
+    Measure(
+        "others.dropped", FAMILY, "per 1,000 person-years", "adult person-years in the window",
+        "ends of ties that one end dropped for the other's band / adult person-years",
+        FieldRatio("ties-dropped"), PERSON_YEARS, restates="adapt.dropping.rate",
+    ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from counterlife.regime.fields import Month, OneOf, Part, Sourced
 from counterlife.regime.quantity import DatedRate, Duration, Money, Number, Points, Rate, Share, Signed, default
+from counterlife.words import CONTEXTS
 
 NOTHING = default("number", 0)
 NOBODY = default("share", 0)
@@ -87,6 +88,22 @@ class Performance(Sourced):
     prices: dict[str, Money] = Field(default_factory=dict)
 
 
+class Evasion(Sourced):
+    """Cash, a smaller footprint, a private network (form 18): how far people keep out of sight of channels of some contexts."""
+
+    strength: Share
+    steepness: Number
+    contexts: tuple[Annotated[str, OneOf("context", CONTEXTS)], ...]
+
+
+class Dropping(Sourced):
+    """Ties that people drop for the other's band, where bands are shown: form 15 by choice of one end."""
+
+    scheme: str
+    band: str
+    rate: Rate
+
+
 class Adapt(Part):
     """How people change what they do."""
 
@@ -94,6 +111,8 @@ class Adapt(Part):
     fear: Fear | None = None
     deterrence: Deterrence | None = None
     performance: Performance | None = None
+    evasion: Evasion | None = None
+    dropping: Dropping | None = None
 
     @model_validator(mode="after")
     def _one_perceived_risk(self) -> Self:
@@ -103,7 +122,7 @@ class Adapt(Part):
             raise ValueError("perceived risk is given twice: write `learning`, `floor` and `aware` under `risk` or under `fear`")
         if self.fear is not None and self.risk is None and len(given) < 3:
             raise ValueError("`fear` needs `learning`, `floor` and `aware`, of its own or under `risk`")
-        for name in ("deterrence", "performance"):
+        for name in ("deterrence", "performance", "evasion", "dropping"):
             if getattr(self, name) is not None and self.risk is None and self.fear is None:
                 raise ValueError(f"`{name}` needs `risk`: how perceived risk learns, its floor, and who is aware")
         return self

@@ -19,7 +19,7 @@ BANDS: Final = 8
 
 def complaints(raw: Mapping[str, Any]) -> list[InitErrorDetails]:
     """Everything in a regime's raw data that names what is not there, or that does not fit together."""
-    return [*_schemes(raw), *_lists(raw), *_agencies(raw), *_channels(raw), *_sharing(raw), *_guessed(raw)]
+    return [*_schemes(raw), *_lists(raw), *_agencies(raw), *_channels(raw), *_sharing(raw), *_guessed(raw), *_dropping(raw)]
 
 
 def _complaint(message: str, loc: Loc, known: Sequence[str] = (), name: str = "", key: bool = False, tip: str = "") -> InitErrorDetails:
@@ -197,3 +197,11 @@ def _guesses(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
             yield from _unknown("band", rule.get("band"), list(_mapping(schemes, scheme, "bands")), (*here, "band"))
             if "points" in rule and not _mapping(schemes, scheme, "score"):
                 yield _complaint("points without a score", (*here, "points"), tip=f"give scheme `{scheme}` a `score`")
+
+
+def _dropping(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
+    rule, here = _mapping(raw, "adapt", "dropping"), ("adapt", "dropping")
+    schemes, scheme = _mapping(raw, "schemes"), rule.get("scheme")
+    yield from _unknown("scheme", scheme, list(schemes), (*here, "scheme"))
+    if isinstance(scheme, str) and scheme in schemes:
+        yield from _unknown("band", rule.get("band"), list(_mapping(schemes, scheme, "bands")), (*here, "band"))

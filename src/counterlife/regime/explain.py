@@ -333,6 +333,14 @@ def _adapt(regime: Regime) -> Iterator[str]:
         )
     if regime.adapt.performance is not None:
         yield _performance(regime.adapt.performance)
+    evasion, dropping = regime.adapt.evasion, regime.adapt.dropping
+    if evasion is not None:
+        yield (
+            f"People keep out of sight of channels that are there for {_and(evasion.contexts)}: at most "
+            f"{number(evasion.strength, evasion)} of it, with perceived risk at a steepness of {number(evasion.steepness, evasion)}."
+        )
+    if dropping is not None:
+        yield f"Ties to people in band {dropping.band} of `{dropping.scheme}`, or a worse one, drop at {number(dropping.rate, dropping)}."
 
 
 def _performance(performance: Performance) -> str:

@@ -11,6 +11,7 @@ from counterlife import luck
 from counterlife.regime import tables as rt
 from counterlife.regime.reading import Problem
 from counterlife.town.tables import threshold
+from counterlife.words import CONTEXTS
 
 if TYPE_CHECKING:
     from counterlife.regime.fill import Frame
@@ -69,6 +70,7 @@ def fill_adapt(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
     _fill_fear(frame, w, row, regime)
     _fill_deterrence(frame, w, react, regime)
     _fill_performance(frame, w, react, regime)
+    _fill_avoidance(frame, w, react, regime)
 
 
 def _fill_fear(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
@@ -134,6 +136,21 @@ def _fill_performance(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
     for act, price in performance.prices.items():
         if act in frame.names.acts:
             frame.tables.price[w, frame.names.acts.index(act)] = price.value
+
+
+def _fill_avoidance(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
+    """Keeping out of sight, and out of bad company: nobody does so where nobody knows."""
+    evasion, dropping = regime.adapt.evasion, regime.adapt.dropping
+    if evasion is not None and regime.mute.known:
+        row[rt.X_EVADE], row[rt.X_EVADE_STEEP] = fixed(evasion.strength.value), fixed(evasion.steepness.value)
+        row[rt.X_EVADE_FROM] = sum(1 << CONTEXTS.index(name) for name in set(evasion.contexts))
+        if evasion.steepness.value > STEEPNESS_MOST:
+            tip = f"`adapt.evasion.steepness` is at most {STEEPNESS_MOST:,}"
+            frame.wrong.append(Problem(f"{regime.regime}: evasion is too steep", None, tip))
+    if dropping is not None and regime.mute.known:
+        row[rt.X_DROP] = luck.chance(_rate(dropping.rate.value))
+        row[rt.X_DROP_SCHEME] = frame.names.schemes.index(dropping.scheme)
+        row[rt.X_DROP_BAND] = frame.names.bands_of[w][dropping.scheme].index(dropping.band)
 
 
 def fill_joining(frame: Frame, w: int, regime: Regime, name: str) -> None:

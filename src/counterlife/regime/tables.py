@@ -75,7 +75,13 @@ X_WILLING: Final = 5  # threshold: would do so
 X_MORE: Final = 6  # what they add to a rate, 1/65536
 X_REACH: Final = 7  # from how many points below the next band
 X_CROWDS: Final = 8  # what points drive out of a rate, 1/65536, may be negative
-X_FIELDS: Final = 9
+X_EVADE: Final = 9  # most of a channel's sight that people keep out of, 1/65536
+X_EVADE_STEEP: Final = 10  # how fast that comes with perceived risk, 1/65536
+X_EVADE_FROM: Final = 11  # bit k: channels of context k
+X_DROP: Final = 12  # threshold: drops a tie to somebody in a low band this month
+X_DROP_SCHEME: Final = 13
+X_DROP_BAND: Final = 14  # this band or a worse one
+X_FIELDS: Final = 15
 
 # Columns of RuleTables.joining, [world, scheme, field].
 J_OPT_IN: Final = 0  # 1 if only those who joined are covered

@@ -192,6 +192,20 @@ MECHANISMS: Final = (
         ),
     ),
     Mechanism(
+        "evasion: keeping out of a channel's sight",
+        ("observe",),
+        ("adapt.evasion.*",),
+        ("watch.records", "watch.per-hit"),
+        (f"{REACTIONS_TEST}::test_evasion",),
+    ),
+    Mechanism(
+        "ties dropped for the other's band",
+        ("bear",),
+        ("adapt.dropping.*",),
+        ("others.ties", "others.dropped"),
+        (f"{REACTIONS_TEST}::test_ties_dropped_for_a_low_band",),
+    ),
+    Mechanism(
         "channels: who is within sight, what is caught",
         ("observe",),
         ("channels.*.sees", "channels.*.catches", "channels.*.coverage", "channels.*.coverage-of.*", "channels.*.context"),

@@ -24,6 +24,10 @@ def bear(world: World, t: int) -> None:
     for person in world.adults:
         if person.public:
             lose_ties(world, person, t)
+    if world.rules.react[rt.X_DROP]:
+        for person in world.adults:
+            if person.attentive:
+                drop_ties(world, person, t)
     for person in world.adults:
         ends = sum(tie.kind != FAMILY for tie in person.ties())
         world.count("tie-ends", t, person.group, amount=ends)
@@ -92,6 +96,24 @@ def lose_ties(world: World, person: Person, t: int) -> None:
         other, first = world.people[tie.other], min(person.traits.place, tie.other)
         word = world.dice.words(TIE, first, t, "tie-break", tie.slot)[0]
         if tie.kind != FAMILY and word < world.rules.world[rt.W_TIE_BREAK]:
+            end_tie(world, person, other, tie.slot, t)
+
+
+def drop_ties(world: World, person: Person, t: int) -> None:
+    """Somebody who knows of the regime turns away from friends and colleagues in a low band."""
+    row = world.rules.react
+    for tie in person.ties():
+        other = world.people[tie.other]
+        if tie.kind == FAMILY or not other.traits.adult or other.standings[row[rt.X_DROP_SCHEME]].band > row[rt.X_DROP_BAND]:
+            continue
+        if world.dice.person(person.traits.place, t, "tie-drop", tie.slot) < row[rt.X_DROP]:
+            end_tie(world, person, other, tie.slot, t)
             for end in (person, other):
-                end.broken.add(tie.slot)
-                world.count("ties-broken", t, end.group, amount=int(end.traits.adult))
+                world.count("ties-dropped", t, end.group)
+
+
+def end_tie(world: World, person: Person, other: Person, slot: int, t: int) -> None:
+    """A tie breaks at both ends; those of adults are counted."""
+    for end in (person, other):
+        end.broken.add(slot)
+        world.count("ties-broken", t, end.group, amount=int(end.traits.adult))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from counterlife.life.reference.people import DIRECTION, EARNED, FALSE_ATTRIBUTION, FALSE_REPORT, Sighting, nature_of
 from counterlife.life.tally import SEEN
-from counterlife.luck import PERSON, RARE_MOST, STATIC
+from counterlife.luck import PERSON, RARE_MOST, STATIC, chance
 from counterlife.regime import tables as rt
 from counterlife.words import RELATIONS, TIE_KINDS
 
@@ -69,7 +69,17 @@ def covers(world: World, ch: int, person: Person, t: int) -> bool:
     share = world.rules.cover[ch][t][person.traits.town_place * world.rules.town[rt.T_GROUPS] + person.group]
     asked = [world.rules.guess[k][rt.GU_COVER] for k in person.flagged if world.rules.guess[k][rt.GU_WATCH] == ch]
     share = max(share, *asked, 0)
+    share -= share * evasion(world, ch, person) >> 16
     return world.dice.person(person.traits.place, STATIC, "covered", world.rules.channel[ch][rt.CH_CODE]) < share
+
+
+def evasion(world: World, ch: int, person: Person) -> int:
+    """How far somebody keeps out of a channel's sight, in 1/65536: with perceived risk, where there is a way (form 18)."""
+    row = world.rules.react
+    if not person.attentive or not row[rt.X_EVADE_FROM] >> world.rules.channel[ch][rt.CH_CONTEXT] & 1:
+        return 0
+    dread = chance(row[rt.X_EVADE_STEEP] * (person.risk - world.rules.world[rt.W_FEAR_FLOOR]) << 8)
+    return row[rt.X_EVADE] * dread >> 32
 
 
 def alert(world: World, sighting: Sighting, t: int, kind: int) -> None:
