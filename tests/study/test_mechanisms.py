@@ -22,12 +22,6 @@ WAITING = {
     "sentiment: an attitude guessed from speech",
     "anomaly: unusual conduct flagged",
     "lists that follow households",
-    "withheld words that move to private channels",
-    "deterrence of violations",
-    "evasion: keeping out of a channel's sight",
-    "ties dropped for the other's band",
-    "good acts for points, and what points drive out",
-    "joining and leaving a scheme: pilots, by oneself, after others, under pressure, because one must",
 }
 """Mechanisms that the engine has and no file of the library uses yet."""
 
