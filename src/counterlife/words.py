@@ -56,6 +56,12 @@ WAYS: Final = ("paid", "performed", "appeal", "corrected", "repaired", "expired"
 SPELLS: Final = ("listing", "unaware", "appeal", "error", "reward")
 """Spells with a life table: on a blacklist; listed and not knowing it; waiting for a court; a wrong record alive; on a redlist."""
 
+SECTORS: Final = ("manufacture", "construction", "trade", "food", "transport", "aviation", "finance", "services")
+"""What an enterprise does."""
+
+FIRM_SIZES: Final = ("micro", "small", "large")
+"""Size classes of enterprises: below 10 workers, below 50, and from 50 on."""
+
 TIE_KINDS: Final = ("family", "friend", "colleague")
 
 RELATIONS: Final = (*TIE_KINDS, "conflict", "out-group", "neighbour")

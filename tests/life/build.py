@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from tests.life.firms import FIRM_ACTS, FIRM_LISTS, FIRM_SCHEMES, draw_firm_rules, with_firms
 
 from counterlife import luck
 from counterlife.regime import tables as rt
@@ -32,7 +33,7 @@ KINDS: Final = (0, 0, 1, 1, 2, 2)
 LISTS: Final = 6
 SCHEMES: Final = 3
 CHANNELS: Final = 4
-_OF_ALL: Final = ("town", "discretion", "act", "demand", "pairs", "exp", "poisson_offset", "poisson_cdf", "obligation", "rank")
+_OF_ALL: Final = ("town", "discretion", "act", "demand", "pairs", "exp", "poisson_offset", "poisson_cdf", "obligation", "rank", "firm_act")
 BY_WORLD: Final = tuple(name for name in RuleTables._fields if name not in _OF_ALL)
 """Tables that have a row a world."""
 
@@ -52,11 +53,19 @@ def zeros(*shape: int) -> Ints:
 
 
 def blank_tables(
-    persons: int, worlds: int = 1, months: int = 12, acts: int = 1, channels: int = 1, schemes: int = 1, lists: int = 1, slots: int = 0
+    persons: int,
+    worlds: int = 1,
+    months: int = 12,
+    acts: int = 1,
+    channels: int = 1,
+    schemes: int = 1,
+    lists: int = 1,
+    slots: int = 0,
+    firm_acts: int = 0,
 ) -> RuleTables:
     """Rules that do nothing: one group, rare acts that never happen, nothing switched on but the phases."""
     tables = RuleTables(
-        town=np.array([persons, 1, slots, 0, 0, 0], dtype=np.int64),
+        town=np.array([persons, 1, slots, 0, 0, 0, 0], dtype=np.int64),
         act=zeros(acts, rt.ACT_FIELDS),
         demand=zeros(len(DOMAINS)),
         world=zeros(worlds, rt.W_FIELDS),
@@ -91,6 +100,16 @@ def blank_tables(
         guess=zeros(worlds, len(GUESSES), rt.GU_FIELDS),
         guess_act=zeros(worlds, len(GUESSES), acts),
         guess_share=zeros(worlds, len(GUESSES), 2, 1),
+        firm_world=zeros(worlds, rt.FW_FIELDS),
+        firm_act=zeros(firm_acts, rt.FA_FIELDS),
+        firm_comply=zeros(worlds, firm_acts, rt.FC_FIELDS),
+        firm_sees=zeros(worlds, channels, firm_acts),
+        firm_cover=zeros(worlds, channels, months),
+        firm_mistaken=zeros(worlds, channels),
+        firm_scheme=zeros(worlds, schemes, rt.FS_FIELDS),
+        firm_entry=zeros(worlds, schemes, firm_acts, rt.FE_FIELDS),
+        firm_listed=zeros(worlds, lists, rt.FL_FIELDS),
+        firm_withheld=zeros(worlds, lists, months + 1),
     )
     tables.act[:, rt.ACT_CODE] = [luck.code(f"act-{a}") for a in range(acts)]
     tables.act[:, rt.ACT_DENSE] = -1
@@ -106,6 +125,11 @@ def blank_tables(
     tables.listed[:, :, rt.L_CODE] = [luck.code(f"list-{l}") for l in range(lists)]
     tables.listed[:, :, rt.L_SCHEME] = -1
     tables.listed[:, :, rt.L_TERM] = NEVER
+    tables.firm_act[:, rt.FA_CODE] = [luck.code(f"firm-act-{a}") for a in range(firm_acts)]
+    tables.firm_comply[:, :, rt.FC_MULTIPLIER] = 65536
+    tables.firm_entry[..., rt.FE_JUMP] = tables.firm_entry[..., rt.FE_LIST] = -1
+    tables.firm_entry[..., rt.FE_KEPT] = tables.firm_entry[..., rt.FE_UNTIL] = NEVER
+    tables.firm_listed[:, :, rt.FL_SCHEME] = -1
     return tables
 
 
@@ -120,7 +144,8 @@ def plain_community(persons: int, slots: int = 0) -> Community:
     number[traits.WORKPLACE] = -1
     number[traits.BUFFER] = 1 << 30
     number[traits.FRAILTY : traits.FRAILTY + 4] = number[traits.DEMAND] = 65536
-    return Community(byte, number, np.full((slots, persons), -1, dtype=np.int32), np.ones(slots, dtype=np.uint8))
+    tie, kinds = np.full((slots, persons), -1, dtype=np.int32), np.ones(slots, dtype=np.uint8)
+    return Community(byte, number, tie, kinds, np.zeros((traits.FIRM_FIELDS, 0), dtype=np.int32))
 
 
 def random_community(seed: int, persons: int) -> Community:
@@ -136,7 +161,7 @@ def random_community(seed: int, persons: int) -> Community:
         groups = households if kind == 0 else [list(range(persons))]
         for group in groups:
             _match(rng, people, k, group)
-    return people
+    return with_firms(people, seed)
 
 
 def _settle(rng: random.Random, people: Community) -> list[list[int]]:
@@ -196,7 +221,8 @@ def random_tables(seed: int, worlds: int, persons: int = 60, months: int = 18) -
     """
     rng = random.Random(f"tables {seed}")
     everyday, rare = rng.choice([1, 3, 9]), rng.randint(2, 4)
-    tables = blank_tables(persons, worlds, months, everyday + rare, CHANNELS, SCHEMES, LISTS, len(KINDS))
+    schemes, lists = SCHEMES + FIRM_SCHEMES, LISTS + FIRM_LISTS
+    tables = blank_tables(persons, worlds, months, everyday + rare, CHANNELS, schemes, lists, len(KINDS), FIRM_ACTS)
     tables = tables._replace(
         cover=zeros(worlds, CHANNELS, months, PLACES * GROUPS),
         mistaken=zeros(worlds, CHANNELS, GROUPS),
@@ -225,6 +251,7 @@ def random_tables(seed: int, worlds: int, persons: int = 60, months: int = 18) -
         _mute(tables, 0, 1)
     for w in range(worlds):
         _keep_promises(tables, w)
+    draw_firm_rules(tables, seed)
     return tables
 
 

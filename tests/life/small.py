@@ -37,6 +37,9 @@ HOT_TOWN = (
     "school.private={value: 0.8}",
     "hardship.financial={value: 4}",
     "demand.air={value: 0.3 per person-month}",
+    "enterprises.acts.*.rate={value: 4 per firm-year}",
+    "enterprises.frailty={value: 3}",
+    "enterprises.sectors={aviation: 0.3, food: 0.3, manufacture: 0.4}",
 )
 """Acts, unemployment and empty purses, so that sixty people in a year and a half meet everything. No number keeps its range: no claims."""
 
@@ -86,6 +89,15 @@ HOT = {
         "infer.association={weight: 0.3, over: {family: 0.5, friend: 0.3}, scheme: points}",
         "adapt.fear.aware={value: 0.5}",
     ),
+    "dishonest-enterprise": (
+        "channels.*.catches={value: 0.9}",
+        "channels.*.coverage={value: 0.9}",
+        "channels.*.mistaken-firm={value: 0.2}",
+        "lists.serious-violators.term={value: 6 months}",
+        "bear.firms.jobs={value: 1 per person-month}",
+        "bear.ties-break={value: 0.2 per person-month}",
+    ),
+    "civil-aviation": ("channels.*.catches={value: 0.9}", "bear.firms.jobs={value: 1 per person-month}"),
     "judgment-defaulters": (
         *HOT_RULES,
         "lists.defaulters.term={value: 8 months}",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.measure.toy import GROUPS, LISTS, PAIRS, WORLDS, toy
 
 from counterlife.life.books import BooksError, check
-from counterlife.life.tally import FLOW, LIST, PAIR, ROW_ACT, Tally, add, empty
+from counterlife.life.tally import FIRM_FLOW, FLOW, LIST, PAIR, ROW_ACT, Tally, add, empty
 from counterlife.words import SPELLS, WAYS
 
 LIFE = toy(1)
@@ -80,6 +80,29 @@ def test_a_changed_flow_is_found(name: str, message: str) -> None:
     told = re.findall(rf"{re.escape(message)}.*", fault_of_all(broken))
     assert told
     assert all("there" in line and "group minority" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("firms", "`firms` stay the same"),
+        ("entries", "places of firms = places before"),
+        ("exits", "places of firms = places before"),
+        ("places", "places of firms = places before"),
+        ("records", "records on firms = before"),
+        ("records-expired", "records on firms = before"),
+        ("records-struck", "records on firms = before"),
+        ("on-file", "records on firms = before"),
+        ("sanctioned", "firms sanctioned, at most all firms"),
+        ("turnover-lost", "turnover lost, at most turnover"),
+    ],
+)
+def test_a_changed_count_of_firms_is_found(name: str, message: str) -> None:
+    broken = copy(LIFE)
+    broken.firm[1, 16, 2, FIRM_FLOW[name]] += 1_000_000
+    told = re.findall(rf"{re.escape(message)}.*", fault_of_all(broken))
+    assert told
+    assert all("there" in line and "size 2" in line for line in told)
 
 
 def fault_of_all(tally: Tally) -> str:

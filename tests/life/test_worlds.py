@@ -96,7 +96,7 @@ def test_random_worlds_are_the_same_alone_in_company_and_in_any_order(seed: int,
     together = live_drawn(tables, lambda _: community, seed, [3])
     for chosen in (order, order[:2], order[:1]):
         apart = live_drawn(taken(tables, *chosen), lambda _: community, seed, [3])
-        for name in ("flow", "list_", "cross", "spell", "seen", "band", "person"):
+        for name in ("flow", "list_", "cross", "spell", "seen", "band", "person", "firm"):
             assert np.array_equal(getattr(apart, name), getattr(together, name)[chosen]), name
 
 

@@ -16,8 +16,11 @@ from counterlife.measure.view import Scene, View
 from counterlife.words import ACT_DOMAINS, CAUSES, CONTEXTS, DOMAINS, NATURES, SPELLS, WAYS
 
 LIFE = toy(3)
-NOT_SUMS = ("due.unaware", "due.exit", "due.cured", "due.wait", "due.queue-growth", "due.appeal-gap", "gap.", "bear.harmed-", "others.ties")
-"""Ratios whose numerator is no plain sum over communities."""
+NOT_SUMS = (
+    "due.unaware", "due.exit", "due.cured", "due.wait", "due.queue-growth", "due.appeal-gap", "gap.", "bear.harmed-", "others.ties",
+    "firm.listed", "firm.wrongful", "firm.turnover", "gain.victims",
+)  # fmt: skip
+"""Ratios whose numerator is no plain sum over communities, or, of firms, has no groups."""
 
 HERE = Scene(("here", "there"), ("majority", "minority"), ("court",), ("camera",), pairs=(("here", "there"),), mutes={"here": "there"})
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-from counterlife.life.tally import AGES, FLOW, LIST, PAIR, ROW_ACT, ROW_CONTEXT, SEEN, Tally, empty
+from counterlife.life.tally import AGES, FIRM_FLOW, FLOW, LIST, PAIR, ROW_ACT, ROW_CONTEXT, SEEN, Tally, empty
 from counterlife.measure.view import Scene
-from counterlife.words import CAUSES, SPELLS, WAYS
+from counterlife.words import CAUSES, FIRM_SIZES, SPELLS, WAYS
 
 WORLDS = ("here", "there")
 GROUPS = ("majority", "minority")
@@ -52,6 +52,27 @@ class World:
 
     def spell(self, kind: str, p: Person, age: int, way: str) -> None:
         self.tally.spell[self.w, SPELLS.index(kind), p.group, min(age, AGES - 1), WAYS.index(way)] += 1
+
+    def firms(self) -> None:
+        """Ten firms of each size class: acts, records, places on a list, sanctions and turnover."""
+        for size in range(len(FIRM_SIZES)):
+            places, held = 0, [0, 0]
+            for t in range(self.months):
+
+                def put(name: str, amount: int, part: int = 0, place: tuple[int, int, int] = (self.w, t, size)) -> None:
+                    self.tally.firm[(*place, FIRM_FLOW[name] + part)] += amount
+
+                sanctioned, cause = self.luck.randint(0, min(places, 10)), self.luck.randrange(2)
+                entries, exits = self.luck.randrange(3), self.luck.randint(0, places)
+                made, gone = self.luck.randrange(3), self.luck.randint(0, held[cause])
+                places, held[cause] = places + entries - exits, held[cause] + made - gone
+                for name, amount, part in (
+                    ("firms", 10, 0), ("acts", 3, 0), ("victims", self.luck.randrange(9), 0), ("records", made, cause),
+                    ("records-struck", gone, cause), ("on-file", held[0], 0), ("on-file", held[1], 1), ("entries", entries, cause),
+                    ("exits", exits, 0), ("places", places, 0), ("sanctioned", sanctioned, cause), ("turnover", 1000, 0),
+                    ("turnover-lost", 10 * sanctioned, 0),
+                ):  # fmt: skip
+                    put(name, amount, part)
 
     def leave(self, t: int, p: Person, k: int, way: str) -> None:
         age = t - p.since[k]
@@ -195,6 +216,7 @@ def toy(seed: int, persons: int = 20, months: int = MONTHS, equal: bool = False)
     for world, crowd in zip(worlds, people, strict=True):
         for p in crowd:
             world.end(p)
+        world.firms()
     return tally
 
 

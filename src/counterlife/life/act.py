@@ -31,6 +31,7 @@ from counterlife.life.columns import (
     RISK,
 )  # fmt: skip
 from counterlife.life.deter import VIOLATION, deterred, punished, restraint
+from counterlife.life.firms import firms_act
 from counterlife.life.kernel import part, phase
 from counterlife.life.notes import note
 from counterlife.life.perform import PROSOCIAL, paid, zeal
@@ -314,3 +315,4 @@ def act(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
             happen(t, s, r, c, y, first, events)
     compare(t, s, r, c, y, events)
     s.control[last, C_EVENTS] = events
+    firms_act(t, s, r, c, y)

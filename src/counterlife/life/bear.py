@@ -30,11 +30,13 @@ from counterlife.life.columns import (
     SCARRED,
     VISIBLE,
 )  # fmt: skip
+from counterlife.life.firms import firm_job_loss, firms_bear
 from counterlife.life.kernel import part, phase
 from counterlife.life.notes import note
 from counterlife.life.tally import FLOW, PAIR
 from counterlife.life.ties import outer_ties
 from counterlife.regime.tables import (
+    FW_JOBS,
     LK_EMPLOYER,
     LK_LANDLORD,
     LK_LENDER,
@@ -49,7 +51,7 @@ from counterlife.regime.tables import (
     X_DROP_BAND,
     X_DROP_SCHEME,
 )
-from counterlife.town.traits import ADULT, BUFFER, CREDIT, DEMAND, GROUP, NEEDS, SUPPORT, WAGE
+from counterlife.town.traits import ADULT, BUFFER, CREDIT, DEMAND, GROUP, NEEDS, SUPPORT, WAGE, WORKPLACE
 from counterlife.words import DOMAINS, TIE_KINDS
 
 if TYPE_CHECKING:
@@ -69,6 +71,7 @@ F_HOUSING, F_REFUSED = FLOW["housing-lost"], FLOW["credit-refused"]
 JOB_LOSS, HIRE, TIE_BREAK = luck.PURPOSE["job-loss"], luck.PURPOSE["hire"], luck.PURPOSE["tie-break"]
 PERSON, ROW, TIE, SPAN, ROW_PERSONS = luck.PERSON, luck.ROW, luck.TIE, luck.COMMUNITY_SPAN, luck.ROW_PERSONS
 F_INCOME, F_FINES, F_HARDSHIP, F_EMPLOYED = FLOW["income"], FLOW["fines"], FLOW["hardship"], FLOW["employed"]
+F_LOST_FIRM = FLOW["jobs-lost-firm"]
 F_LOST, F_FOUND, F_BROKEN, F_ENDS = FLOW["jobs-lost"], FLOW["jobs-found"], FLOW["ties-broken"], FLOW["tie-ends"]
 P_HARD, P_EASED, P_JOB, P_JOBLESS = PAIR["hardship-only"], PAIR["hardship-spared"], PAIR["job-only"], PAIR["job-missing"]
 P_TIES = PAIR["ties-missing"]
@@ -164,13 +167,22 @@ def loss_rate(s: State, r: RuleTables, w: int, p: int) -> int:
 
 
 @part
+def loss_at_firm(s: State, r: RuleTables, c: Community, w: int, p: int) -> int:
+    """What is added while the firm has lost turnover; whoever has lost work before no longer works for the firm of the start."""
+    f = c.number[WORKPLACE, p]
+    if f < 0 or f >= c.firm.shape[1] or s.byte[w, SCARRED, p] != 0:
+        return 0
+    return firm_job_loss(s, r, w, f)
+
+
+@part
 def lose_work(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """People at work since before this month may lose it: points of one rare process, read by every world."""
     last = s.control.shape[0] - 1
     seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
     highest = 0
     for w in range(r.world.shape[0]):
-        highest = max(highest, r.town[T_JOB_LOSS] + r.world[w, W_JOB_LOSS])
+        highest = max(highest, r.town[T_JOB_LOSS] + r.world[w, W_JOB_LOSS] + r.firm_world[w, FW_JOBS])
     if highest == 0:
         return
     for row in range(s.top.shape[1]):
@@ -186,7 +198,10 @@ def lose_work(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
                     continue
                 for w in range(r.world.shape[0]):
                     on = (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0
-                    if on and s.byte[w, EMPLOYED, p] == 1 and point < loss_rate(s, r, w, p):
+                    rate = loss_rate(s, r, w, p)
+                    if on and s.byte[w, EMPLOYED, p] == 1 and point < rate + loss_at_firm(s, r, c, w, p):
+                        if point >= rate:
+                            y.flow[w, t, c.byte[GROUP, p], F_LOST_FIRM] += 1
                         s.byte[w, EMPLOYED, p] = 0
                         s.byte[w, SCARRED, p] = 1
                         y.flow[w, t, c.byte[GROUP, p], F_LOST] += 1
@@ -280,6 +295,7 @@ def bear(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Live the month's consequences: money, work, ties."""
     for w in range(r.world.shape[0]):
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:
+            firms_bear(t, s, r, c, y, w)
             live_on(t, s, r, c, y, w)
             find_work(t, s, r, c, y, w)
             break_ties(t, s, r, c, y, w)

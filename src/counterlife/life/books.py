@@ -11,7 +11,22 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from counterlife.life.tally import AGES, FLOW, FLOW_SIZES, LIST, LIST_SIZES, PAIR, PAIR_SIZES, ROW_ACT, ROW_CAUSE, ROW_CONTEXT, ROWS, SEEN
+from counterlife.life.tally import (
+    AGES,
+    FIRM_FLOW,
+    FIRM_FLOW_SIZES,
+    FLOW,
+    FLOW_SIZES,
+    LIST,
+    LIST_SIZES,
+    PAIR,
+    PAIR_SIZES,
+    ROW_ACT,
+    ROW_CAUSE,
+    ROW_CONTEXT,
+    ROWS,
+    SEEN,
+)
 from counterlife.words import CAUSES, CLASS_OF, NATURES, SPELLS, WAYS
 
 if TYPE_CHECKING:
@@ -35,6 +50,7 @@ PERSONS: Final = ("sanctioned-any", "rewarded", "ever-sanctioned", "debtors", "h
 INDUCED: Final = CAUSES.index("induced")
 FALSE: Final = tuple(place for place, cause in enumerate(CAUSES) if CLASS_OF[cause] == "fact-wrong")
 _FLOW_SIZE: Final = dict(FLOW_SIZES)
+_FIRM_SIZE: Final = dict(FIRM_FLOW_SIZES)
 _LIST_SIZE: Final = dict(LIST_SIZES)
 _PAIR_SIZE: Final = dict(PAIR_SIZES)
 
@@ -128,7 +144,7 @@ def check(
         With what does not balance, where, and by how much.
     """
     books = _Books(tally, {"world": worlds, "group": groups, "list": lists}, pairs)
-    for part in (_signs, _lists, _spells, _sanctions, _cross, _records, _appeals, _money, _people, _pairs):
+    for part in (_signs, _lists, _spells, _sanctions, _cross, _records, _appeals, _money, _people, _firms, _pairs):
         part(books)
     if books.faults:
         told = "\n".join(f"  {fault}" for fault in books.faults[:MOST_TOLD])
@@ -148,7 +164,7 @@ def _signs(b: _Books) -> None:
     for name in FLOW:
         if name not in SIGNED:
             b.most(f"`{name}` below zero", -b.parts(name), np.zeros_like(b.parts(name)), "world month group part")
-    for name in ("list_", "cross", "spell", "seen", "band", "person", "pair"):
+    for name in ("list_", "cross", "spell", "seen", "band", "person", "pair", "firm"):
         array: Ints = getattr(b.tally, name)
         if array.size and int(array.min()) < 0:
             b.faults.append(f"`{name}` holds a count below zero: {int(array.min())}")
@@ -303,6 +319,28 @@ def _people(b: _Books) -> None:
     readings = [*range(11, adults.shape[1] - 1, 12), adults.shape[1] - 1]
     full = np.broadcast_to(adults[:, None, readings], bands.shape)
     b.equal("persons over all bands of a scheme = adults, or none", np.where(bands == 0, full, bands), full, "world scheme year group")
+
+
+def _firms(b: _Books) -> None:
+    """Firms stay; places on lists and records on file are what came less what left; sanctions and lost turnover are within bounds."""
+
+    def part(name: str) -> Ints:
+        return b.tally.firm[..., FIRM_FLOW[name] : FIRM_FLOW[name] + _FIRM_SIZE[name]]
+
+    def flow(name: str) -> Ints:
+        total: Ints = part(name).sum(axis=-1)
+        return total
+
+    axes = "world month size"
+    firms, places, held = flow("firms"), flow("places"), part("on-file")
+    b.equal("`firms` stay the same", firms, np.broadcast_to(firms[:, :1], firms.shape), axes)
+    b.equal("places of firms = places before + entries - exits", places, _before(places, 1) + flow("entries") - flow("exits"), axes)
+    left = part("records-expired") + part("records-struck")
+    b.equal("records on firms = before + made - expired - struck", held, _before(held, 1) + part("records") - left, f"{axes} cause")
+    b.most("firms sanctioned, at most all firms", flow("sanctioned"), firms, axes)
+    b.most("firms sanctioned, at most their places on lists the month before", flow("sanctioned"), _before(places, 1), axes)
+    b.most("turnover lost, at most turnover", flow("turnover-lost"), flow("turnover"), axes)
+    b.most("jobs lost through firms, at most jobs lost", b.flow("jobs-lost-firm"), b.flow("jobs-lost"), "world month group")
 
 
 def _pairs(b: _Books) -> None:

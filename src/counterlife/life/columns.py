@@ -148,7 +148,53 @@ C_NOTES: Final = 10  # (last row) notes written
 C_ADULTS: Final = 11  # (last row)
 C_SIGHTS: Final = 12  # sightings this month
 C_PILOTS: Final = 13  # bit k: this community is a pilot of scheme k
-CONTROLS: Final = 16
+C_FIRM_RECORDS: Final = 20  # records of firms made so far
+C_FIRM_FRESH: Final = 21  # first of this month
+C_FIRM_SIGHTS: Final = 22  # sightings of firms this month
+C_FIRM_EVENTS: Final = 23  # (last row) acts of firms this month
+CONTROLS: Final = 24
+
+# Rows of State.firm (int32), [world, row, firm].
+FM_LISTED: Final = 0  # bit l: on list l
+FM_MASK: Final = 1  # rights withheld this month
+FM_CLASS: Final = 2  # 0 nothing withheld, 1 for its own acts, 2 for another's
+FM_LOSS: Final = 3  # share of turnover lost this month, 1/65536
+FM_ROWS: Final = 4
+
+# Rows of State.firm_score (int32), [world, scheme, row, firm].
+FM_BAND: Final = 0
+FM_BAND_EARNED: Final = 1
+FM_SUM: Final = 2  # points on file
+FM_SUM_EARNED: Final = 3
+FM_JUMP: Final = 4  # lowest band that a live record caps at
+FM_JUMP_EARNED: Final = 5
+FM_SCORE_ROWS: Final = 6
+
+# Rows of State.firm_listing (int32), [world, list, row, firm].
+FM_UNTIL: Final = 0
+FM_SINCE: Final = 1
+FM_CAUSE: Final = 2  # 0 its own acts, 1 another's
+FM_WAY: Final = 3  # how it last left
+FM_LISTING_ROWS: Final = 4
+
+# Fields of State.firm_record (int32), [world, field, record].
+FR_FIRM: Final = 0
+FR_SCHEME: Final = 1
+FR_CAUSE: Final = 2
+FR_MONTH: Final = 3
+FR_EXPIRES: Final = 4
+FR_POINTS: Final = 5
+FR_JUMP: Final = 6
+FR_LIST: Final = 7
+FR_LIVE: Final = 8
+FR_FIELDS: Final = 9
+
+# Fields of State.firm_sight (int32), [world, field, sighting].
+FV_FIRM: Final = 0  # the firm on file
+FV_EVENT: Final = 1
+FV_CHANNEL: Final = 2
+FV_CAUSE: Final = 3
+FV_FIELDS: Final = 4
 
 RIGHTS: Final = len(DOMAINS)
 REWARD_BITS: Final = len(REWARDS)
@@ -176,3 +222,10 @@ class State(NamedTuple):
     covered: NDArray[np.int64]  # [channel, person]: the word that says whether a channel covers a person
     control: NDArray[np.int64]
     note: NDArray[np.int32]  # [place, 6]: the timeline of the watched person
+    firm: NDArray[np.int32]
+    firm_score: NDArray[np.int32]
+    firm_listing: NDArray[np.int32]
+    firm_record: NDArray[np.int32]
+    firm_event: NDArray[np.int32]  # [3, event]: firm, act, worlds as bits; by act and then firm
+    firm_sight: NDArray[np.int32]
+    firm_point: NDArray[np.int64]  # [firm]: lowest point of one act, or -1

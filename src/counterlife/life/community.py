@@ -10,7 +10,7 @@ from counterlife import luck
 from counterlife.life import columns as col
 from counterlife.life.month import live_months
 from counterlife.life.tally import Tally, empty
-from counterlife.regime.tables import ACT_DENSE, T_GROUPS
+from counterlife.regime.tables import ACT_DENSE, T_FIRMS, T_GROUPS
 from counterlife.town.people import draw
 from counterlife.words import DOMAINS
 
@@ -54,6 +54,7 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
     worlds, months, n = tables.world.shape[0], tables.cover.shape[2], community.byte.shape[1]
     schemes, lists, acts = tables.scheme.shape[1], tables.listed.shape[1], tables.act.shape[0]
     everyday = 1 + int(tables.act[:, ACT_DENSE].max(initial=-1))
+    firms = max(int(tables.town[T_FIRMS]), community.firm.shape[1])
     rows = -(-n // luck.ROW_PERSONS)
     records = crowding * (64 + n * months // 8)
 
@@ -80,10 +81,17 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
         covered=np.zeros((tables.channel.shape[1], n), dtype=np.int64),
         control=np.zeros((worlds + 1, col.CONTROLS), dtype=np.int64),
         note=zeros(notes, col.NOTE_FIELDS),
+        firm=zeros(worlds, col.FM_ROWS, firms),
+        firm_score=zeros(worlds, schemes, col.FM_SCORE_ROWS, firms),
+        firm_listing=zeros(worlds, lists, col.FM_LISTING_ROWS, firms),
+        firm_record=zeros(worlds, col.FR_FIELDS, firms and crowding * (64 + firms * months // 8)),
+        firm_event=zeros(3, firms * tables.firm_act.shape[0]),
+        firm_sight=zeros(worlds, col.FV_FIELDS, firms and crowding * (64 + 2 * firms)),
+        firm_point=np.zeros(firms, dtype=np.int64),
     )
 
 
-_TO_ZERO: Final = ("byte", "number", "react", "score", "listing", "bucket", "cell", "control")
+_TO_ZERO: Final = ("byte", "number", "react", "score", "listing", "bucket", "cell", "control", "firm", "firm_score", "firm_listing")
 """What must be zero at a beginning; the rest is written before it is read."""
 
 

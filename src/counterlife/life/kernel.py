@@ -115,8 +115,9 @@ def _array(dimensions: int, kind: type) -> np.ndarray[Any, Any]:
 
 
 def _sample_state() -> State:
-    flat = ("bucket", "event", "ceiling", "top", "draw", "point", "covered", "control", "note")
-    dimensions = dict.fromkeys(State._fields, 3) | dict.fromkeys(flat, 2) | {"adult": 1, "score": 4, "listing": 4}
+    flat = ("bucket", "event", "ceiling", "top", "draw", "point", "covered", "control", "note", "firm_event")
+    others = {"adult": 1, "score": 4, "listing": 4, "firm_score": 4, "firm_listing": 4, "firm_point": 1}
+    dimensions = dict.fromkeys(State._fields, 3) | dict.fromkeys(flat, 2) | others
     kinds: dict[str, type] = {
         **dict.fromkeys(State._fields, np.int32),
         "byte": np.uint8,
@@ -124,6 +125,7 @@ def _sample_state() -> State:
         "covered": np.int64,
         "point": np.int64,
         "control": np.int64,
+        "firm_point": np.int64,
     }
     return State(**{name: _array(dimensions[name], kinds[name]) for name in State._fields})
 
@@ -136,13 +138,16 @@ def _sample_rules() -> RuleTables:
         "poisson_cdf": 1, "discretion": 2, "obligation": 2, "react": 2, "joining": 3, "pressure": 3, "price": 2,
         "deter_risk": 2, "deter_month": 2,
         "stage": 4, "look": 2, "rank": 2, "guess": 3, "guess_act": 3, "guess_share": 4,
+        "firm_world": 2, "firm_act": 2, "firm_comply": 3, "firm_sees": 3, "firm_cover": 3, "firm_mistaken": 2,
+        "firm_scheme": 3, "firm_entry": 4, "firm_listed": 3, "firm_withheld": 3,
     }  # fmt: skip
     return RuleTables(**{name: _array(dimensions[name], np.int64) for name in RuleTables._fields})
 
 
 STATE = _deck("State", _sample_state())
 RULES = _deck("Rules", _sample_rules())
-COMMUNITY = _deck("Community", Community(_array(2, np.uint8), _array(2, np.int32), _array(2, np.int32), _array(1, np.uint8)))
+_TRAITS = Community(_array(2, np.uint8), _array(2, np.int32), _array(2, np.int32), _array(1, np.uint8), _array(2, np.int32))
+COMMUNITY = _deck("Community", _TRAITS)
 TALLY = _deck("Tally", empty(1, 1, 1, 1, 1, 1, 1))
 SIGNATURE = types.void(types.int64, STATE, RULES, COMMUNITY, TALLY)
 

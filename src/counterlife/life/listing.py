@@ -28,6 +28,8 @@ from counterlife.life.columns import (
     DUE,
     EVER,
     FILED,
+    FM_LISTED,
+    FM_WAY,
     GROUNDS,
     HIT,
     JUMP_CAUSE,
@@ -52,6 +54,7 @@ from counterlife.life.columns import (
     UNTIL,
     WAITING,
 )  # fmt: skip
+from counterlife.life.firms import firms_list
 from counterlife.life.kernel import part, phase
 from counterlife.life.members import is_member
 from counterlife.life.notes import note
@@ -59,6 +62,7 @@ from counterlife.life.record import obliged, own_first
 from counterlife.life.score import band_of, clamp, lowest_jump
 from counterlife.life.tally import AGES, CAUSE_COUNT, FLOW, LIST
 from counterlife.regime.tables import (
+    FL_REPRESENTATIVE,
     L_ABOVE,
     L_BAND,
     L_CODE,
@@ -77,7 +81,7 @@ from counterlife.regime.tables import (
     W_KNOWN,
     W_PHASES,
 )  # fmt: skip
-from counterlife.town.traits import ADULT, GROUP, HOUSEHOLD, HOUSEHOLD_SIZE
+from counterlife.town.traits import ADULT, EXECUTIVE, GROUP, HOUSEHOLD, HOUSEHOLD_SIZE
 from counterlife.words import CAUSES, SPELLS, WAYS
 
 if TYPE_CHECKING:
@@ -90,6 +94,8 @@ EARNED, INDUCED = CAUSES.index("earned"), CAUSES.index("induced")
 ASSOCIATION, PREDICTION, UNABLE = CAUSES.index("association"), CAUSES.index("prediction"), CAUSES.index("unable")
 KIN, OVERDUE, SETTLED = CAUSES.index("kin"), CAUSES.index("overdue"), CAUSES.index("settled")
 PAID = WAYS.index("paid")
+THROUGH_FIRM = CAUSES.index("firm")
+BY_APPEAL, CORRECTED = WAYS.index("appeal"), WAYS.index("corrected")
 EXPIRED, RECOVERED, LEFT = WAYS.index("expired"), WAYS.index("recovered"), WAYS.index("left")
 LISTING, UNAWARE, APPEAL, REWARD = (SPELLS.index(name) for name in ("listing", "unaware", "appeal", "reward"))
 DRAW_UNABLE, DRAW_NOTICE, DRAW_LINGER = luck.PURPOSE["unable"], luck.PURPOSE["notice"], luck.PURPOSE["linger"]
@@ -305,6 +311,22 @@ def list_kin(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k:
             leave(t, s, r, c, y, w, k, p, RECOVERED)
 
 
+@part
+def name_representatives(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Bring the lists of legal representatives in line with those of their firms."""
+    for k in range(r.firm_listed.shape[1]):
+        if r.firm_listed[w, k, FL_REPRESENTATIVE] == 0:
+            continue
+        for f in range(c.firm.shape[1]):
+            p = c.firm[EXECUTIVE, f]
+            firm, person = (s.firm[w, FM_LISTED, f] >> k) & 1, (s.number[w, LISTED, p] >> k) & 1
+            if firm > person:
+                enter(t, s, r, c, y, w, k, p, THROUGH_FIRM, 0)
+            elif person > firm:
+                way = s.firm_listing[w, k, FM_WAY, f]
+                leave(t, s, r, c, y, w, k, p, CORRECTED if way == BY_APPEAL else way)
+
+
 @phase
 def listing(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """End terms, list by events, then by thresholds."""
@@ -321,6 +343,8 @@ def listing(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
             for k in range(r.listed.shape[1]):
                 if r.listed[w, k, L_ON] != 0 and r.listed[w, k, L_KIN] > 0:
                     list_kin(t, s, r, c, y, w, k)
+            firms_list(t, s, r, c, y, w)
+            name_representatives(t, s, r, c, y, w)
         dirty = s.byte[w, DIRTY]
         for p in range(dirty.shape[0]):
             dirty[p] = 0

@@ -32,6 +32,7 @@ from counterlife.life.columns import (
     SI_EVENT,
     SI_PERSON,
 )  # fmt: skip
+from counterlife.life.firms import firms_observe
 from counterlife.life.kernel import part, phase
 from counterlife.life.notes import note
 from counterlife.life.tally import FLOW, SEEN
@@ -331,3 +332,4 @@ def observe(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         for ch in range(r.channel.shape[1]):
             if r.channel[w, ch, CH_ON] != 0:
                 hear(t, s, r, c, y, w, ch)
+    firms_observe(t, s, r, c, y)

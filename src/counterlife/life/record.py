@@ -49,6 +49,7 @@ from counterlife.life.columns import (
     VISIBLE,
     WRONG,
 )  # fmt: skip
+from counterlife.life.firms import firms_record
 from counterlife.life.kernel import part, phase
 from counterlife.life.members import is_member
 from counterlife.life.notes import note
@@ -286,6 +287,7 @@ def record(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Let old records go, then enter what was seen this month."""
     for w in range(r.world.shape[0]):
         s.control[w, C_FRESH] = s.control[w, C_RECORDS]
+        firms_record(t, s, r, c, y, w)
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 == 0:
             continue
         k = s.bucket[w, t] - 1

@@ -41,9 +41,10 @@ from counterlife.life.columns import (
     WAITING,
     WRONG,
 )  # fmt: skip
+from counterlife.life.firms import firms_recourse
 from counterlife.life.held import held
 from counterlife.life.kernel import part, phase
-from counterlife.life.listing import leave, leave_or_linger
+from counterlife.life.listing import leave, leave_or_linger, name_representatives
 from counterlife.life.notes import note
 from counterlife.life.record import is_ruled, is_wrong, obliged, strike
 from counterlife.life.tally import AGES, FLOW, LIST
@@ -341,4 +342,6 @@ def recourse(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
                     repair(t, s, r, c, y, w, p)
             if r.world[w, W_HAS_APPEAL] != 0:
                 hold_court(t, s, r, c, y, w)
+            firms_recourse(t, s, r, c, y, w)
+            name_representatives(t, s, r, c, y, w)
         count(t, s, r, c, y, w)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife.life.columns import ATTENTIVE, CLASS, EVER, MASK, MONTHS, REFUSED, REWARDED, RIGHTS
+from counterlife.life.firms import firms_sanction
 from counterlife.life.kernel import part, phase
 from counterlife.life.record import own_first
 from counterlife.life.tally import FLOW, PAIR
@@ -79,5 +80,6 @@ def sanction(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Count what is in force this month."""
     for w in range(r.world.shape[0]):
         count_world(t, s, c, y, w)
+        firms_sanction(t, s, r, c, y, w)
     for i in range(r.pairs.shape[0]):
         count_pair(t, s, r, c, y, i)

@@ -20,6 +20,7 @@ from counterlife.life.columns import (
     OWN,
     SCORE,
 )  # fmt: skip
+from counterlife.life.firms import firms_score
 from counterlife.life.kernel import part, phase
 from counterlife.life.tally import CAUSE_COUNT
 from counterlife.regime.tables import BANDS, S_BANDS, S_FACTOR, S_LEAST, S_MOST, S_ON, S_SCORED, S_START, S_WEIGHT, W_PHASES
@@ -126,6 +127,7 @@ def read_score(s: State, r: RuleTables, w: int, k: int, p: int) -> None:
 def score(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Read the scores that may have changed."""
     for w in range(r.world.shape[0]):
+        firms_score(s, r, c, w)
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 == 0:
             continue
         for k in range(r.scheme.shape[1]):

@@ -13,6 +13,7 @@ Arrays of `Tally` (all int64):
 ``band``    [world, scheme, year, group, band]      persons per band at year's end
 ``person``  [world, group, months]                  persons by months sanctioned (histogram, capped), at the end
 ``pair``    [pair, month, group, field]             counts across two worlds, fields in PAIR_FLOWS
+``firm``    [world, month, size, field]             flows and stocks of firms by size class, fields in FIRM_FLOWS
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from counterlife.words import ACT_DOMAINS, CAUSES, CONTEXTS, DOMAINS, GUESSES, NATURES, SPELLS, WAYS
+from counterlife.words import ACT_DOMAINS, CAUSES, CONTEXTS, DOMAINS, FIRM_SIZES, GUESSES, NATURES, SPELLS, WAYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,6 +99,7 @@ FLOW_SIZES: Final = (
     ("credit-refused", 1),  # stock: persons who are lent nothing for a visible record
     ("flags", 2 * len(GUESSES)),  # by classifier: flagged and what it looks for, flagged and not
     ("ties-dropped", 1),  # of ties-broken: because of the other's band
+    ("jobs-lost-firm", 1),  # of the jobs lost, those that the firm's sanction took
 )
 FLOW, FLOWS = _layout(*FLOW_SIZES)
 
@@ -135,6 +137,29 @@ PAIR_SIZES: Final = (
 )
 PAIR, PAIR_FLOWS = _layout(*PAIR_SIZES)
 
+FIRM_FLOW_SIZES: Final = (
+    ("firms", 1),  # stock
+    ("acts", 1),
+    ("victims", 1),  # persons harmed by the acts
+    ("seen", 2),  # sightings of the firm's own act, of another's; so for all pairs below
+    ("records", 2),
+    ("records-expired", 2),
+    ("records-struck", 2),
+    ("on-file", 2),  # stock: live records
+    ("entries", 2),
+    ("renewed", 1),
+    ("exits", len(WAYS)),
+    ("places", 1),  # stock: places on lists
+    ("sanctioned", 2),  # stock: firms with at least one right withheld, by the cause
+    ("without-contracts", 1),  # stock
+    ("without-credit", 1),  # stock
+    ("without-licence", 1),  # stock
+    ("turnover", 1),  # cents, before what is lost
+    ("turnover-lost", 1),  # cents
+    ("band", 8),  # stock at the end of the month: firms in each band, all schemes that rate firms
+)
+FIRM_FLOW, FIRM_FLOWS = _layout(*FIRM_FLOW_SIZES)
+
 SEEN: Final = ("true", "mistaken", "false-report", "true-kept", "mistaken-kept", "false-report-kept")
 """Alerts as they come in, then those of them that a review keeps. Wrong matches are among the mistaken."""
 
@@ -155,6 +180,7 @@ class Tally(NamedTuple):
     band: Ints
     person: Ints
     pair: Ints
+    firm: Ints
 
 
 def empty(worlds: int, months: int, groups: int, lists: int, channels: int, schemes: int, pairs: int) -> Tally:
@@ -173,6 +199,7 @@ def empty(worlds: int, months: int, groups: int, lists: int, channels: int, sche
         band=zeros(worlds, schemes, years, groups, 8),
         person=zeros(worlds, groups, AGES),
         pair=zeros(pairs, months, groups, PAIR_FLOWS),
+        firm=zeros(worlds, months, len(FIRM_SIZES), FIRM_FLOWS),
     )
 
 

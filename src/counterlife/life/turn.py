@@ -51,6 +51,7 @@ from counterlife.life.columns import (
     STANDING,
     WAITING,
 )  # fmt: skip
+from counterlife.life.firms import firms_turn, open_firms
 from counterlife.life.held import held, staged, steps_up
 from counterlife.life.kernel import part, phase
 from counterlife.life.members import open_schemes
@@ -185,6 +186,7 @@ def begin(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     place_channels(s, r, c)
     for w in range(r.world.shape[0]):
         open_world(s, r, c, w)
+        open_firms(s, r, c, w)
 
 
 @part
@@ -349,6 +351,7 @@ def turn(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Count the lists, then settle what falls due next month."""
     for w in range(r.world.shape[0]):
         count_lists(t, s, r, c, y, w)
+        firms_turn(t, s, r, c, y, w)
         if t % 12 == 11 or t == y.flow.shape[1] - 1:
             count_scores(t, s, r, c, y, w)
             if (r.world[w, W_PHASES] >> OBSERVE_BIT) & 1 != 0:

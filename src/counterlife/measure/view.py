@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from counterlife.life.tally import FLOW, FLOW_SIZES, LIST, LIST_SIZES, PAIR, PAIR_SIZES, Tally
+from counterlife.life.tally import FIRM_FLOW, FIRM_FLOW_SIZES, FLOW, FLOW_SIZES, LIST, LIST_SIZES, PAIR, PAIR_SIZES, Tally
 from counterlife.measure.lifetable import LifeTable, life_table
 from counterlife.words import CAUSES, CLASS_OF, SPELLS
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 SIZE: Final = dict(FLOW_SIZES)
+FIRM_SIZE: Final = dict(FIRM_FLOW_SIZES)
 LIST_SIZE: Final = dict(LIST_SIZES)
 PAIR_SIZE: Final = dict(PAIR_SIZES)
 
@@ -165,6 +166,13 @@ class View:
         """A field by month, summed over its parts."""
         by_month: Ints = self.flow[:, FLOW[name] : FLOW[name] + SIZE[name]].sum(axis=1)
         return by_month
+
+    def firms(self, name: str, parts: Sequence[int] | None = None, size: int | None = None) -> int:
+        """A field of firms summed over months, over size classes (or of one) and over its parts (or over some of them)."""
+        first = FIRM_FLOW[name]
+        counts = self.tally.firm[self._world, :, :, first : first + FIRM_SIZE[name]].sum(axis=0)
+        chosen = counts.sum(axis=0) if size is None else counts[size]
+        return int(chosen.sum() if parts is None else chosen[list(parts)].sum())
 
     def last(self, name: str) -> int:
         """A stock at the end."""

@@ -31,6 +31,7 @@ class Act(Part):
     domain: Annotated[str, OneOf("sphere of life", ACT_DOMAINS)]
     gravity: Number
     about: str
+    who: Annotated[str, OneOf("kind of actor", ("person", "firm"))] = "person"
 
 
 @cache

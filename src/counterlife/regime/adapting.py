@@ -8,13 +8,13 @@ from pydantic import Field, model_validator
 
 from counterlife.regime.fields import Month, OneOf, Part, Sourced
 from counterlife.regime.quantity import DatedRate, Duration, Money, Number, Points, Rate, Share, Signed, default
-from counterlife.words import CONTEXTS
+from counterlife.words import CONTEXTS, SECTORS
 
 NOTHING = default("number", 0)
 NOBODY = default("share", 0)
 NEVER = default("rate", 0)
 NO_POINTS = default("number of points", 0)
-AUDIENCES: Final = ("adults",)
+AUDIENCES: Final = ("adults", "enterprises")
 JOINING: Final = ("automatic", "opt-in")
 HALF_A_YEAR = default("duration", "6 months")
 
@@ -43,6 +43,8 @@ class Covers(Sourced):
     def _joins_what_is_open(self) -> Self:
         rates = (self.pilots, self.already, self.joins, self.imitates, self.leaves, self.held)
         moves = any(rate.value for rate in rates) or self.pressure != NEVER() or self.opens is not None or self.mandatory is not None
+        if self.who == "enterprises" and self.joining != "automatic":
+            raise ValueError("enterprises do not join: take `joining` away")
         if self.joining == "automatic" and moves:
             raise ValueError("joining is automatic: for people who join or leave write `joining: opt-in`")
         return self
@@ -104,6 +106,18 @@ class Dropping(Sourced):
     rate: Rate
 
 
+class Comply(Sourced):
+    """How firms comply: their rate of an act times (1 + threat) to the power of -elasticity.
+
+    ``threat`` is the sanction a list holds out, in multiples of what ordinary law gives for the act.
+    """
+
+    threat: Number
+    elasticity: Number
+    sectors: tuple[Annotated[str, OneOf("sector", SECTORS)], ...] = ()
+    since: Month | None = None
+
+
 class Adapt(Part):
     """How people change what they do."""
 
@@ -113,6 +127,7 @@ class Adapt(Part):
     performance: Performance | None = None
     evasion: Evasion | None = None
     dropping: Dropping | None = None
+    comply: dict[str, Comply] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _one_perceived_risk(self) -> Self:

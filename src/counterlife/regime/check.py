@@ -19,7 +19,8 @@ BANDS: Final = 8
 
 def complaints(raw: Mapping[str, Any]) -> list[InitErrorDetails]:
     """Everything in a regime's raw data that names what is not there, or that does not fit together."""
-    return [*_schemes(raw), *_lists(raw), *_agencies(raw), *_channels(raw), *_sharing(raw), *_guessed(raw), *_dropping(raw)]
+    named = [*_schemes(raw), *_lists(raw), *_agencies(raw), *_channels(raw), *_sharing(raw), *_guessed(raw)]
+    return [*named, *_dropping(raw), *_comply(raw)]
 
 
 def _complaint(message: str, loc: Loc, known: Sequence[str] = (), name: str = "", key: bool = False, tip: str = "") -> InitErrorDetails:
@@ -51,6 +52,7 @@ def _schemes(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
         for act, entry in _mapping(scheme, "catalog").items():
             there: Loc = (*here, "catalog", act)
             yield from _unknown("act", act, list(acts()), there, key=True)
+            yield from _other_actors(act, _mapping(scheme).get("covers", "adults"), there)
             yield from _unknown("band", _mapping(entry).get("band"), bands, (*there, "band"))
             yield from _unknown("list", _mapping(entry).get("list"), lists, (*there, "list"))
             yield from _threshold_entry(raw, entry, there)
@@ -63,6 +65,21 @@ def _schemes(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
                     f"everybody starts in band `{band}`, so nothing can follow from it", (*here, "follows", band), key=True,
                     tip="name a band above it (for what is given) or below it (for what is withheld)",
                 )  # fmt: skip
+
+
+def _other_actors(act: str, covers: Any, loc: Loc) -> Iterator[InitErrorDetails]:
+    """A scheme's catalog names acts of those whom it covers."""
+    covers = covers.get("who", "adults") if isinstance(covers, Mapping) else covers
+    if act in acts() and covers in ("adults", "enterprises"):
+        who = "enterprises" if acts()[act].who == "firm" else "adults"
+        if who != covers:
+            yield _complaint(f"`{act}` is an act of {who}; this scheme covers {covers}", loc, key=True)
+
+
+def _comply(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
+    for act in _mapping(raw, "adapt", "comply"):
+        known = [name for name, entry in acts().items() if entry.who == "firm"]
+        yield from _unknown("act of enterprises", act, known, ("adapt", "comply", act), key=True)
 
 
 def _threshold_entry(raw: Mapping[str, Any], entry: Any, loc: Loc) -> Iterator[InitErrorDetails]:
@@ -152,7 +169,8 @@ def _channels(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
         for index, scheme in _names(_mapping(channel).get("feeds")):
             yield from _unknown("scheme", scheme, schemes, (*here, "feeds", index))
         for part, key in (("false-reports", "of"), ("matching", "of"), ("malice", "of"), ("direction", "enters")):
-            yield from _unknown("act", _mapping(channel, part).get(key), list(acts()), (*here, part, key))
+            persons = [act for act, entry in acts().items() if entry.who == "person"]
+            yield from _unknown("act", _mapping(channel, part).get(key), persons, (*here, part, key))
 
 
 def _sharing(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:

@@ -33,6 +33,7 @@ from counterlife.regime.fill import (
     rate,
 )
 from counterlife.regime.fill_adapt import BACKLASH_MOST, CROWDING_IN_MOST, PERFORMED_MOST, fill_joining, fixed
+from counterlife.regime.firms import blank_firms, fill_firm_list, fill_firm_scheme, fill_firm_world, of_enterprises
 from counterlife.regime.model import ListRule, Threshold
 from counterlife.regime.reading import Problem, RegimeError
 from counterlife.regime.tables import RuleTables
@@ -114,15 +115,23 @@ def compile_tables(
             fill_channel(frame, w, regime, name, channel)
         fill_sharing(frame, w, regime)
         for name, scheme in regime.schemes.items():
+            if scheme.covers.who == "enterprises":
+                fill_firm_scheme(frame, w, regime, name, scheme)
+                continue
             fill_scheme(frame, w, regime, name, scheme)
             fill_joining(frame, w, regime, name)
             for act, entry in scheme.catalog.items():
                 fill_entry(frame, w, regime, name, act, entry, lists[w])
         fill_guesses(frame, w, regime, lists[w], town)
         for name, rule in lists[w].items():
-            fill_list(frame, w, regime, name, rule)
+            if of_enterprises(regime, name, rule, wrong):
+                fill_firm_list(frame, w, regime, name, rule)
+            else:
+                fill_list(frame, w, regime, name, rule)
+        fill_firm_world(frame, w, regime, town)
     _refuse(wrong)
-    return Compiled(tables, names, tuple(_absent(regime, names.acts) for regime in worlds))
+    present = (*names.acts, *names.firm_acts)
+    return Compiled(tables, names, tuple(_absent(regime, present) for regime in worlds))
 
 
 @lru_cache(maxsize=64)
@@ -206,6 +215,11 @@ def _town_problems(town: TownTables) -> list[Problem]:
         if not act.everyday and most > luck.RARE_MOST:
             tip = "draw it as `everyday`, or lower its rate"
             found.append(Problem(f"town `{town.name}`: the frailest would commit `{act.name}` more than twice a month", None, tip))
+    frailest = int(town.enterprises.frailty.max()) if town.enterprises else 0
+    for deed in town.enterprises.acts if town.enterprises else ():
+        if (rate(deed.rate) * frailest) >> 16 > luck.RARE_MOST:
+            message = f"town `{town.name}`: some firm would commit `{deed.name}` more than twice a month"
+            found.append(Problem(message, None, "lower its rate"))
     if town.job_loss > 2:
         found.append(Problem(f"town `{town.name}`: work is lost more than twice a month"))
     return found
@@ -234,6 +248,7 @@ def _names(worlds: Sequence[Regime], town: TownTables, lists: Sequence[Mapping[s
     held = tuple(frozenset(rules) for rules in lists)
     return Names(
         acts=tuple(act.name for act in town.acts),
+        firm_acts=tuple(act.name for act in town.enterprises.acts) if town.enterprises else (),
         groups=town.groups,
         places=town.places,
         channels=union(channels),
@@ -269,7 +284,8 @@ def _blank(names: Names, town: TownTables, worlds: int, months: int, pairs: Sequ
 
     n_acts, n_groups = len(names.acts), len(names.groups)
     n_channels, n_schemes, n_lists = len(names.channels), len(names.schemes), len(names.lists)
-    fields = (len(town.groups), town.slots, rate(town.job_loss), rate(town.hire), fixed(town.scar))
+    firms = town.enterprises.most if town.enterprises else 0
+    fields = (len(town.groups), town.slots, rate(town.job_loss), rate(town.hire), fixed(town.scar), firms)
     everyday = [act.name for act in town.acts if act.everyday]
     rows = [_act_row(act, everyday.index(act.name) if act.everyday else -1) for act in town.acts]
     bins = [obligation(act.median, act.spread) if act.median else (0,) * BINS for act in town.acts]
@@ -309,6 +325,7 @@ def _blank(names: Names, town: TownTables, worlds: int, months: int, pairs: Sequ
         guess=zeros(worlds, len(GUESSES), rt.GU_FIELDS),
         guess_act=zeros(worlds, len(GUESSES), n_acts),
         guess_share=zeros(worlds, len(GUESSES), 2, n_groups),
+        **blank_firms(town, worlds, n_channels, n_schemes, n_lists, months),
     )
 
 

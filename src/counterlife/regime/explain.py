@@ -15,7 +15,7 @@ from counterlife.words import GUESSES, PHASES
 if TYPE_CHECKING:
     from counterlife.regime.adapting import Covers, Performance
     from counterlife.regime.fields import Sourced
-    from counterlife.regime.model import Agency, Channel, Follow, Guess, ListRule, Recourse, Regime, Scheme
+    from counterlife.regime.model import Agency, Channel, FirmRecourse, Follow, Guess, ListRule, Recourse, Regime, Scheme
 
 
 def explain(regime: Regime) -> str:
@@ -34,7 +34,7 @@ def explain(regime: Regime) -> str:
     parts = [
         (None, _opening(regime)),
         *((f"Scheme `{name}`", _scheme(scheme)) for name, scheme in regime.schemes.items()),
-        *((f"List `{name}`", _list(rule)) for name, rule in regime.lists.items()),
+        *((f"List `{name}`", _list(rule, _holds_firms(regime, name, rule))) for name, rule in regime.lists.items()),
         ("Agencies that act on lists", (_agency(name, agency) for name, agency in regime.agencies.items())),
         *((f"Channel `{name}`", _channel(channel)) for name, channel in regime.channels.items()),
         ("Who gives what to whom", _sharing(regime)),
@@ -169,15 +169,25 @@ def _follow(follow: Follow) -> str:
     return "; ".join([*said, f"told at once: {number(follow.notice, follow)} of those it reaches"]) + _about(follow)
 
 
-def _list(rule: ListRule) -> Iterator[str]:
+def _holds_firms(regime: Regime, name: str, rule: ListRule) -> bool:
+    """Whether a list holds enterprises rather than persons."""
+    limit = rule.below or rule.above
+    firms = {scheme for scheme, rules in regime.schemes.items() if rules.covers.who == "enterprises"}
+    if limit is not None:
+        return limit.scheme in firms
+    return any(entry.list == name for scheme in firms for entry in regime.schemes[scheme].catalog.values())
+
+
+def _list(rule: ListRule, firms: bool) -> Iterator[str]:
     by = f"by the authority `{rule.authority}`" if rule.authority else "by an authority not named"
     since = f", since {month_text(rule.since)}" if rule.since is not None else ""
     yield f"A {rule.colour}list, kept {by}{since}{_about(rule)}."
     for side, threshold in (("below", rule.below), ("above", rule.above)):
         if threshold is not None:
             yield f"It holds everybody at or {side} band {threshold.band} of scheme `{threshold.scheme}`."
-    yield f"Of those unable to pay, it lists {number(rule.unable, rule)}."
-    yield f"Told at once: {number(rule.notice, rule)} of those listed."
+    if not firms:
+        yield f"Of those unable to pay, it lists {number(rule.unable, rule)}."
+        yield f"Told at once: {number(rule.notice, rule)} of those listed."
     yield f"A listing lasts {number(rule.term, rule)}."
     yield f"Ways off it: {_and(rule.exits)}." if rule.exits else "No way off it is named."
     for effect in _effects(rule.withholds, rule.gives, rule.publishes):
@@ -190,6 +200,9 @@ def _list(rule: ListRule) -> Iterator[str]:
         yield f"From adults who live with somebody on it, it withholds {_and(rule.kin.family)}{_about(rule.kin)}."
     if rule.clears.value != 1:
         yield f"Of listings whose time is over, or that are settled, {number(rule.clears, rule)} are cleared a month; the others stay."
+    if rule.representative:
+        yield f"From the legal representative of a firm on it, it withholds in person {_and(rule.representative)}."
+        yield f"Told at once: {number(rule.notice, rule)} of the representatives."
 
 
 def _agency(name: str, agency: Agency) -> str:
@@ -209,6 +222,8 @@ def _channel(channel: Channel) -> Iterator[str]:
         yield f"At {place}: {_by_group(there, channel)}."
     yield f"Of the acts of those within its sight it catches {number(channel.catches, channel)}."
     yield f"Records pinned on somebody else: {_by_group(channel.mistaken_person, channel)}."
+    if channel.mistaken_firm.value:
+        yield f"Records of firms pinned on another firm: {number(channel.mistaken_firm, channel)}."
     if channel.false_reports is not None:
         reports = channel.false_reports
         yield f"False reports of `{reports.of}`: {_by_group(reports.rate, reports)}."
@@ -286,6 +301,12 @@ def _bear(regime: Regime) -> Iterator[str]:
             yield f"{who} refuses {number(share, bear.look_ups)} of {what} while a record is visible."
     if bear.ties_break.value:
         yield f"Each tie of a publicly listed person breaks at {number(bear.ties_break, bear)}."
+    if bear.firms is not None:
+        firms = bear.firms
+        for what, share in (("public contracts are", firms.contracts), ("credit is", firms.credit), ("its licence is", firms.licence)):
+            if share.value:
+                yield f"While {what} withheld, a firm loses {number(share, firms)} of its turnover."
+        yield f"In a firm without any turnover, work is lost at a further {number(bear.firms.jobs, bear.firms)}, in proportion otherwise."
 
 
 def _recourse(recourse: Recourse, regime: Regime) -> Iterator[str]:
@@ -307,8 +328,21 @@ def _recourse(recourse: Recourse, regime: Regime) -> Iterator[str]:
     if recourse.repair is not None:
         repair = recourse.repair
         yield f"Credit repair is granted at {number(repair.granted, repair)}, from {number(repair.after, repair)} after listing."
-    if regime.lists and not (recourse.appeal or recourse.correction or recourse.repair):
+    if recourse.firms is not None:
+        yield from _firms_recourse(recourse.firms)
+    if regime.lists and not (recourse.firms or recourse.appeal or recourse.correction or recourse.repair):
         yield "There is no appeal, no correction and no repair."
+
+
+def _firms_recourse(ways: FirmRecourse) -> Iterator[str]:
+    if ways.rectify.value:
+        yield f"Firms rectify at {number(ways.rectify, ways)}."
+    if ways.appeal is not None:
+        wrong, right = number(ways.appeal.if_wrong, ways.appeal), number(ways.appeal.if_right, ways.appeal)
+        yield f"Firms win an appeal at {wrong} if listed wrongly and at {right} if rightly."
+    if ways.repair is not None:
+        repair = ways.repair
+        yield f"Credit repair of firms is granted at {number(repair.granted, repair)}, from {number(repair.after, repair)} after listing."
 
 
 def _adapt(regime: Regime) -> Iterator[str]:
@@ -341,6 +375,12 @@ def _adapt(regime: Regime) -> Iterator[str]:
         )
     if dropping is not None:
         yield f"Ties to people in band {dropping.band} of `{dropping.scheme}`, or a worse one, drop at {number(dropping.rate, dropping)}."
+    for act, rule in regime.adapt.comply.items():
+        whom = f"firms of {_and(rule.sectors)}" if rule.sectors else "all firms"
+        yield (
+            f"`{act}` is threatened with {number(rule.threat, rule)} times what ordinary law gives; "
+            f"{whom} respond with elasticity {number(rule.elasticity, rule)}."
+        )
 
 
 def _performance(performance: Performance) -> str:

@@ -52,6 +52,7 @@ class Names:
     lists_of: tuple[frozenset[str], ...]
     bands_of: tuple[dict[str, tuple[str, ...]], ...]
     """By world and scheme: the bands, worst first."""
+    firm_acts: tuple[str, ...] = ()
 
 
 class Frame(NamedTuple):

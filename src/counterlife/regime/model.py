@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Final, Self
 
-from pydantic import Discriminator, Field, ModelWrapValidatorHandler, PrivateAttr, Tag, ValidationError, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, ModelWrapValidatorHandler, PrivateAttr, Tag, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from counterlife.regime.adapting import Adapt, Covers
@@ -33,7 +33,7 @@ from counterlife.regime.quantity import (
 )  # fmt: skip
 from counterlife.words import CONTEXTS, DOMAINS, KINDS, NATURES, RELATIONS, REWARDS, TRAITS
 
-EXITS: Final = ("pay", "perform", "appeal", "correction", "repair", "expiry")
+EXITS: Final = ("pay", "perform", "appeal", "correction", "repair", "expiry", "rectify")
 STAGES_MOST: Final = 4
 PROPENSITIES: Final = tuple(nature for nature in NATURES if nature != "attribute")
 
@@ -195,6 +195,8 @@ class ListRule(Sourced):
     gives: tuple[RewardName, ...] = ()
     publishes: bool = False
     since: Month | None = None
+    representative: Annotated[tuple[DomainName, ...], BeforeValidator(lambda raw: () if raw is False or raw == "no" else raw)] = ()
+    """What a list of enterprises withholds, in person, from the legal representative of a firm on it; ``no`` for nothing."""
     grace: Months = Field(default_factory=default("number of months", "0 months"))
     stages: tuple[Stage, ...] = ()
     kin: Kin | None = None
@@ -295,6 +297,7 @@ class Channel(Sourced):
     coverage_at: dict[str, GroupedDatedShare] = Field(default_factory=dict)
     catches: Share = Field(default_factory=ALL)
     mistaken_person: GroupedShare = Field(default_factory=NO_SHARE)
+    mistaken_firm: Share = Field(default_factory=NO_SHARE)
     false_reports: FalseReports | None = None
     matching: Matching | None = None
     malice: Malice | None = None
@@ -386,6 +389,15 @@ class LookUps(Sourced):
     lender: Share = Field(default_factory=NO_SHARE)
 
 
+class FirmBear(Sourced):
+    """What sanctions do to firms: shares of turnover lost while a right is withheld, and work lost in a firm without any turnover."""
+
+    contracts: Share = Field(default_factory=NO_SHARE)
+    credit: Share = Field(default_factory=NO_SHARE)
+    licence: Share = Field(default_factory=NO_SHARE)
+    jobs: Rate = Field(default_factory=NO_RATE)
+
+
 class Bear(Sourced):
     """What sanctions do in life."""
 
@@ -393,6 +405,7 @@ class Bear(Sourced):
     hire_refused: Share = Field(default_factory=NO_SHARE)
     ties_break: Rate = Field(default_factory=NO_RATE)
     look_ups: LookUps = LookUps()
+    firms: FirmBear | None = None
 
 
 class ListedPay(Sourced):
@@ -431,6 +444,21 @@ class Repair(Sourced):
     granted: Rate
 
 
+class RateByTruth(Sourced):
+    """Two rates: where the listing is wrong, and where it is right."""
+
+    if_wrong: Rate
+    if_right: Rate
+
+
+class FirmRecourse(Sourced):
+    """How firms come off lists: by rectifying, by an appeal that is won, by credit repair."""
+
+    rectify: Rate = Field(default_factory=NO_RATE)
+    appeal: RateByTruth | None = None
+    repair: Repair | None = None
+
+
 class Recourse(Part):
     """What a listed person can do."""
 
@@ -440,6 +468,7 @@ class Recourse(Part):
     appeal: Appeal | None = None
     correction: Correction | None = None
     repair: Repair | None = None
+    firms: FirmRecourse | None = None
 
 
 class Phases(Part):

@@ -209,7 +209,64 @@ T_SLOTS: Final = 2  # tie slots
 T_JOB_LOSS: Final = 3  # rate
 T_HIRE: Final = 4  # rate of finding work again
 T_SCAR: Final = 5  # share of the wage lost after a job loss, 1/65536
-T_FIELDS: Final = 6
+T_FIRMS: Final = 6  # most firms of a community, 0 in a town without enterprises
+T_FIELDS: Final = 7
+
+# Columns of RuleTables.firm_world, [world, field].
+FW_CONTRACTS: Final = 0  # share of turnover lost while public contracts are withheld, 1/65536
+FW_CREDIT: Final = 1
+FW_LICENCE: Final = 2
+FW_JOBS: Final = 3  # rate at which a worker loses work in a firm without any turnover
+FW_RECTIFY: Final = 4  # threshold a month, as the next three
+FW_APPEAL_WRONG: Final = 5
+FW_APPEAL_RIGHT: Final = 6
+FW_REPAIR: Final = 7
+FW_REPAIR_AFTER: Final = 8  # months
+FW_FIELDS: Final = 9
+
+# Columns of RuleTables.firm_act, one row an act of firms, in the town's order.
+FA_CODE: Final = 0
+FA_RATE: Final = 1  # per firm, 2^-40 a month
+FA_VICTIMS: Final = 2  # persons harmed by one act
+FA_SECTORS: Final = 3  # bits of words.SECTORS: who can do it
+FA_FIELDS: Final = 4
+
+# Columns of RuleTables.firm_comply, [world, act, field].
+FC_MULTIPLIER: Final = 0  # what the threat leaves of the rate, 1/65536
+FC_SECTORS: Final = 1  # bits: whom it is made to
+FC_SINCE: Final = 2
+FC_FIELDS: Final = 3
+
+# Columns of RuleTables.firm_scheme, [world, scheme, field]; bands are in RuleTables.band.
+FS_ON: Final = 0
+FS_SCORED: Final = 1
+FS_START: Final = 2
+FS_LEAST: Final = 3
+FS_MOST: Final = 4
+FS_BANDS: Final = 5
+FS_FIELDS: Final = 6
+
+# Columns of RuleTables.firm_entry, [world, scheme, act, field].
+FE_ON: Final = 0
+FE_POINTS: Final = 1
+FE_JUMP: Final = 2  # or -1
+FE_LIST: Final = 3  # or -1
+FE_KEPT: Final = 4
+FE_SINCE: Final = 5
+FE_UNTIL: Final = 6
+FE_FIELDS: Final = 7
+
+# Columns of RuleTables.firm_listed, [world, list, field]: the lists of firms. In `listed` they stand for the persons listed through a firm.
+FL_ON: Final = 0
+FL_SCHEME: Final = 1  # scheme of a threshold list, or -1
+FL_BAND: Final = 2
+FL_TERM: Final = 3
+FL_SINCE: Final = 4
+FL_RECTIFY: Final = 5  # exits, 1 if open
+FL_APPEAL: Final = 6
+FL_REPAIR: Final = 7
+FL_REPRESENTATIVE: Final = 8  # 1 if the legal representative is listed in person
+FL_FIELDS: Final = 9
 
 SHARED: Final = (1 << 31) - 1
 """Bits of RuleTables.share: schemes that get a channel's records by agreement; the 31 bits above say with the consent of those on file."""
@@ -254,3 +311,13 @@ class RuleTables(NamedTuple):
     guess: Ints  # [W, len(GUESSES), GU_FIELDS]
     guess_act: Ints  # [W, len(GUESSES), acts] 1 for the acts that a classifier looks for
     guess_share: Ints  # [W, len(GUESSES), 2, groups] thresholds: flagged if not what it looks for, and if so
+    firm_world: Ints  # [W, FW_FIELDS]
+    firm_act: Ints  # [firm acts, FA_FIELDS]
+    firm_comply: Ints  # [W, firm acts, FC_FIELDS]
+    firm_sees: Ints  # [W, channels, firm acts] 0 or 1
+    firm_cover: Ints  # [W, channels, months] thresholds
+    firm_mistaken: Ints  # [W, channels] thresholds
+    firm_scheme: Ints  # [W, schemes, FS_FIELDS]
+    firm_entry: Ints  # [W, schemes, firm acts, FE_FIELDS]
+    firm_listed: Ints  # [W, lists, FL_FIELDS]
+    firm_withheld: Ints  # [W, lists, months + 1] bits of DOMAINS, withheld from the firm

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from counterlife.life import tally
-from counterlife.words import ACT_DOMAINS, CAUSES, CONTEXTS, DOMAINS, NATURES, SPELLS, WAYS
+from counterlife.words import ACT_DOMAINS, CAUSES, CONTEXTS, DOMAINS, FIRM_SIZES, NATURES, SPELLS, WAYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +20,7 @@ AXES: Final[dict[str, tuple[str, ...]]] = {
     "band": ("world", "scheme", "year", "group", "band"),
     "person": ("world", "group", "months"),
     "pair": ("pair", "month", "group", "field"),
+    "firm": ("world", "month", "size", "field"),
 }
 """Axes of each array of `counterlife.life.tally.Tally`. Axes without labels are counted from 0."""
 
@@ -36,12 +37,17 @@ _PAIRED: Final = {
     "acts-after-listing": ("world", "baseline"),
     "joined": ("freely", "under-pressure", "made-to"),
 }
+_FIRM_PARTS: Final = {
+    "exits": WAYS,
+    "band": tuple(f"band-{place}" for place in range(8)),
+    **dict.fromkeys(("seen", "records", "records-expired", "records-struck", "on-file", "entries", "sanctioned"), ("own", "mistaken")),
+}
 
 
-def _fields(sizes: Sequence[tuple[str, int]]) -> tuple[str, ...]:
+def _fields(sizes: Sequence[tuple[str, int]], named: Mapping[str, tuple[str, ...]] = _PAIRED) -> tuple[str, ...]:
     names: list[str] = []
     for name, size in sizes:
-        parts = _PAIRED.get(name) or _PARTS.get(size, ())
+        parts = named.get(name) or _PARTS.get(size, ())
         names += [name] if size == 1 else [f"{name}.{part}" for part in parts]
     return tuple(names)
 
@@ -51,6 +57,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "list_": _fields(tally.LIST_SIZES),
     "seen": tally.SEEN,
     "pair": _fields(tally.PAIR_SIZES),
+    "firm": _fields(tally.FIRM_FLOW_SIZES, _FIRM_PARTS),
 }
 """Labels of the axis ``field``, which differ from array to array."""
 
@@ -91,6 +98,7 @@ def layout(
             "way": WAYS,
             "row": _ROWS,
             "right": DOMAINS,
+            "size": FIRM_SIZES,
         },
         fields=FIELDS,
     )

@@ -128,6 +128,7 @@ REACTIONS_TEST: Final = "oracles/test_reactions.py"
 CHANNELS_TEST: Final = "oracles/test_channels.py"
 GUESSES_TEST: Final = "oracles/test_guesses.py"
 LISTS_TEST: Final = "oracles/test_lists.py"
+FIRMS_TEST: Final = "life/test_firms.py"
 RECOURSE_TEST: Final = "oracles/test_recourse.py"
 
 MECHANISMS: Final = (
@@ -183,7 +184,10 @@ MECHANISMS: Final = (
     Mechanism(
         "joining and leaving a scheme: pilots, by oneself, after others, under pressure, because one must",
         ("adapt", "record", "listing"),
-        ("schemes.*.covers.*",),
+        tuple(
+            f"schemes.*.covers.{key}"
+            for key in ("joining", "pilots", "opens", "already", "joins", "imitates", "pressure", "leaves", "held", "mandatory")
+        ),
         ("consent.members", "consent.unfree", "consent.held"),
         (
             f"{REACTIONS_TEST}::test_joining",
@@ -549,5 +553,57 @@ MECHANISMS: Final = (
         ("recourse.repair.*", "lists.*.exits=repair"),
         ("due.exit24.repaired",),
         (f"{PHASES_TEST}::test_repair_waits_its_months",),
+    ),
+    Mechanism(
+        "acts of enterprises, and whom they harm",
+        ("act",),
+        ("town:enterprises.acts.*.rate", "town:enterprises.acts.*.victims"),
+        ("gain.victims",),
+        (f"{FIRMS_TEST}::test_acts_and_victims_come_at_their_rate",),
+    ),
+    Mechanism(
+        "files, ratings and lists of enterprises",
+        ("observe", "record", "score", "listing"),
+        ("schemes.*.covers.who=enterprises",),
+        ("firm.listed", "firm.listed-micro", "firm.listed-small", "firm.listed-large"),
+        (f"{FIRMS_TEST}::test_half_of_the_acts_are_filed_and_list_for_three_months", f"{FIRMS_TEST}::test_a_rating_lists_while_it_holds"),
+    ),
+    Mechanism(
+        "records pinned on another firm",
+        ("observe",),
+        ("channels.*.mistaken-firm",),
+        ("firm.wrongful",),
+        (f"{FIRMS_TEST}::test_a_record_pinned_on_another_firm_is_wrongful",),
+    ),
+    Mechanism(
+        "sanctions on firms: turnover and their workers' jobs",
+        ("sanction", "bear"),
+        ("bear.firms.**",),
+        ("firm.turnover", "firm.jobs"),
+        (f"{FIRMS_TEST}::test_workers_of_firms_without_licence_lose_their_work", f"{FIRMS_TEST}::test_off_changes_nothing"),
+    ),
+    Mechanism(
+        "legal representatives listed in person",
+        ("listing", "recourse"),
+        ("lists.*.representative",),
+        ("firm.persons", "others.share"),
+        (f"{FIRMS_TEST}::test_representatives_are_listed_with_their_firms_and_only_if_the_list_says_so",),
+    ),
+    Mechanism(
+        "ways out of firms: rectifying, appeal, repair",
+        ("recourse",),
+        ("recourse.firms.**", "lists.*.exits=rectify"),
+        ("firm.turnover", "firm.jobs"),
+        (f"{FIRMS_TEST}::test_firms_leave_by_rectifying_and_by_repair",),
+    ),
+    Mechanism(
+        "firms that comply with a threat",
+        ("act",),
+        ("adapt.comply.**",),
+        ("gain.victims",),
+        (
+            f"{FIRMS_TEST}::test_compliance_is_one_plus_threat_to_the_minus_elasticity",
+            f"{FIRMS_TEST}::test_threats_say_nothing_where_nobody_knows_or_nothing_follows",
+        ),
     ),
 )

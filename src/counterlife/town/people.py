@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 SCHOOL_AGE: Final = 6
 """From this age on children go to school, years."""
+SIZES_FROM: Final = (10, 50)
+"""Workers from which a firm is small, then large (`words.FIRM_SIZES`)."""
 
 
 def draw(town: t.TownTables, seed: int, community: int) -> traits.Community:
@@ -54,7 +56,7 @@ def draw(town: t.TownTables, seed: int, community: int) -> traits.Community:
     _money(town, seed, community, starts, byte, number)
     _frailties(town, seed, community, number)
     draw_ties(town.number, seed, community, byte, number, tie)
-    return traits.Community(byte, number, tie, town.tie_kind)
+    return traits.Community(byte, number, tie, town.tie_kind, _firms(town, seed, community, byte, number))
 
 
 def _own_group(town: t.TownTables, seed: int, community: int) -> int:
@@ -116,6 +118,26 @@ def _work(town: t.TownTables, seed: int, community: int, byte: Bytes, number: Nu
     ends = np.cumsum(town.quantile[t.Q_FIRM][draws(seed, luck.FIRM, community, n, PURPOSE["town-firm"])[0] >> 20])
     number[traits.WORKPLACE] = -1
     number[traits.WORKPLACE, in_order] = np.searchsorted(ends, np.arange(len(workers)), side="right")
+
+
+def _firms(town: t.TownTables, seed: int, community: int, byte: Bytes, number: Numbers) -> Numbers:
+    """The firms that people work for. The legal representative is one of the workers; turnover goes by their number."""
+    rule, workplace = town.enterprises, number[traits.WORKPLACE]
+    workers = np.flatnonzero(workplace >= 0)
+    if rule is None or len(workers) == 0:
+        return np.zeros((traits.FIRM_FIELDS, 0), dtype=np.int32)
+    firms = int(workplace.max()) + 1
+    drawn = draws(seed, luck.FIRM, community, firms, PURPOSE["town-firm"])
+    firm = np.zeros((traits.FIRM_FIELDS, firms), dtype=np.int32)
+    size = np.bincount(workplace[workers], minlength=firms)
+    firm[traits.SIZE] = size
+    firm[traits.SIZE_CLASS] = np.searchsorted(SIZES_FROM, size, side="right")
+    by_firm = workers[np.argsort(workplace[workers], kind="stable")]
+    firm[traits.EXECUTIVE] = by_firm[np.concatenate(([0], np.cumsum(size)[:-1])) + (drawn[3] * size >> 32)]
+    firm[traits.SECTOR] = rule.sector[drawn[1] >> 20]
+    firm[traits.TURNOVER] = np.minimum(size * rule.turnover, t.MONEY_MOST)
+    firm[traits.FIRM_FRAILTY] = rule.frailty[drawn[2] >> 20]
+    return firm
 
 
 def _money(town: t.TownTables, seed: int, community: int, starts: Ints, byte: Bytes, number: Numbers) -> None:

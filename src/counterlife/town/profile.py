@@ -25,7 +25,7 @@ from counterlife.regime.quantity import Money, Number, Quantity, Rate, Reads, Sh
 from counterlife.regime.reading import Document, Problem, RegimeError, merge, read, validated
 from counterlife.town import tables as t
 from counterlife.town.margins import AGE_MOST, HOUSEHOLD_MOST, MarginError, years
-from counterlife.words import DOMAINS, NATURES
+from counterlife.words import DOMAINS, NATURES, SECTORS
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -196,6 +196,23 @@ class Happens(Sourced):
     obligation: LogNormal | None = None
 
 
+class FirmHappens(Sourced):
+    """An act of enterprises: its rate per firm, how many persons it harms, and the sectors that can do it (all, if none is named)."""
+
+    rate: Rate
+    victims: Number = Field(default_factory=default("number", 0))
+    sectors: tuple[Annotated[str, OneOf("sector", SECTORS)], ...] = ()
+
+
+class Enterprises(Sourced):
+    """Enterprises as actors: their sectors, turnover a worker and month, how unlike they are, and what they do."""
+
+    sectors: dict[Annotated[str, OneOf("sector", SECTORS)], Share]
+    turnover: Money = Field(default_factory=NO_MONEY)
+    frailty: Shape = None
+    acts: dict[str, FirmHappens] = Field(default_factory=dict)
+
+
 class Town(Part):
     """A town: all that is fixed about its people, and what they do at which rates."""
 
@@ -220,6 +237,7 @@ class Town(Part):
     demand: dict[Annotated[str, OneOf("domain", DOMAINS)], Rate] = Field(default_factory=dict)
     hardship: dict[Annotated[str, OneOf("nature", NATURES)], Number] = Field(default_factory=dict)
     acts: dict[str, Happens] = Field(default_factory=dict)
+    enterprises: Enterprises | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -247,6 +265,8 @@ def _check_shares(town: Town, trouble: Trouble) -> None:
         (("ages",), town.ages),
         (("households", "sizes"), town.households.sizes),
     ]
+    if town.enterprises is not None:
+        distributions.append((("enterprises", "sectors"), town.enterprises.sectors))
     if town.ties.colleague.slots:
         distributions.append((("ties", "colleague", "firms"), town.ties.colleague.firms))
     for path, shares in distributions:
@@ -318,12 +338,21 @@ def _check_ties(town: Town, trouble: Trouble) -> None:
 def _check_acts(town: Town, trouble: Trouble) -> None:
     """Acts are known, and not drawn more often than their way of drawing carries."""
     for name, act in town.acts.items():
-        if name not in acts():
-            trouble.add(f"no act `{name}`", "acts", name, hint=hint(name, acts()))
+        known = [known for known, entry in acts().items() if entry.who == "person"]
+        if name not in known:
+            tip = "write it below `enterprises.acts`" if name in acts() else hint(name, known)
+            trouble.add(f"no act `{name}`", "acts", name, hint=tip)
         most = luck.RATE_MOST if act.drawn == "everyday" else luck.RARE_MOST
         if act.rate.value * luck.RATE_ONE > most:
             tip = f"at most {12 * most // luck.RATE_ONE} per person-year"
             trouble.add(f"{act.rate} is too often for an act drawn `{act.drawn}`", "acts", name, "rate", hint=tip)
+    for name, deed in (town.enterprises.acts if town.enterprises else {}).items():
+        here = ("enterprises", "acts", name)
+        known = [known for known, entry in acts().items() if entry.who == "firm"]
+        if name not in known:
+            trouble.add(f"no act `{name}` of enterprises", *here, hint=hint(name, known))
+        if deed.rate.value * luck.RATE_ONE > luck.RARE_MOST:
+            trouble.add(f"{deed.rate} is too often", *here, "rate", hint="at most 24 per firm-year")
     everyday = [name for name, act in town.acts.items() if act.drawn == "everyday"]
     for name in everyday[EVERYDAY_MOST:]:
         tip = f"at most {EVERYDAY_MOST}; draw others as `rare`"

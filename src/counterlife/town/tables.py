@@ -15,7 +15,7 @@ import numpy as np
 from counterlife import luck
 from counterlife.regime.acts import acts
 from counterlife.town.margins import ADULT_AGE, AGE_MOST, HOUSEHOLD_MOST, OLD_AGE, composition, single_years
-from counterlife.words import NATURES, TIE_KINDS
+from counterlife.words import NATURES, SECTORS, TIE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,6 +91,25 @@ class TownAct(NamedTuple):
     hardship: Fraction
 
 
+class FirmAct(NamedTuple):
+    """An act of enterprises: its rate per firm and month at mean frailty, the persons it harms, the sectors that can do it (bits)."""
+
+    name: str
+    rate: Fraction
+    victims: int
+    sectors: int
+
+
+class Enterprises(NamedTuple):
+    """What is drawn about the firms of a town, and what they do."""
+
+    most: int  # firms of a community
+    turnover: int  # cents a worker and month
+    sector: NDArray[np.int32]  # [BINS] places in words.SECTORS
+    frailty: NDArray[np.int32]  # [BINS] 1/65536
+    acts: tuple[FirmAct, ...]  # in the town's order
+
+
 class TownTables(NamedTuple):
     """A town as numbers: the arrays that draw its communities, and the exact rates of what happens there."""
 
@@ -108,6 +127,7 @@ class TownTables(NamedTuple):
     job_loss: Fraction  # per employed person and month
     hire: Fraction  # per person without work and month
     scar: Fraction  # share of the wage lost after a job loss
+    enterprises: Enterprises | None = None
 
 
 def edges(town: TownTables, trait: str) -> list[int]:
@@ -281,6 +301,24 @@ def _town_act(town: Town, name: str, act: Happens) -> TownAct:
     )
 
 
+def _enterprises(town: Town) -> Enterprises | None:
+    rule = town.enterprises
+    if rule is None:
+        return None
+    smallest = min((int(size) for size, share in town.ties.colleague.firms.items() if share.value), default=1)
+    every = (1 << len(SECTORS)) - 1
+    return Enterprises(
+        most=town.community // smallest + 1,
+        turnover=rule.turnover.value,
+        sector=apportioned({SECTORS.index(name): share.value for name, share in rule.sectors.items()}),
+        frailty=gamma(_shape(rule.frailty)),
+        acts=tuple(
+            FirmAct(name, act.rate.value, round(act.victims.value), sum(1 << SECTORS.index(s) for s in set(act.sectors)) or every)
+            for name, act in rule.acts.items()
+        ),
+    )
+
+
 def town_tables(town: Town) -> TownTables:
     """What the kernels and the compiler of rules need of a town."""
     kinds = slot_kinds(town)
@@ -299,4 +337,5 @@ def town_tables(town: Town) -> TownTables:
         job_loss=town.work.loss.value,
         hire=town.work.hire.value,
         scar=town.work.scar.value,
+        enterprises=_enterprises(town),
     )

@@ -31,6 +31,15 @@ FRAILTY: Final = 9  # four rows: violation, financial, expression, prosocial
 DEMAND: Final = 13  # how often a person uses withheld rights, relative to the mean
 NUMBERS: Final = 14
 
+# Rows of Community.firm. A firm's number is that of persons' WORKPLACE.
+SIZE: Final = 0  # workers at the start
+SIZE_CLASS: Final = 1  # place in words.FIRM_SIZES
+EXECUTIVE: Final = 2  # the person who is its legal representative
+SECTOR: Final = 3  # place in words.SECTORS
+TURNOVER: Final = 4  # cents a month
+FIRM_FRAILTY: Final = 5  # how often it breaks rules, relative to the mean, 1/65536
+FIRM_FIELDS: Final = 6
+
 
 class Community(NamedTuple):
     """One community, drawn from the dice: n persons in households, with the ties between them."""
@@ -39,3 +48,4 @@ class Community(NamedTuple):
     number: NDArray[np.int32]  # [NUMBERS, n]
     tie: NDArray[np.int32]  # [slots, n] the person at the other end, or -1; slot k is a matching
     tie_kind: NDArray[np.uint8]  # [slots] place in words.TIE_KINDS
+    firm: NDArray[np.int32]  # [FIRM_FIELDS, firms]; no firms in a town without `enterprises`

@@ -115,7 +115,7 @@ def test_a_world_is_the_same_alone_or_in_company(seed: int) -> None:
     together = lived(tables, seed)
     for order in ((2,), (1, 0)):
         apart = lived(world_of(tables, *order), seed)
-        for name in ("flow", "list_", "cross", "spell", "seen", "band", "person"):
+        for name in ("flow", "list_", "cross", "spell", "seen", "band", "person", "firm"):
             assert equal(getattr(apart, name), getattr(together, name)[list(order)]), name
 
 
@@ -138,6 +138,7 @@ def test_a_muted_world_withholds_nothing_and_lists_the_same_at_first(seed: int) 
     tables = random_tables(seed, 2, PERSONS, 3)
     assume(tables.world[0, rt.W_MUTE] == 1 and not tables.listed[0, :, rt.L_ORDINARY].any())
     tables.react[:, rt.X_DETER] = 0  # what nobody knows of deters nobody, from the first month on
+    tables.firm_comply[:, :, rt.FC_MULTIPLIER] = 65536
     tally = lived(tables, seed)
     assert not flow(tally, "sanctioned-any")[1].any()
     assert equal(of_list(tally, "entries")[0, :, 0], of_list(tally, "entries")[1, :, 0])

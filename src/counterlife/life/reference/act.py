@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife.life.reference.deter import is_punished, restraint
+from counterlife.life.reference.firms import firms_act
 from counterlife.life.reference.people import Event, nature_of
 from counterlife.life.reference.perform import zeal
 from counterlife.luck import PERSON, RARE_MOST, RATE_MOST, chance
@@ -22,6 +23,7 @@ def act(world: World, t: int) -> None:
         actors = everyday(world, a, t) if row[rt.ACT_DENSE] >= 0 else rare(world, a, t)
         for person in actors:
             commit(world, a, person, t)
+    firms_act(world, t)
 
 
 def commit(world: World, a: int, person: Person, t: int) -> None:

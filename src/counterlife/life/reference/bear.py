@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterlife.life.reference.firms import firms_bear
 from counterlife.life.reference.people import FAMILY, right
 from counterlife.luck import PERSON, RARE_MOST, STATIC, TIE, chance
 from counterlife.regime import tables as rt
@@ -18,6 +19,7 @@ BALANCE_LEAST = -(1 << 30)
 
 def bear(world: World, t: int) -> None:
     """Money, then work, then ties."""
+    firms_bear(world, t)
     for person in world.adults:
         live_on(world, person, t)
     work(world, t)
@@ -69,14 +71,16 @@ def looked_up(world: World, person: Person, t: int) -> bool:
 def work(world: World, t: int) -> None:
     """Those at work may lose it, those without may find some; a month decides only one of the two."""
     town, row = world.rules.town, world.rules.world
-    points = world.dice.lowest_points(t, "job-loss", 0, min(town[rt.T_JOB_LOSS] + row[rt.W_JOB_LOSS], RARE_MOST))
+    most = town[rt.T_JOB_LOSS] + row[rt.W_JOB_LOSS] + world.rules.firm_world[rt.FW_JOBS]
+    points = world.dice.lowest_points(t, "job-loss", 0, min(most, RARE_MOST))
     for person in world.adults:
         place, withheld = person.traits.place, bool(person.mask & JOB_RIGHTS)
         if person.traits.wage <= 0:
             continue
         if person.employed:
             rate = town[rt.T_JOB_LOSS] + (row[rt.W_JOB_LOSS] if withheld else 0)
-            if place in points and points[place] < rate:
+            if place in points and points[place] < rate + at_firm(world, person):
+                world.count("jobs-lost-firm", t, person.group, amount=int(points[place] >= rate))
                 person.employed, person.scarred = False, True
                 world.count("jobs-lost", t, person.group)
         else:
@@ -88,6 +92,14 @@ def work(world: World, t: int) -> None:
             if world.dice.person(place, t, "hire") < threshold:
                 person.employed = True
                 world.count("jobs-found", t, person.group)
+
+
+def at_firm(world: World, person: Person) -> int:
+    """What a firm's lost turnover adds to the rate of losing work there; who lost work once works for none of these firms."""
+    place = person.traits.workplace
+    if person.scarred or not 0 <= place < len(world.firms):
+        return 0
+    return world.firms[place].loss * world.rules.firm_world[rt.FW_JOBS] >> 16
 
 
 def lose_ties(world: World, person: Person, t: int) -> None:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.life.reference.people import ASSOCIATION, EARNED, INDUCED, PREDICTION, UNABLE, Listing, left_unpaid, own_cause
+from counterlife.life.reference.firms import firms_list
+from counterlife.life.reference.people import (
+    ASSOCIATION,
+    EARNED,
+    INDUCED,
+    PREDICTION,
+    THROUGH_FIRM,
+    UNABLE,
+    Listing,
+    left_unpaid,
+    own_cause,
+)
 from counterlife.life.reference.score import lowest
 from counterlife.regime import tables as rt
 from counterlife.words import CAUSES, WAYS
@@ -30,6 +41,19 @@ def listing(world: World, t: int) -> None:
             by_events(world, l, t)
         else:
             by_threshold(world, l, t)
+    firms_list(world, t)
+    name_representatives(world, t)
+
+
+def name_representatives(world: World, t: int) -> None:
+    """Where the list says so, a firm's legal representative is on it in person exactly while the firm is."""
+    for firm in world.firms:
+        person = world.people[firm.executive]
+        for l, row in enumerate(world.rules.firm_listed):
+            if row[rt.FL_REPRESENTATIVE] and l in firm.listings and l not in person.listings:
+                enter(world, person, l, t, THROUGH_FIRM, None)
+            elif row[rt.FL_REPRESENTATIVE] and l in person.listings and l not in firm.listings:
+                leave(world, person, l, t, "corrected" if firm.left[l] == "appeal" else firm.left[l])
 
 
 def by_events(world: World, l: int, t: int) -> None:

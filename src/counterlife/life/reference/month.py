@@ -8,6 +8,7 @@ from counterlife.life.reference.act import act
 from counterlife.life.reference.adapt import adapt
 from counterlife.life.reference.bear import bear
 from counterlife.life.reference.dice import Dice
+from counterlife.life.reference.firms import firms_turn, settle_firms
 from counterlife.life.reference.infer import infer
 from counterlife.life.reference.listing import listing
 from counterlife.life.reference.members import open_schemes
@@ -75,6 +76,7 @@ def live(tables: RuleTables, community: Community, seed: int, community_id: int,
     dice = Dice(seed, community_id, len(people))
     lived = [settle_in(Rules(tables, w), w, people, dice, months, tally) for w in range(worlds)]
     for world in lived:
+        settle_firms(world, community)
         mute = world.rules.world[rt.W_MUTE]
         world.mute = lived[mute] if mute >= 0 else None
     pairs = [Pair(lived[w], lived[b], tally.pair[k]) for k, (w, b) in enumerate(tables.pairs.tolist())]
@@ -158,6 +160,7 @@ def compare(pair: Pair, phase: str, t: int) -> None:
 def turn(world: World, t: int) -> None:
     """Settle what falls due next month, for those whose listings changed and those whose lists withhold something else from now on."""
     changed = {l for l, months in enumerate(world.rules.withheld) if months[t] != months[t + 1]}
+    firms_turn(world, t)
     for person in world.people:
         if person.stale or changed & person.listings.keys() or steps_up(world, person, t + 1):
             settle(world, person, t + 1)

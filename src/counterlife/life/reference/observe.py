@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterlife.life.reference.firms import firms_observe
 from counterlife.life.reference.people import DIRECTION, EARNED, FALSE_ATTRIBUTION, FALSE_REPORT, Sighting, nature_of
 from counterlife.life.tally import SEEN
 from counterlife.luck import PERSON, RARE_MOST, STATIC, chance
@@ -41,6 +42,7 @@ def observe(world: World, t: int) -> None:
             report_out_of_malice(world, ch, t)
         if row[rt.CH_DIRECT_ACT]:
             direct(world, ch, t)
+    firms_observe(world, t)
 
 
 def see(world: World, ch: int, event: Event, t: int, removed: set[Event]) -> None:

@@ -12,6 +12,7 @@ from counterlife.words import CAUSES, DOMAINS, NATURES, PHASES, REWARDS, SPELLS,
 
 if TYPE_CHECKING:
     from counterlife.life.reference.dice import Dice
+    from counterlife.life.reference.firms import Firm, FirmRecord, FirmSighting
     from counterlife.life.tally import Tally
     from counterlife.regime.tables import RuleTables
     from counterlife.town.traits import Community
@@ -22,6 +23,7 @@ FALSE_ATTRIBUTION: Final = CAUSES.index("false-attribution")
 FALSE_REPORT: Final = CAUSES.index("false-report")
 VAGUE: Final = CAUSES.index("vague")
 DIRECTION: Final = CAUSES.index("direction")
+THROUGH_FIRM: Final = CAUSES.index("firm")
 ASSOCIATION: Final = CAUSES.index("association")
 PREDICTION: Final = CAUSES.index("prediction")
 UNABLE: Final = CAUSES.index("unable")
@@ -66,6 +68,7 @@ class Resident:
     employed: bool
     age: int
     household: int
+    workplace: int
     wage: int
     support: int
     needs: int
@@ -94,6 +97,7 @@ def residents(community: Community) -> tuple[Resident, ...]:
                 employed=bool(byte[traits.EMPLOYED]),
                 age=byte[traits.AGE],
                 household=number[traits.HOUSEHOLD][p],
+                workplace=number[traits.WORKPLACE][p],
                 wage=number[traits.WAGE][p],
                 support=number[traits.SUPPORT][p],
                 needs=number[traits.NEEDS][p],
@@ -287,6 +291,16 @@ class Rules:
         self.guess: list[list[int]] = tables.guess[world].tolist()
         self.guess_act: list[list[int]] = tables.guess_act[world].tolist()
         self.guess_share: list[list[list[int]]] = tables.guess_share[world].tolist()
+        self.firm_world: list[int] = tables.firm_world[world].tolist()
+        self.firm_act: list[list[int]] = tables.firm_act.tolist()
+        self.firm_comply: list[list[int]] = tables.firm_comply[world].tolist()
+        self.firm_sees: list[list[int]] = tables.firm_sees[world].tolist()
+        self.firm_cover: list[list[int]] = tables.firm_cover[world].tolist()
+        self.firm_mistaken: list[int] = tables.firm_mistaken[world].tolist()
+        self.firm_scheme: list[list[int]] = tables.firm_scheme[world].tolist()
+        self.firm_entry: list[list[list[int]]] = tables.firm_entry[world].tolist()
+        self.firm_listed: list[list[int]] = tables.firm_listed[world].tolist()
+        self.firm_withheld: list[list[int]] = tables.firm_withheld[world].tolist()
 
     def on(self, phase: str) -> bool:
         """Whether a phase happens in this world."""
@@ -344,6 +358,10 @@ class World:
     sightings: list[Sighting] = field(default_factory=list)  # this month's
     pilots: set[int] = field(default_factory=set)  # schemes of which this community is a pilot
     mute: World | None = None
+    firms: list[Firm] = field(default_factory=list)
+    firm_events: list[tuple[int, Firm]] = field(default_factory=list)  # this month's: act and firm
+    firm_sightings: list[FirmSighting] = field(default_factory=list)
+    firm_records: list[FirmRecord] = field(default_factory=list)
 
     def count(self, field_name: str, month: int, group: int, more: int = 0, amount: int = 1) -> None:
         """Add to a flow; ``more`` is the place within a field of several."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterlife.life.reference.firms import firms_record
 from counterlife.life.reference.people import EARNED, INDUCED, VAGUE, Record, nature_of, own_cause
 from counterlife.luck import COMMUNITY, PERSON, STATIC
 from counterlife.regime import tables as rt
@@ -36,6 +37,7 @@ def record(world: World, t: int) -> None:
             enter_in_file(world, sighting, s, entry, t, cause)
             if not feeds:
                 count_shared(world, sighting, s, t)
+    firms_record(world, t)
 
 
 def count_shared(world: World, sighting: Sighting, s: int, t: int) -> None:

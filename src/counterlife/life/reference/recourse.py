@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.life.reference.listing import leave, leave_or_linger
+from counterlife.life.reference.firms import firms_recourse
+from counterlife.life.reference.listing import leave, leave_or_linger, name_representatives
 from counterlife.life.reference.people import INDUCED, WRONG_CAUSES, left_unpaid
 from counterlife.life.reference.record import strike
 from counterlife.luck import chance
@@ -26,6 +27,8 @@ def recourse(world: World, t: int) -> None:
             correct(world, person, t)
             repair(world, person, t)
     hold_court(world, t)
+    firms_recourse(world, t)
+    name_representatives(world, t)
 
 
 def count_stocks(world: World, t: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterlife.life.reference.firms import firms_sanction
 from counterlife.life.reference.people import EARNED, INDUCED, REWARD_BITS, own_cause, right
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def sanction(world: World, t: int) -> None:
         for name, holds in stocks.items():
             if holds:
                 world.count(name, t, person.group)
+    firms_sanction(world, t)
 
 
 def is_pupil(person: Person) -> bool:

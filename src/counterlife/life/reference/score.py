@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from counterlife.life.reference.firms import firms_score
 from counterlife.life.reference.people import EARNED, INDUCED
 from counterlife.regime import tables as rt
 from counterlife.words import NATURES, TRAITS
@@ -13,12 +14,13 @@ if TYPE_CHECKING:
     from counterlife.life.reference.people import Person, Resident, Rules, World
 
 
-def score(world: World, _t: int) -> None:
+def score(world: World, t: int) -> None:
     """Read the scores that may have changed: all of them where neighbours weigh in."""
     for s in world.rules.scored_schemes():
         for person in world.adults:
             if person.dirty or world.rules.scheme[s][rt.S_WEIGHT] > 0:
                 read(world, s, person)
+    firms_score(world, t)
 
 
 def read(world: World, s: int, person: Person) -> None:

@@ -1,0 +1,469 @@
+"""Enterprises: the part of each phase that is theirs. Acts, sightings, records, rating, lists, sanctions, turnover, ways out.
+
+A firm acts, is seen, filed, rated and listed as a person is, with fewer ways: the deciding question is only whether a record tells of
+its own act or of another firm's. What a list withholds from it costs turnover, and with that its workers' jobs (`bear`). A list may
+also list its legal representative in person (`listing.name_representatives`): that is the one way from firms to persons' files.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterlife import luck
+from counterlife.dice import layer_count, layer_of, layer_point, words
+from counterlife.life.columns import (
+    C_COMMUNITY,
+    C_FIRM_EVENTS,
+    C_FIRM_FRESH,
+    C_FIRM_RECORDS,
+    C_FIRM_SIGHTS,
+    C_FULL,
+    C_SEED,
+    FM_BAND,
+    FM_BAND_EARNED,
+    FM_CAUSE,
+    FM_CLASS,
+    FM_JUMP,
+    FM_JUMP_EARNED,
+    FM_LISTED,
+    FM_LOSS,
+    FM_MASK,
+    FM_SINCE,
+    FM_SUM,
+    FM_SUM_EARNED,
+    FM_UNTIL,
+    FM_WAY,
+    FR_CAUSE,
+    FR_EXPIRES,
+    FR_FIRM,
+    FR_JUMP,
+    FR_LIST,
+    FR_LIVE,
+    FR_MONTH,
+    FR_POINTS,
+    FR_SCHEME,
+    FV_CAUSE,
+    FV_CHANNEL,
+    FV_EVENT,
+    FV_FIRM,
+)  # fmt: skip
+from counterlife.life.kernel import part
+from counterlife.life.tally import FIRM_FLOW
+from counterlife.regime.tables import (
+    BANDS,
+    CH_CATCHES,
+    CH_CODE,
+    CH_FEEDS,
+    FA_CODE,
+    FA_RATE,
+    FA_SECTORS,
+    FA_VICTIMS,
+    FC_MULTIPLIER,
+    FC_SECTORS,
+    FC_SINCE,
+    FE_JUMP,
+    FE_KEPT,
+    FE_LIST,
+    FE_ON,
+    FE_POINTS,
+    FE_SINCE,
+    FE_UNTIL,
+    FL_APPEAL,
+    FL_BAND,
+    FL_ON,
+    FL_RECTIFY,
+    FL_REPAIR,
+    FL_SCHEME,
+    FL_SINCE,
+    FL_TERM,
+    FS_BANDS,
+    FS_LEAST,
+    FS_MOST,
+    FS_ON,
+    FS_SCORED,
+    FS_START,
+    FW_APPEAL_RIGHT,
+    FW_APPEAL_WRONG,
+    FW_CONTRACTS,
+    FW_CREDIT,
+    FW_JOBS,
+    FW_LICENCE,
+    FW_RECTIFY,
+    FW_REPAIR,
+    FW_REPAIR_AFTER,
+    L_CODE,
+    NEVER,
+    W_KNOWN,
+    W_PHASES,
+)  # fmt: skip
+from counterlife.town.traits import FIRM_FRAILTY, SECTOR, SIZE_CLASS, TURNOVER
+from counterlife.words import DOMAINS, PHASES, WAYS
+
+if TYPE_CHECKING:
+    from counterlife.life.columns import State
+    from counterlife.life.tally import Tally
+    from counterlife.regime.tables import RuleTables
+    from counterlife.town.traits import Community
+
+ACT, OBSERVE, RECORD, SCORE = (PHASES.index(name) for name in ("act", "observe", "record", "score"))
+LISTING, BEAR, RECOURSE = (PHASES.index(name) for name in ("listing", "bear", "recourse"))
+PERFORMED, APPEAL, REPAIRED = WAYS.index("performed"), WAYS.index("appeal"), WAYS.index("repaired")
+EXPIRED, RECOVERED = WAYS.index("expired"), WAYS.index("recovered")
+NO_CONTRACTS, NO_CREDIT, NO_LICENCE = (1 << DOMAINS.index(name) for name in ("public-contract", "credit", "licence"))
+RARE, COVERED, SEES, WAY_OUT = (luck.PURPOSE[name] for name in ("act-rare", "covered", "observe", "repair"))
+FIRM, ROW, SPAN, ROW_PERSONS, STATIC, RARE_MOST = (
+    luck.FIRM, luck.ROW, luck.COMMUNITY_SPAN, luck.ROW_PERSONS, luck.STATIC, luck.RARE_MOST,
+)  # fmt: skip
+F_FIRMS, F_ACTS, F_VICTIMS, F_SEEN, F_RECORDS = (FIRM_FLOW[name] for name in ("firms", "acts", "victims", "seen", "records"))
+F_EXPIRED, F_STRUCK, F_FILE = FIRM_FLOW["records-expired"], FIRM_FLOW["records-struck"], FIRM_FLOW["on-file"]
+F_ENTRIES, F_RENEWED, F_EXITS, F_PLACES = (FIRM_FLOW[name] for name in ("entries", "renewed", "exits", "places"))
+F_SANCTIONED, F_TURNOVER, F_LOST, F_BAND = (FIRM_FLOW[name] for name in ("sanctioned", "turnover", "turnover-lost", "band"))
+F_NO_CONTRACTS, F_NO_CREDIT, F_NO_LICENCE = (FIRM_FLOW[f"without-{name}"] for name in ("contracts", "credit", "licence"))
+
+
+@part
+def takes_place(r: RuleTables, w: int, phase: int) -> bool:
+    """Whether a phase is on in a world."""
+    return (r.world[w, W_PHASES] >> phase) & 1 != 0
+
+
+@part
+def firm_base(r: RuleTables, c: Community, a: int, f: int) -> int:
+    """A firm's rate of an act where nothing is threatened, 2^-40 a month."""
+    if (r.firm_act[a, FA_SECTORS] >> c.firm[SECTOR, f]) & 1 == 0:
+        return 0
+    return min((r.firm_act[a, FA_RATE] * c.firm[FIRM_FRAILTY, f]) >> 16, RARE_MOST)
+
+
+@part
+def firm_rate(t: int, r: RuleTables, c: Community, w: int, a: int, f: int) -> int:
+    """A firm's rate of an act in one world: what a threat leaves of it."""
+    base = firm_base(r, c, a, f)
+    if t >= r.firm_comply[w, a, FC_SINCE] and (r.firm_comply[w, a, FC_SECTORS] >> c.firm[SECTOR, f]) & 1 != 0:
+        return (base * r.firm_comply[w, a, FC_MULTIPLIER]) >> 16
+    return base
+
+
+@part
+def firm_points(t: int, s: State, r: RuleTables, c: Community, a: int) -> None:
+    """The lowest point of each firm in the rare process of one act, or -1."""
+    last, firms, highest = s.control.shape[0] - 1, c.firm.shape[1], 0
+    seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
+    for f in range(firms):
+        s.firm_point[f] = -1
+        highest = max(highest, firm_base(r, c, a, f))
+    for row in range((firms + ROW_PERSONS - 1) // ROW_PERSONS):
+        counts = (0, 0, 0, 0)
+        for layer in range(layer_of(highest) + 1):
+            if layer & 3 == 0:
+                counts = words(seed, ROW, community * SPAN + row, t, RARE, r.firm_act[a, FA_CODE], layer >> 2)
+            for i in range(layer_count(layer, counts[layer & 3], r.poisson_offset, r.poisson_cdf)):
+                draws = words(seed, ROW, community * SPAN + row, t, RARE + 1, r.firm_act[a, FA_CODE], layer << 16 | i)
+                f, point = row * ROW_PERSONS + (draws[0] >> 22), layer_point(layer, draws[1])
+                if f < firms and (s.firm_point[f] < 0 or point < s.firm_point[f]):
+                    s.firm_point[f] = point
+
+
+@part
+def firms_act(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
+    """Draw the month's acts of firms, in all worlds at once."""
+    events = 0
+    for a in range(r.firm_act.shape[0] if c.firm.shape[1] > 0 else 0):
+        firm_points(t, s, r, c, a)
+        for f in range(c.firm.shape[1]):
+            if s.firm_point[f] < 0:
+                continue
+            mask = 0
+            for w in range(r.world.shape[0]):
+                if takes_place(r, w, ACT) and s.firm_point[f] < firm_rate(t, r, c, w, a, f):
+                    mask |= 1 << w
+                    flow = y.firm[w, t, c.firm[SIZE_CLASS, f]]
+                    flow[F_ACTS] += 1
+                    flow[F_VICTIMS] += r.firm_act[a, FA_VICTIMS]
+            if mask != 0:
+                s.firm_event[0, events], s.firm_event[1, events], s.firm_event[2, events] = f, a, mask
+                events += 1
+    s.control[s.control.shape[0] - 1, C_FIRM_EVENTS] = events
+
+
+@part
+def firms_observe(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
+    """Pass the month's acts of firms through the channels; some are pinned on another firm of the community."""
+    last = s.control.shape[0] - 1
+    seed, base, firms = s.control[last, C_SEED], s.control[last, C_COMMUNITY] * SPAN, c.firm.shape[1]
+    for w in range(r.world.shape[0]):
+        s.control[w, C_FIRM_SIGHTS] = 0
+    for e in range(s.control[last, C_FIRM_EVENTS]):
+        f, a, worlds = s.firm_event[0, e], s.firm_event[1, e], s.firm_event[2, e]
+        for ch in range(r.channel.shape[1]):
+            drawn, within, caught, doubt, other = False, 0, 0, 0, 0
+            for w in range(r.world.shape[0]):
+                if (worlds >> w) & 1 == 0 or r.firm_sees[w, ch, a] == 0 or not takes_place(r, w, OBSERVE):
+                    continue
+                if not drawn:
+                    drawn = True
+                    within = words(seed, FIRM, base + f, STATIC, COVERED, r.channel[w, ch, CH_CODE], 0)[0]
+                    draws = words(seed, FIRM, base + f, t, SEES, r.channel[w, ch, CH_CODE], r.firm_act[a, FA_CODE])
+                    caught, doubt, other = draws[0], draws[2], (draws[1] * firms) >> 32
+                if within >= r.firm_cover[w, ch, t] or caught >= r.channel[w, ch, CH_CATCHES]:
+                    continue
+                k = s.control[w, C_FIRM_SIGHTS]
+                if k >= s.firm_sight.shape[2]:
+                    s.control[last, C_FULL] = 1
+                    continue
+                cause = 1 if other != f and doubt < r.firm_mistaken[w, ch] else 0
+                on_file = other if cause != 0 else f
+                s.firm_sight[w, FV_FIRM, k] = on_file
+                s.firm_sight[w, FV_EVENT, k] = e
+                s.firm_sight[w, FV_CHANNEL, k] = ch
+                s.firm_sight[w, FV_CAUSE, k] = cause
+                s.control[w, C_FIRM_SIGHTS] = k + 1
+                y.firm[w, t, c.firm[SIZE_CLASS, on_file], F_SEEN + cause] += 1
+
+
+@part
+def file_on_firm(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, scheme: int, i: int) -> None:
+    """Enter one sighting in a firm's file."""
+    k = s.control[w, C_FIRM_RECORDS]
+    if k >= s.firm_record.shape[2]:
+        s.control[s.control.shape[0] - 1, C_FULL] = 1
+        return
+    f, cause = s.firm_sight[w, FV_FIRM, i], s.firm_sight[w, FV_CAUSE, i]
+    a = s.firm_event[1, s.firm_sight[w, FV_EVENT, i]]
+    kept = r.firm_entry[w, scheme, a, FE_KEPT]
+    s.firm_record[w, FR_FIRM, k] = f
+    s.firm_record[w, FR_SCHEME, k] = scheme
+    s.firm_record[w, FR_CAUSE, k] = cause
+    s.firm_record[w, FR_MONTH, k] = t
+    s.firm_record[w, FR_EXPIRES, k] = t + kept if kept < NEVER else NEVER
+    s.firm_record[w, FR_POINTS, k] = r.firm_entry[w, scheme, a, FE_POINTS]
+    s.firm_record[w, FR_JUMP, k] = r.firm_entry[w, scheme, a, FE_JUMP]
+    s.firm_record[w, FR_LIST, k] = r.firm_entry[w, scheme, a, FE_LIST]
+    s.firm_record[w, FR_LIVE, k] = 1
+    s.control[w, C_FIRM_RECORDS] = k + 1
+    y.firm[w, t, c.firm[SIZE_CLASS, f], F_RECORDS + cause] += 1
+
+
+@part
+def firms_record(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Let old records of firms go, then enter what was seen; an act once a scheme, by the first channel that saw it."""
+    s.control[w, C_FIRM_FRESH] = s.control[w, C_FIRM_RECORDS]
+    if not takes_place(r, w, RECORD):
+        return
+    for k in range(s.control[w, C_FIRM_RECORDS]):
+        if s.firm_record[w, FR_LIVE, k] != 0 and s.firm_record[w, FR_EXPIRES, k] == t:
+            s.firm_record[w, FR_LIVE, k] = 0
+            y.firm[w, t, c.firm[SIZE_CLASS, s.firm_record[w, FR_FIRM, k]], F_EXPIRED + s.firm_record[w, FR_CAUSE, k]] += 1
+    event, done = -1, 0
+    for i in range(s.control[w, C_FIRM_SIGHTS]):
+        if s.firm_sight[w, FV_EVENT, i] != event:
+            event, done = s.firm_sight[w, FV_EVENT, i], 0
+        a, feeds = s.firm_event[1, event], r.channel[w, s.firm_sight[w, FV_CHANNEL, i], CH_FEEDS]
+        for scheme in range(r.firm_scheme.shape[1]):
+            entry = r.firm_entry[w, scheme, a]
+            in_force = r.firm_scheme[w, scheme, FS_ON] != 0 and entry[FE_ON] != 0 and entry[FE_SINCE] <= t < entry[FE_UNTIL]
+            if in_force and (feeds >> scheme) & 1 != 0 and (done >> scheme) & 1 == 0:
+                done |= 1 << scheme
+                file_on_firm(t, s, r, c, y, w, scheme, i)
+
+
+@part
+def firm_band(r: RuleTables, w: int, k: int, points: int) -> int:
+    """The band of a firm's points, start included and kept within bounds."""
+    x = max(r.firm_scheme[w, k, FS_LEAST], min(r.firm_scheme[w, k, FS_START] + points, r.firm_scheme[w, k, FS_MOST]))
+    band = 0
+    for place in range(r.firm_scheme[w, k, FS_BANDS]):
+        if x >= r.band[w, k, place]:
+            band = place
+    return band
+
+
+@part
+def open_firms(s: State, r: RuleTables, c: Community, w: int) -> None:
+    """Before the first month: every firm stands where all start."""
+    for k in range(r.firm_scheme.shape[1]):
+        for f in range(c.firm.shape[1]):
+            s.firm_score[w, k, FM_BAND, f] = firm_band(r, w, k, 0)
+            s.firm_score[w, k, FM_BAND_EARNED, f] = s.firm_score[w, k, FM_BAND, f]
+
+
+@part
+def firms_score(s: State, r: RuleTables, c: Community, w: int) -> None:
+    """Rate every firm off its live records."""
+    for k in range(r.firm_scheme.shape[1]):
+        if r.firm_scheme[w, k, FS_ON] == 0 or r.firm_scheme[w, k, FS_SCORED] == 0 or not takes_place(r, w, SCORE):
+            continue
+        score = s.firm_score[w, k]
+        for f in range(c.firm.shape[1]):
+            score[FM_SUM, f], score[FM_SUM_EARNED, f] = 0, 0
+            score[FM_JUMP, f], score[FM_JUMP_EARNED, f] = BANDS, BANDS
+        for i in range(s.control[w, C_FIRM_RECORDS]):
+            if s.firm_record[w, FR_LIVE, i] == 0 or s.firm_record[w, FR_SCHEME, i] != k:
+                continue
+            f, points, jump = s.firm_record[w, FR_FIRM, i], s.firm_record[w, FR_POINTS, i], s.firm_record[w, FR_JUMP, i]
+            jump = BANDS if jump < 0 else jump
+            score[FM_SUM, f] += points
+            score[FM_JUMP, f] = min(score[FM_JUMP, f], jump)
+            if s.firm_record[w, FR_CAUSE, i] == 0:
+                score[FM_SUM_EARNED, f] += points
+                score[FM_JUMP_EARNED, f] = min(score[FM_JUMP_EARNED, f], jump)
+        for f in range(c.firm.shape[1]):
+            score[FM_BAND, f] = min(firm_band(r, w, k, score[FM_SUM, f]), score[FM_JUMP, f])
+            score[FM_BAND_EARNED, f] = min(firm_band(r, w, k, score[FM_SUM_EARNED, f]), score[FM_JUMP_EARNED, f])
+
+
+@part
+def enter_firm(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, l: int, f: int, cause: int) -> None:
+    """A firm comes on a list."""
+    term = r.firm_listed[w, l, FL_TERM]
+    s.firm[w, FM_LISTED, f] |= 1 << l
+    s.firm_listing[w, l, FM_SINCE, f] = t
+    s.firm_listing[w, l, FM_UNTIL, f] = t + term if term < NEVER else NEVER
+    s.firm_listing[w, l, FM_CAUSE, f] = cause
+    y.firm[w, t, c.firm[SIZE_CLASS, f], F_ENTRIES + cause] += 1
+
+
+@part
+def leave_firm(t: int, s: State, c: Community, y: Tally, w: int, l: int, f: int, way: int) -> None:
+    """A firm comes off a list, by a counted way."""
+    s.firm[w, FM_LISTED, f] &= ~(1 << l)
+    s.firm_listing[w, l, FM_WAY, f] = way
+    y.firm[w, t, c.firm[SIZE_CLASS, f], F_EXITS + way] += 1
+
+
+@part
+def list_firm(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, l: int, k: int) -> None:
+    """A fresh record puts its firm on an event list, or renews its term; an own act makes the listing earned."""
+    f, cause, term = s.firm_record[w, FR_FIRM, k], s.firm_record[w, FR_CAUSE, k], r.firm_listed[w, l, FL_TERM]
+    if (s.firm[w, FM_LISTED, f] >> l) & 1 == 0:
+        enter_firm(t, s, r, c, y, w, l, f, cause)
+        return
+    until = t + term if term < NEVER else NEVER
+    s.firm_listing[w, l, FM_UNTIL, f] = max(s.firm_listing[w, l, FM_UNTIL, f], until)
+    s.firm_listing[w, l, FM_CAUSE, f] = min(s.firm_listing[w, l, FM_CAUSE, f], cause)
+    y.firm[w, t, c.firm[SIZE_CLASS, f], F_RENEWED] += 1
+
+
+@part
+def firms_list(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """End terms, list by events, then by thresholds: firms only."""
+    for l in range(r.firm_listed.shape[1]):
+        if r.firm_listed[w, l, FL_ON] == 0:
+            continue
+        scheme, limit = r.firm_listed[w, l, FL_SCHEME], r.firm_listed[w, l, FL_BAND]
+        opened = t >= r.firm_listed[w, l, FL_SINCE]
+        for f in range(c.firm.shape[1]):
+            listed = (s.firm[w, FM_LISTED, f] >> l) & 1 != 0
+            if scheme < 0:
+                if listed and s.firm_listing[w, l, FM_UNTIL, f] == t:
+                    leave_firm(t, s, c, y, w, l, f, EXPIRED)
+                continue
+            if opened and s.firm_score[w, scheme, FM_BAND, f] <= limit:
+                cause = 0 if s.firm_score[w, scheme, FM_BAND_EARNED, f] <= limit else 1
+                if not listed:
+                    enter_firm(t, s, r, c, y, w, l, f, cause)
+                s.firm_listing[w, l, FM_CAUSE, f] = cause
+            elif listed:
+                leave_firm(t, s, c, y, w, l, f, RECOVERED)
+        if scheme < 0 and opened:
+            for k in range(s.control[w, C_FIRM_FRESH], s.control[w, C_FIRM_RECORDS]):
+                if s.firm_record[w, FR_LIST, k] == l:
+                    list_firm(t, s, r, c, y, w, l, k)
+
+
+@part
+def firms_sanction(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Count what is withheld from firms this month."""
+    for f in range(c.firm.shape[1]):
+        flow, mask = y.firm[w, t, c.firm[SIZE_CLASS, f]], s.firm[w, FM_MASK, f]
+        flow[F_FIRMS] += 1
+        if mask != 0:
+            flow[F_SANCTIONED + s.firm[w, FM_CLASS, f] - 1] += 1
+            flow[F_NO_CONTRACTS] += 1 if mask & NO_CONTRACTS != 0 else 0
+            flow[F_NO_CREDIT] += 1 if mask & NO_CREDIT != 0 else 0
+            flow[F_NO_LICENCE] += 1 if mask & NO_LICENCE != 0 else 0
+
+
+@part
+def firms_bear(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """What the rights withheld cost a firm this month."""
+    if not takes_place(r, w, BEAR):
+        return
+    for f in range(c.firm.shape[1]):
+        mask, loss = s.firm[w, FM_MASK, f], 0
+        if mask & NO_CONTRACTS != 0:
+            loss += r.firm_world[w, FW_CONTRACTS]
+        if mask & NO_CREDIT != 0:
+            loss += r.firm_world[w, FW_CREDIT]
+        if mask & NO_LICENCE != 0:
+            loss += r.firm_world[w, FW_LICENCE]
+        loss = min(loss, 65536)
+        flow = y.firm[w, t, c.firm[SIZE_CLASS, f]]
+        flow[F_TURNOVER] += c.firm[TURNOVER, f]
+        flow[F_LOST] += (c.firm[TURNOVER, f] * loss) >> 16
+        s.firm[w, FM_LOSS, f] = loss
+
+
+@part
+def firm_job_loss(s: State, r: RuleTables, w: int, f: int) -> int:
+    """What a firm's lost turnover adds to its workers' rate of losing work, 2^-40 a month."""
+    return (s.firm[w, FM_LOSS, f] * r.firm_world[w, FW_JOBS]) >> 16
+
+
+@part
+def clear_file(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, l: int, f: int) -> None:
+    """Strike the live records behind a firm's place on a list."""
+    scheme = r.firm_listed[w, l, FL_SCHEME]
+    for k in range(s.control[w, C_FIRM_RECORDS]):
+        if s.firm_record[w, FR_LIVE, k] == 0 or s.firm_record[w, FR_FIRM, k] != f:
+            continue
+        if s.firm_record[w, FR_LIST, k] == l if scheme < 0 else s.firm_record[w, FR_SCHEME, k] == scheme:
+            s.firm_record[w, FR_LIVE, k] = 0
+            y.firm[w, t, c.firm[SIZE_CLASS, f], F_STRUCK + s.firm_record[w, FR_CAUSE, k]] += 1
+
+
+@part
+def firms_recourse(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Firms leave by rectifying, by a won appeal or by repair; the records behind the listing go with it."""
+    if not takes_place(r, w, RECOURSE) or r.world[w, W_KNOWN] == 0:
+        return
+    last, odds = s.control.shape[0] - 1, r.firm_world[w]
+    for f in range(c.firm.shape[1]):
+        if s.firm[w, FM_LISTED, f] == 0:
+            continue
+        for l in range(r.firm_listed.shape[1]):
+            if (s.firm[w, FM_LISTED, f] >> l) & 1 == 0:
+                continue
+            entity = s.control[last, C_COMMUNITY] * SPAN + f
+            draws = words(s.control[last, C_SEED], FIRM, entity, t, WAY_OUT, r.listed[w, l, L_CODE], 0)
+            rule, way = r.firm_listed[w, l], -1
+            wins = odds[FW_APPEAL_WRONG] if s.firm_listing[w, l, FM_CAUSE, f] != 0 else odds[FW_APPEAL_RIGHT]
+            if rule[FL_RECTIFY] != 0 and draws[0] < odds[FW_RECTIFY]:
+                way = PERFORMED
+            elif rule[FL_APPEAL] != 0 and draws[1] < wins:
+                way = APPEAL
+            elif rule[FL_REPAIR] != 0 and t - s.firm_listing[w, l, FM_SINCE, f] >= odds[FW_REPAIR_AFTER] and draws[2] < odds[FW_REPAIR]:
+                way = REPAIRED
+            if way >= 0:
+                clear_file(t, s, r, c, y, w, l, f)
+                leave_firm(t, s, c, y, w, l, f, way)
+
+
+@part
+def firms_turn(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Count what stands at the month's end, then settle what is withheld from firms next month."""
+    for k in range(s.control[w, C_FIRM_RECORDS]):
+        if s.firm_record[w, FR_LIVE, k] != 0:
+            y.firm[w, t, c.firm[SIZE_CLASS, s.firm_record[w, FR_FIRM, k]], F_FILE + s.firm_record[w, FR_CAUSE, k]] += 1
+    for f in range(c.firm.shape[1]):
+        flow, mask, own = y.firm[w, t, c.firm[SIZE_CLASS, f]], 0, False
+        for k in range(r.firm_scheme.shape[1]):
+            if r.firm_scheme[w, k, FS_ON] != 0 and r.firm_scheme[w, k, FS_SCORED] != 0:
+                flow[F_BAND + s.firm_score[w, k, FM_BAND, f]] += 1
+        for l in range(r.firm_listed.shape[1]):
+            if (s.firm[w, FM_LISTED, f] >> l) & 1 != 0:
+                flow[F_PLACES] += 1
+                mask |= r.firm_withheld[w, l, t + 1]
+                own = own or (r.firm_withheld[w, l, t + 1] != 0 and s.firm_listing[w, l, FM_CAUSE, f] == 0)
+        s.firm[w, FM_MASK, f] = mask
+        s.firm[w, FM_CLASS, f] = 0 if mask == 0 else 1 if own else 2
