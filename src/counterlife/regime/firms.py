@@ -63,8 +63,8 @@ def of_enterprises(regime: Regime, name: str, rule: ListRule, wrong: list[Proble
         wrong.append(Problem(f"{regime.regime}: the list `{name}` holds no enterprises, so nobody represents those on it"))
     if not firms and "rectify" in rule.exits:
         wrong.append(Problem(f"{regime.regime}: the list `{name}` holds persons; `rectify` is a way out of enterprises"))
-    if firms and (rule.stages or rule.kin is not None or rule.grace.value or rule.clears.value != 1):
-        wrong.append(Problem(f"{regime.regime}: the list `{name}` holds enterprises, which have no `grace`, `stages`, `kin` or `clears`"))
+    if firms and (rule.stages or rule.kin is not None):
+        wrong.append(Problem(f"{regime.regime}: the list `{name}` holds enterprises, which have no `stages` and no `kin`"))
     if firms and (rule.colour == "red" or rule.above is not None or rule.gives):
         wrong.append(Problem(f"{regime.regime}: the list `{name}` holds enterprises, which are only listed to withhold"))
     return firms
