@@ -155,3 +155,8 @@ def test_normal_table_is_standard() -> None:
     assert z.mean() == pytest.approx(0, abs=1e-6)
     assert z.var() == pytest.approx(1, rel=2e-3)
     assert np.all(np.diff(z) > 0)
+
+
+def test_the_highest_rare_rate_has_a_layer_to_read() -> None:
+    assert luck.layer_of(luck.RARE_MOST) == dice.layer_of(luck.RARE_MOST) == luck.LAYERS - 1
+    assert luck.layer_of(luck.RATE_MOST) == luck.LAYERS - 1

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 import numba
 import numpy as np
 
-from counterlife.luck import ROW
+from counterlife.luck import LAYERS, ROW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,7 +116,7 @@ def layer_of(rate: Int) -> Int:
     while top > 0:
         top >>= 1
         layer += 1
-    return layer
+    return min(layer, LAYERS - 1)
 
 
 @inlined

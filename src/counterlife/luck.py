@@ -156,9 +156,9 @@ def chance(rate: int) -> int:
 
 
 def layer_of(rate: int) -> int:
-    """The layer that holds the point ``rate``; a world reads the layers up to that of its highest rate."""
+    """The layer that holds the point ``rate``, the last one at most; a world reads the layers up to that of its highest rate."""
     top = rate >> 29
-    return top.bit_length()
+    return min(top.bit_length(), LAYERS - 1)
 
 
 def layer_point(layer: int, word: int) -> int:

@@ -32,7 +32,7 @@ class Dice:
         A rare thing happens to a person at most once a month, so only the lowest of their points matters: it happens if that lies below
         the rate.
         """
-        top = min(luck.layer_of(most), luck.LAYERS - 1)
+        top = luck.layer_of(most)
         lowest: dict[int, int] = {}
         for row in range(self._rows):
             for place_in_row, point in luck.rare_points(self._seed, self._base + row, month, PURPOSE[purpose], code, top):
