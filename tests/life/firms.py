@@ -36,7 +36,7 @@ def with_firms(people: Community, seed: int) -> Community:
     rng = random.Random(f"firms {seed}")
     workers = [p for p in range(people.byte.shape[1]) if people.byte[traits.EMPLOYED, p]]
     rng.shuffle(workers)
-    rows = []
+    rows: list[list[int]] = []
     while workers:
         size = rng.randint(1, 6)
         staff, workers = workers[:size], workers[size:]
