@@ -25,9 +25,9 @@ SOURCES: Final = ("dice.py", "luck.py", "words.py", "regime/tables.py", "town/*.
 """What the machine code is made from, relative to the package."""
 
 
-BESIDE: Final = ("counterlife.life.recourse", "counterlife.life.turn")
+BESIDE: Final = tuple(f"counterlife.life.{name}" for name in ("recourse", "turn", "sanction", "adapt", "infer"))
 """Kernels that a second process compiles while this one compiles those of `HERE_MEANWHILE`: about half of the work each."""
-HERE_MEANWHILE: Final = ("counterlife.life.act", "counterlife.life.observe", "counterlife.life.bear", "counterlife.life.score")
+HERE_MEANWHILE: Final = tuple(f"counterlife.life.{name}" for name in ("act", "observe", "bear"))
 READY: Final = "ready"
 """Name of the file that says that a cache folder holds every kernel."""
 
