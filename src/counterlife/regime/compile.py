@@ -34,7 +34,7 @@ from counterlife.regime.fill import (
 )
 from counterlife.regime.fill_adapt import BACKLASH_MOST, CROWDING_IN_MOST, PERFORMED_MOST, fill_joining, fixed
 from counterlife.regime.firms import blank_firms, fill_firm_list, fill_firm_scheme, fill_firm_world, of_enterprises
-from counterlife.regime.model import ListRule, Threshold
+from counterlife.regime.lists import ListRule, Threshold
 from counterlife.regime.reading import Problem, RegimeError
 from counterlife.regime.tables import RuleTables
 from counterlife.town.tables import BINS, Q_FRAILTY, edges, log_normal
@@ -43,7 +43,8 @@ from counterlife.words import ACT_DOMAINS, DOMAINS, GUESSES, NATURES, RELATIONS,
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from counterlife.regime.model import Regime, Scheme
+    from counterlife.regime.model import Regime
+    from counterlife.regime.schemes import Scheme
     from counterlife.regime.tables import Ints
     from counterlife.town.tables import TownAct, TownTables
 

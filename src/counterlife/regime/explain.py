@@ -6,16 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from counterlife.evidence.facts import cited, fact
-from counterlife.regime.model import Entry
 from counterlife.regime.numbers import evidence, lacks, numbers
 from counterlife.regime.quantity import Quantity
+from counterlife.regime.schemes import Entry
 from counterlife.regime.units import month_text
 from counterlife.words import GUESSES, PHASES
 
 if TYPE_CHECKING:
     from counterlife.regime.adapting import Covers, Performance
+    from counterlife.regime.channels import Channel
     from counterlife.regime.fields import Sourced
-    from counterlife.regime.model import Agency, Channel, FirmRecourse, Follow, Guess, ListRule, Recourse, Regime, Scheme
+    from counterlife.regime.following import FirmRecourse, Guess, Recourse
+    from counterlife.regime.lists import Agency, ListRule
+    from counterlife.regime.model import Regime
+    from counterlife.regime.schemes import Follow, Scheme
 
 
 def explain(regime: Regime) -> str:

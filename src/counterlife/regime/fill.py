@@ -13,9 +13,9 @@ from counterlife import luck
 from counterlife.regime import tables as rt
 from counterlife.regime.acts import matching
 from counterlife.regime.fill_adapt import fill_adapt, fixed
-from counterlife.regime.model import of_group
 from counterlife.regime.names import hint
 from counterlife.regime.reading import Problem
+from counterlife.regime.shared import of_group
 from counterlife.regime.tables import NEVER
 from counterlife.town.tables import BINS, Q_FRAILTY, threshold
 from counterlife.words import CONTEXTS, DOMAINS, GUESSES, NATURES, PHASES, RELATIONS, REWARDS, TIE_KINDS, TRAITS
@@ -23,7 +23,11 @@ from counterlife.words import CONTEXTS, DOMAINS, GUESSES, NATURES, PHASES, RELAT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from counterlife.regime.model import Channel, Discretion, Entry, Guess, ListRule, Regime, Scheme
+    from counterlife.regime.channels import Channel
+    from counterlife.regime.following import Guess
+    from counterlife.regime.lists import ListRule
+    from counterlife.regime.model import Regime
+    from counterlife.regime.schemes import Discretion, Entry, Scheme
     from counterlife.regime.tables import Ints, RuleTables
     from counterlife.town.tables import TownTables
 

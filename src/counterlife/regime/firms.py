@@ -20,7 +20,9 @@ from counterlife.words import SECTORS
 
 if TYPE_CHECKING:
     from counterlife.regime.fill import Frame
-    from counterlife.regime.model import Entry, ListRule, Regime, Scheme
+    from counterlife.regime.lists import ListRule
+    from counterlife.regime.model import Regime
+    from counterlife.regime.schemes import Entry, Scheme
     from counterlife.regime.tables import Ints
     from counterlife.town.tables import TownTables
 

@@ -12,10 +12,10 @@ from counterlife.evidence.facts import cited
 from counterlife.measure.registry import BY_NAME
 from counterlife.regime.fields import Month, OneOf, Part, Slug, Source, Sourced
 from counterlife.regime.load import find, load
-from counterlife.regime.model import DomainName
 from counterlife.regime.names import hint
 from counterlife.regime.quantity import Number, Share
 from counterlife.regime.reading import Document, Problem, RegimeError, Trail, read, validated
+from counterlife.regime.shared import DomainName
 from counterlife.regime.units import month_text
 from counterlife.study.design import MUTES, design
 from counterlife.town.profile import load_town

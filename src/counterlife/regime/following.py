@@ -1,0 +1,177 @@
+"""What is guessed about people, what sanctions do in life, and what a listed person can do."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Self
+
+from pydantic import Field, model_validator
+
+from counterlife.regime.fields import BandName, Month, OneOf, Part, Sourced
+from counterlife.regime.quantity import Capacity, Duration, Months, Points, Rate, Share, default
+from counterlife.regime.shared import NO_RATE, NO_SHARE, GroupedShare
+from counterlife.words import NATURES
+
+PROPENSITIES: Final = tuple(nature for nature in NATURES if nature != "attribute")
+
+
+class OrdinaryPay(Sourced):
+    """The hazard that somebody able pays an open judgment without any list."""
+
+    ordinary: Rate = Field(default_factory=NO_RATE)
+
+
+class Law(Part):
+    """Ordinary law beside any scheme."""
+
+    pay: OrdinaryPay = OrdinaryPay()
+
+
+class Association(Sourced):
+    """The part of a score that comes from the scores of others."""
+
+    weight: Share
+    over: dict[Annotated[str, OneOf("kind of tie", ("family", "friend", "colleague"))], Share]
+    scheme: str
+
+    @model_validator(mode="after")
+    def _weighs_something(self) -> Self:
+        if not sum(share.value for share in self.over.values()):
+            raise ValueError("`over` gives no kind of tie any weight")
+        return self
+
+
+class Look(Sourced):
+    """What a classifier looks for: a propensity in the highest ranks of the town, or acts of the month."""
+
+    propensity: Annotated[str, OneOf("propensity", PROPENSITIES)] | None = None
+    above: Share | None = None
+    acts: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> Self:
+        if (self.propensity is None) == (not self.acts) or (self.propensity is None) != (self.above is None):
+            raise ValueError("a classifier looks for a `propensity` with `above`, or for `acts`")
+        return self
+
+
+class Watch(Sourced):
+    """Looking more at those flagged: a channel, and the share of them that is within its sight."""
+
+    channel: str
+    coverage: Share
+
+
+class Guess(Sourced):
+    """A classifier: whom it flags, how often wrongly, and what a flag brings."""
+
+    scheme: str
+    of: Look
+    true_positive: GroupedShare
+    false_positive: GroupedShare
+    sticks: Share = Field(default_factory=default("share", 0.8))
+    every: Months = Field(default_factory=default("number of months", "1 month"))
+    points: Points | None = None
+    band: BandName | None = None
+    list: str | None = None
+    kept: Duration | None = None
+    since: Month | None = None
+    watch: Watch | None = None
+
+
+class Infer(Part):
+    """What is guessed about people rather than seen."""
+
+    association: Association | None = None
+    prediction: Guess | None = None
+    sentiment: Guess | None = None
+    anomaly: Guess | None = None
+
+
+class LookUps(Sourced):
+    """Who looks a visible record up and refuses: the share of hirings, of searches for a home, and of persons lent nothing."""
+
+    employer: Share = Field(default_factory=NO_SHARE)
+    landlord: Share = Field(default_factory=NO_SHARE)
+    lender: Share = Field(default_factory=NO_SHARE)
+
+
+class FirmBear(Sourced):
+    """What sanctions do to firms: shares of turnover lost while a right is withheld, and work lost in a firm without any turnover."""
+
+    contracts: Share = Field(default_factory=NO_SHARE)
+    credit: Share = Field(default_factory=NO_SHARE)
+    licence: Share = Field(default_factory=NO_SHARE)
+    jobs: Rate = Field(default_factory=NO_RATE)
+
+
+class Bear(Sourced):
+    """What sanctions do in life."""
+
+    job_loss: Rate = Field(default_factory=NO_RATE)
+    hire_refused: Share = Field(default_factory=NO_SHARE)
+    ties_break: Rate = Field(default_factory=NO_RATE)
+    look_ups: LookUps = LookUps()
+    firms: FirmBear | None = None
+
+
+class ListedPay(Sourced):
+    """The hazard of paying that is added, or of performing an order, while somebody is listed and aware of it."""
+
+    while_listed: Rate = Field(default_factory=NO_RATE)
+
+
+class ByTruth(Sourced):
+    """Two shares: where the listing is wrong, and where it is right."""
+
+    if_wrong: Share
+    if_right: Share
+
+
+class Appeal(Sourced):
+    """Appeal to a court with a limited number of cases a month."""
+
+    capacity: Capacity
+    files: ByTruth
+    succeeds: ByTruth
+    takes: Months = Field(default_factory=default("number of months", "1 month"))
+
+
+class Correction(Sourced):
+    """How wrong records are corrected: at the request of somebody who knows, or by an audit."""
+
+    on_request: Rate = Field(default_factory=NO_RATE)
+    audit: Rate = Field(default_factory=NO_RATE)
+
+
+class Repair(Sourced):
+    """Credit repair: after a waiting time, at a rate."""
+
+    after: Months
+    granted: Rate
+
+
+class RateByTruth(Sourced):
+    """Two rates: where the listing is wrong, and where it is right."""
+
+    if_wrong: Rate
+    if_right: Rate
+
+
+class FirmRecourse(Sourced):
+    """How firms come off lists: by rectifying, by an appeal that is won, by credit repair."""
+
+    rectify: Rate = Field(default_factory=NO_RATE)
+    appeal: RateByTruth | None = None
+    repair: Repair | None = None
+
+
+class Recourse(Part):
+    """What a listed person can do."""
+
+    look_up: Rate = Field(default_factory=NO_RATE)
+    pay: ListedPay = ListedPay()
+    perform: ListedPay = ListedPay()
+    appeal: Appeal | None = None
+    correction: Correction | None = None
+    repair: Repair | None = None
+    firms: FirmRecourse | None = None

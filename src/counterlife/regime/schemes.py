@@ -1,0 +1,113 @@
+"""A scheme: whom it covers, its catalog, its score and bands, and what follows from a band."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from counterlife.regime.adapting import Covers
+from counterlife.regime.fields import BandName, Month, OneOf, Sourced
+from counterlife.regime.quantity import Duration, Money, Number, Points, Share, Signed
+from counterlife.regime.shared import FOR_LIFE, NO_NUMBER, NO_SHARE, DomainName, RewardName
+from counterlife.words import TRAITS
+
+
+class Factor(Sourced):
+    """A factor of a score: its weight among the factors, and the trait whose rank in the town it is."""
+
+    weight: Share
+    from_: Annotated[str, OneOf("trait", TRAITS)]
+
+
+class Score(Sourced):
+    """A score in points and its bounds: everybody starts at ``start``, or each where ``factors`` put them."""
+
+    start: Points | None = None
+    least: Points
+    most: Points
+    factors: dict[str, Factor] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.factors and self.start is None:
+            raise ValueError("a score needs a `start`, or `factors`")
+        if self.factors and self.start is not None:
+            raise ValueError("a score has one `start` for all, or `factors` that give each person their own")
+        if self.factors and not any(factor.weight.value for factor in self.factors.values()):
+            raise ValueError("`factors` weigh nothing")
+        if not self.least.value <= self.middling <= self.most.value:
+            raise ValueError(f"the score starts at {self.start}, outside {self.least} to {self.most}")
+        return self
+
+    @property
+    def middling(self) -> int:
+        """Points at the start; of a factor score those of somebody in the middle of every rank."""
+        return self.start.value if self.start is not None else (self.least.value + self.most.value) // 2
+
+
+class Band(Sourced):
+    """A band of a score: it reaches from these points up to the next band."""
+
+    from_: Points
+
+
+class Discretion(Sourced):
+    """A vague heading: within its core it always applies; beyond, an official decides.
+
+    ``mean`` is the chance with the middling official and group, ``official_sd`` how unlike officials are and ``group`` what a group adds,
+    both in logits.
+    """
+
+    mean: Share
+    official_sd: Number = Field(default_factory=NO_NUMBER)
+    group: dict[str, Signed] = Field(default_factory=dict)
+    core: Share = Field(default_factory=NO_SHARE)
+
+
+class Entry(Sourced):
+    """What a catalog does about one act; with nothing named, the act is kept on file and no more."""
+
+    points: Points | None = None
+    band: BandName | None = None
+    list: str | None = None
+    fine: Money | None = None
+    since: Month | None = None
+    until: Month | None = None
+    kept: Duration | None = None
+    discretion: Discretion | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.since is not None and self.until is not None and self.until <= self.since:
+            raise ValueError("`until` is not after `since`")
+        return self
+
+
+class Records(Sourced):
+    """How long records are kept."""
+
+    kept: Duration = Field(default_factory=FOR_LIFE)
+
+
+class Follow(Sourced):
+    """What follows from a band: a threshold list named ``scheme/band``."""
+
+    withholds: tuple[DomainName, ...] = ()
+    gives: tuple[RewardName, ...] = ()
+    notice: Share = Field(default_factory=NO_SHARE)
+    publishes: bool = False
+
+
+class Scheme(Sourced):
+    """One authority's rules: who is covered, the catalog, the score and its bands, and what follows from them."""
+
+    authority: str = ""
+    ordinary: bool = False
+    open: bool = False
+    covers: Covers = Covers()
+    score: Score | None = None
+    bands: dict[BandName, Band] = Field(default_factory=dict)
+    catalog: dict[str, Entry] = Field(default_factory=dict)
+    records: Records = Records()
+    follows: dict[str, Follow] = Field(default_factory=dict)

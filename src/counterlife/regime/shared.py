@@ -1,0 +1,41 @@
+"""What the parts of a regime file share: shares and rates given for all or by group, names of domains and rewards, and plain defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Discriminator, Tag
+
+from counterlife.regime.fields import OneOf
+from counterlife.regime.quantity import DatedShare, Quantity, Rate, Share, default, is_quantity_mapping
+from counterlife.words import DOMAINS, REWARDS
+
+
+def _branch(raw: Any) -> str:
+    if isinstance(raw, Mapping) and not is_quantity_mapping(raw) and not {"range", "source", "grade", "unit", "note"} & set(raw):
+        return "groups"
+    return "one"
+
+
+GroupedShare = Annotated[Annotated[Share, Tag("one")] | Annotated[dict[str, Share], Tag("groups")], Discriminator(_branch)]
+"""A share for all, or a mapping of groups to shares (a group that is not named has none)."""
+GroupedDatedShare = Annotated[Annotated[DatedShare, Tag("one")] | Annotated[dict[str, DatedShare], Tag("groups")], Discriminator(_branch)]
+GroupedRate = Annotated[Annotated[Rate, Tag("one")] | Annotated[dict[str, Rate], Tag("groups")], Discriminator(_branch)]
+
+DomainName = Annotated[str, OneOf("domain", DOMAINS)]
+RewardName = Annotated[str, OneOf("reward", REWARDS)]
+
+NO_SHARE = default("share", 0)
+ALL = default("share", 1)
+ONE = default("number", 1)
+NO_NUMBER = default("number", 0)
+NO_RATE = default("rate", 0)
+FOR_LIFE = default("duration", "for life")
+
+
+def of_group(by_group: Quantity[Any] | Mapping[str, Quantity[Any]], group: str) -> Any:
+    """The value for a group of a quantity that may be given by group; 0 for a group that is not named."""
+    if isinstance(by_group, Mapping):
+        return by_group[group].value if group in by_group else 0
+    return by_group.value
