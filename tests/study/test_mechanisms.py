@@ -14,7 +14,7 @@ from counterlife.measure.registry import BY_NAME
 from counterlife.regime.load import load, plain
 from counterlife.regime.model import Regime
 from counterlife.regime.shape import fields, has_own_keys, is_mapping, unwrapped
-from counterlife.study.mechanisms import MECHANISMS, PLAIN, Mechanism, is_on, leaves, matches, users
+from counterlife.study.mechanisms import FILES, MECHANISMS, PLAIN, TABLE, Mechanism, is_on, leaves, matches, users
 from counterlife.words import PHASES
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -70,6 +70,10 @@ def test_what_is_named_exists(mechanism: Mechanism) -> None:
         assert function in functions(file), f"there is no {test}"
 
 
+def test_every_file_of_the_table_is_read() -> None:
+    assert sorted(FILES) == sorted(path.stem for path in TABLE.iterdir())
+
+
 def test_names_are_different_and_every_phase_has_a_mechanism() -> None:
     names = [mechanism.name for mechanism in MECHANISMS]
     assert len(set(names)) == len(names)
@@ -79,7 +83,7 @@ def test_names_are_different_and_every_phase_has_a_mechanism() -> None:
 def test_every_key_of_a_regime_file_belongs_to_a_mechanism() -> None:
     known = [*PLAIN, *(key.partition("=")[0] for mechanism in MECHANISMS for key in mechanism.keys)]
     lost = sorted({".".join(trail) for trail in keys_of(Regime) if not any(matches(key, trail, "") for key in known)})
-    assert not lost, f"append an entry to study/mechanisms.py for {lost}"
+    assert not lost, f"append an entry to a file of study/coverage/ for {lost}"
 
 
 def test_every_key_of_a_mechanism_is_one_of_regime_files() -> None:
