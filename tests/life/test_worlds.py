@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.life.build import BY_WORLD, random_community, random_tables
+from tests.life.blank import BY_WORLD
+from tests.life.build import random_community, random_tables
 from tests.life.small import HOT, START, compiled, hot, hot_town, unequal
 
 from counterlife.life.community import live, live_drawn

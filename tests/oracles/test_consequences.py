@@ -7,8 +7,15 @@ import pytest
 from tests.oracles.runs import chance, month, near, near_ratio, oracle, rules
 
 from counterlife.life.columns import LEDGER, LISTED, MONTHS, OWN, RISK, SCORE, SINCE
+from counterlife.life.community import live
 from counterlife.life.tally import FLOW, PAIR
+from counterlife.regime.compile import compile_tables
+from counterlife.regime.load import load
 from counterlife.regime.tables import S_WEIGHT
+from counterlife.town.people import draw
+from counterlife.town.profile import load_town
+from counterlife.town.tables import town_tables
+from counterlife.town.traits import ADULT
 from counterlife.words import NATURES
 
 MOST = 30_000
@@ -181,6 +188,18 @@ def test_without_a_response_to_hardship_there_is_no_spiral(ratio: int) -> None:
     added = pair[PAIR["added"] : PAIR["added"] + len(NATURES)].tolist()
     assert not pair[PAIR["withheld"] : PAIR["withheld"] + len(NATURES)].any()
     assert [count > 0 for count in added] == [nature == FINANCIAL and ratio > 1 for nature in range(len(NATURES))]
+
+
+def test_hardship_settles_without_any_regime() -> None:
+    """In the town of 2020 the share in hardship is in the first year what it is after ten."""
+    town = town_tables(load_town("china-2020"))
+    tables = compile_tables([load("none")], town, (2014, 1), 120).tables
+    tallies = [live(tables, town, 1, place, place + 1) for place in range(6)]
+    hard = np.array([tally.flow[0, :, :, FLOW["hardship"]].sum(axis=1) for tally in tallies], dtype=float)
+    adults = sum(int(draw(town, 1, place).byte[ADULT].sum()) for place in range(6))
+    early, late = hard[:, 6:18].mean(axis=1), hard[:, 108:].mean(axis=1)
+    near("hardship after ten years over that of the first", late - early + 1000, 1000)
+    assert 0.005 < hard.sum() / adults / 120 < 0.02
 
 
 def test_ties_of_the_publicly_listed() -> None:

@@ -354,6 +354,17 @@ def test_a_rare_act_that_the_frailest_would_commit_too_often_is_refused() -> Non
     assert np.array_equal(compile_tables([regime()], town()._replace(acts=(often,)), START, 1).tables.act[:, rt.ACT_DENSE], [-1])
 
 
+def test_a_hardship_that_no_word_holds_is_refused() -> None:
+    """At the highest base rate, 8 a month, the product of rate and multiplier leaves 63 bits from a multiplier of 16 on."""
+    frail = town().quantile.copy()
+    frail[Q_FRAILTY:, -1] = 40 * 65536
+    fine = act("traffic.jaywalking", Fraction(5), everyday=True)._replace(hardship=Fraction(15))
+    crowd = town()._replace(acts=(fine,), quantile=frail)
+    compile_tables([regime()], crowd, START, 1)
+    with pytest.raises(RegimeError, match="reckoned"):
+        compile_tables([regime()], crowd._replace(acts=(fine._replace(hardship=Fraction(16)),)), START, 1)
+
+
 def test_a_vague_heading_by_strictness_and_group() -> None:
     """Mean .108924 and spread .048976 among officials; half a logit more brings 1.5213 times as many (science of discretion, form 10)."""
     rule = {"mean": 0.1, "official-sd": 0.5, "group": {"minority": 0.5}, "core": 0.25}

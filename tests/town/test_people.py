@@ -143,7 +143,9 @@ def check(c: Community, town: TownTables) -> None:
     first, size = c.number[HOUSEHOLD], c.number[HOUSEHOLD_SIZE]
     adult = c.byte[ADULT] == 1
     assert n == town.persons
-    assert c.number.min(initial=0) >= -1
+    rows = [row for row in range(NUMBERS) if row != SAVINGS]
+    assert c.number[rows].min(initial=0) >= -1
+    assert np.all(c.number[SAVINGS] >= -c.number[CREDIT])
     assert set(np.unique(c.byte[[ADULT, PUPIL, EMPLOYED]])) <= {0, 1}
     assert c.byte[GROUP].max() < len(town.groups)
     np.testing.assert_array_equal(first[first], first)
@@ -172,7 +174,9 @@ def test_every_community_holds_together(seed: int, community: int, persons: int)
 def test_the_largest_community_and_the_largest_sums_overflow_nothing() -> None:
     most = f"{MONEY_MOST // 100} yuan"
     sets = [f"{key}={{value: {most}}}" for key in ("needs.adult", "needs.child", "savings.median", "buffer", "credit", "support.pension")]
-    town = tables("china-2020", "community=65535 persons", *sets)
+    by_income = tables("china-2020", "community=65535 persons", *sets)
+    check(draw(by_income, 2**64 - 1, 2**28 - 1), by_income)
+    town = tables("china-2020", "community=65535 persons", "needs.borne=equally", *sets)
     c = draw(town, 2**64 - 1, 2**28 - 1)
     check(c, town)
     parent = (c.byte[ADULT] == 1) & (c.number[HOUSEHOLD_SIZE] > 3)
@@ -181,7 +185,7 @@ def test_the_largest_community_and_the_largest_sums_overflow_nothing() -> None:
 
 
 def test_needs_of_children_are_carried_by_their_household() -> None:
-    c = many(1)[0]
+    c = draw(tables("china-2020", "needs.borne=equally"), 1, 0)
     adult = c.byte[ADULT] == 1
     homes = np.unique(c.number[HOUSEHOLD])
     needs = np.bincount(c.number[HOUSEHOLD], weights=c.number[NEEDS])[homes]
@@ -190,6 +194,25 @@ def test_needs_of_children_are_carried_by_their_household() -> None:
     lost = adults * 100_000 + children * 50_000 - needs
     assert children.sum() > 0
     assert np.all((lost >= 0) & (lost < adults))  # less than a cent an adult
+
+
+def test_a_household_shares_its_essentials_by_what_each_has() -> None:
+    """Nothing is lost, and within a household everybody has the same share left; those who ordinarily have too little start without."""
+    c = draw(tables("china-2020"), 1, 0)
+    adult, home = c.byte[ADULT] == 1, c.number[HOUSEHOLD]
+    ordinary = np.where(c.number[WAGE] > 0, c.number[WAGE], c.number[SUPPORT]).astype(float)
+    n = len(home)
+    needs, income = np.bincount(home, c.number[NEEDS], minlength=n), np.bincount(home, ordinary, minlength=n)
+    every = 100_000.0 * np.bincount(home, adult, minlength=n) + 50_000 * np.bincount(home, ~adult, minlength=n)
+    here = income > 0
+    assert np.all((every - needs >= 0)[here] & (every - needs < 10)[here])
+    assert np.abs(c.number[NEEDS] - every[home] * ordinary / income[home])[adult].max() < 2
+    poor = adult & (ordinary < c.number[NEEDS])
+    assert 0 < poor.sum() < 0.03 * adult.sum()
+    np.testing.assert_array_equal(c.number[SAVINGS][poor], -c.number[CREDIT][poor])
+    rich = draw(tables("china-2020", "savings.run-down=no"), 1, 0)
+    np.testing.assert_array_equal(c.number[SAVINGS][~poor], rich.number[SAVINGS][~poor])
+    assert rich.number[SAVINGS][poor].min() > 0
 
 
 def same(one: Community, other: Community) -> bool:

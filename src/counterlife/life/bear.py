@@ -40,6 +40,7 @@ from counterlife.regime.tables import (
     LK_EMPLOYER,
     LK_LANDLORD,
     LK_LENDER,
+    T_ARREARS,
     T_HIRE,
     T_JOB_LOSS,
     T_SCAR,
@@ -103,6 +104,7 @@ def live_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> 
     employed, scarred, hard = s.byte[w, EMPLOYED], s.byte[w, SCARRED], s.byte[w, HARDSHIP]
     balances, masks, due, new = s.number[w, BALANCE], s.number[w, MASK], s.number[w, FINE_DUE], s.number[w, FINE_NEW]
     flow, scar = y.flow[w, t], r.town[T_SCAR]
+    arrears, least = r.town[T_ARREARS], LEAST_BALANCE
     visible, looks = s.number[w, VISIBLE], r.look[w, LK_LENDER] | r.look[w, LK_LANDLORD]
     for p in range(adult.shape[0]):
         if adult[p] == 0:
@@ -120,7 +122,9 @@ def live_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> 
             note(s, t, w, p, N_FINE, fine, 0, 0)
         due[p] = new[p]
         new[p] = 0
-        balance = max(min(balances[p] + income - needs[p] - fine, buffer[p]), LEAST_BALANCE)
+        if arrears >= 0:
+            least = max(LEAST_BALANCE, -(credit[p] + arrears * needs[p]))
+        balance = max(min(balances[p] + income - needs[p] - fine, buffer[p]), least)
         balances[p] = balance
         limit = credit[p]
         if masks[p] & LESS_CREDIT != 0:

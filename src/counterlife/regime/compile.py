@@ -55,6 +55,7 @@ SLOTS_MOST: Final = 32
 MONTHS_MOST: Final = 12_000
 """Together with the longest term this stays below `tables.NEVER`."""
 DEBT_MOST: Final = 1 << 30
+WORD_MOST: Final = (1 << 63) - 1
 
 
 @dataclass(frozen=True)
@@ -216,6 +217,10 @@ def _town_problems(town: TownTables) -> list[Problem]:
         if not act.everyday and most > luck.RARE_MOST:
             tip = "draw it as `everyday`, or lower its rate"
             found.append(Problem(f"town `{town.name}`: the frailest would commit `{act.name}` more than twice a month", None, tip))
+        base = min(rate(act.rate) * frailty >> 16, luck.RATE_MOST)
+        if base * _bound(act) > WORD_MOST:
+            message = f"town `{town.name}`: hardship multiplies `{act.name}` beyond what can be reckoned with"
+            found.append(Problem(message, None, f"at its rate `hardship` is at most {_most_hardship(act, base)}"))
     frailest = int(town.enterprises.frailty.max()) if town.enterprises else 0
     for deed in town.enterprises.acts if town.enterprises else ():
         if (rate(deed.rate) * frailest) >> 16 > luck.RARE_MOST:
@@ -286,7 +291,7 @@ def _blank(names: Names, town: TownTables, worlds: int, months: int, pairs: Sequ
     n_acts, n_groups = len(names.acts), len(names.groups)
     n_channels, n_schemes, n_lists = len(names.channels), len(names.schemes), len(names.lists)
     firms = town.enterprises.most if town.enterprises else 0
-    fields = (len(town.groups), town.slots, rate(town.job_loss), rate(town.hire), fixed(town.scar), firms)
+    fields = (len(town.groups), town.slots, rate(town.job_loss), rate(town.hire), fixed(town.scar), firms, town.arrears)
     everyday = [act.name for act in town.acts if act.everyday]
     rows = [_act_row(act, everyday.index(act.name) if act.everyday else -1) for act in town.acts]
     bins = [obligation(act.median, act.spread) if act.median else (0,) * BINS for act in town.acts]
@@ -338,6 +343,12 @@ def _bound(act: TownAct) -> int:
     if acts()[act.name].nature == "prosocial":
         most *= 1 + PERFORMED_MOST + CROWDING_IN_MOST
     return -int(-most // 1)
+
+
+def _most_hardship(act: TownAct, base: int) -> int:
+    """The largest whole multiplier of hardship at which an act's rate still fits a word."""
+    other = Fraction(_bound(act), max(65536, fixed(act.hardship)))
+    return int(WORD_MOST / (base * 65536 * other))
 
 
 def _act_row(act: TownAct, lane: int) -> list[int]:

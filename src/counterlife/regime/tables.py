@@ -210,7 +210,8 @@ T_JOB_LOSS: Final = 3  # rate
 T_HIRE: Final = 4  # rate of finding work again
 T_SCAR: Final = 5  # share of the wage lost after a job loss, 1/65536
 T_FIRMS: Final = 6  # most firms of a community, 0 in a town without enterprises
-T_FIELDS: Final = 7
+T_ARREARS: Final = 7  # months of essentials that can be owed beyond the credit line, or -1 for no end
+T_FIELDS: Final = 8
 
 # Columns of RuleTables.firm_world, [world, field].
 FW_CONTRACTS: Final = 0  # share of turnover lost while public contracts are withheld, 1/65536

@@ -2,7 +2,8 @@
 
 Persons of a household stand side by side; the last household is cut off where the community is full. A household has one group, and its
 first member is an adult; each further member is a child with a chance by the household's size. Where there are children, the first adult is
-below 60. Needs of children are carried in equal parts by the adults of their household. Only those with a wage take part in work.
+below 60. Essentials of a household are borne by its adults, in equal parts or by what they ordinarily have. Only those with a wage take
+part in work.
 """
 
 from __future__ import annotations
@@ -143,14 +144,30 @@ def _firms(town: t.TownTables, seed: int, community: int, byte: Bytes, number: N
 def _money(town: t.TownTables, seed: int, community: int, starts: Ints, byte: Bytes, number: Numbers) -> None:
     n, setting = town.persons, town.number
     adult = byte[traits.ADULT].astype(np.int64)
-    adults = np.repeat(np.add.reduceat(adult, starts), number[traits.HOUSEHOLD_SIZE, starts])
-    needs = setting[t.N_NEEDS] + (number[traits.HOUSEHOLD_SIZE] - adults) * setting[t.N_NEEDS_CHILD] // adults
+    ordinary = np.where(number[traits.WAGE] > 0, number[traits.WAGE], number[traits.SUPPORT]) * adult
+    needs = np.minimum(_needs(town, starts, adult, ordinary, number), t.MONEY_MOST) * adult
     draw = draws(seed, luck.PERSON, community, n, PURPOSE["town-income"])
     savings = town.quantile[t.Q_SAVINGS][draw[1] >> 20]
-    number[traits.NEEDS] = np.minimum(needs, t.MONEY_MOST) * adult
-    number[traits.SAVINGS] = savings * adult
+    number[traits.NEEDS] = needs
     number[traits.BUFFER] = np.maximum(savings, setting[t.N_BUFFER]) * adult
     number[traits.CREDIT] = setting[t.N_CREDIT] * adult
+    if setting[t.N_RUN_DOWN]:
+        savings = np.where(ordinary < needs, -setting[t.N_CREDIT], savings)
+    number[traits.SAVINGS] = savings * adult
+
+
+def _needs(town: t.TownTables, starts: Ints, adult: Ints, ordinary: Ints, number: Numbers) -> Ints:
+    """Essentials that each adult bears: their own and an equal part of the children's, or a part of all by ordinary income."""
+    setting, sizes = town.number, number[traits.HOUSEHOLD_SIZE]
+    adults = np.repeat(np.add.reduceat(adult, starts), sizes[starts])
+    children = (sizes - adults) * setting[t.N_NEEDS_CHILD]
+    equally: Ints = setting[t.N_NEEDS] + children // adults
+    if t.WAYS_BORNE[setting[t.N_BORNE]] == "equally":
+        return equally
+    income = np.repeat(np.add.reduceat(ordinary, starts), sizes[starts])
+    all_of_them = adults * setting[t.N_NEEDS] + children
+    part: Ints = (ordinary << 20) // np.maximum(income, 1)
+    return np.where(income > 0, all_of_them * part >> 20, equally)
 
 
 def _frailties(town: t.TownTables, seed: int, community: int, number: Numbers) -> None:

@@ -21,7 +21,7 @@ from counterlife.regime.fields import OneOf, Part, Slug, Sourced
 from counterlife.regime.load import find
 from counterlife.regime.names import hint
 from counterlife.regime.patch import put, setting
-from counterlife.regime.quantity import Money, Number, Quantity, Rate, Reads, Share, Trouble, complaint, default
+from counterlife.regime.quantity import Money, Months, Number, Quantity, Rate, Reads, Share, Trouble, complaint, default
 from counterlife.regime.reading import Document, Problem, RegimeError, merge, read, validated
 from counterlife.town import tables as t
 from counterlife.town.margins import AGE_MOST, HOUSEHOLD_MOST, MarginError, years
@@ -102,6 +102,12 @@ class LogNormal(Sourced):
         return self
 
 
+class Savings(LogNormal):
+    """Savings at the start; ``run-down``: whoever ordinarily earns less than their essentials has used up savings and credit by then."""
+
+    run_down: bool = False
+
+
 class Group(Sourced):
     """A group of the population: its share, and the wages of its members a month."""
 
@@ -124,10 +130,12 @@ class Households(Sourced):
 
 
 class Needs(Sourced):
-    """Essentials a month."""
+    """Essentials a month, who bears those of a household, and how many months of them can be owed beyond credit (unsaid: no end)."""
 
     adult: Money = Field(default_factory=NO_MONEY)
     child: Money = Field(default_factory=NO_MONEY)
+    borne: Annotated[str, OneOf("way of bearing", t.WAYS_BORNE)] = "equally"
+    arrears: Months | None = None
 
 
 class Support(Sourced):
@@ -227,7 +235,7 @@ class Town(Part):
     households: Households
     needs: Needs = Needs()
     support: Support = Support()
-    savings: LogNormal
+    savings: Savings
     buffer: Money = Field(default_factory=NO_MONEY)
     credit: Money = Field(default_factory=NO_MONEY)
     work: Work

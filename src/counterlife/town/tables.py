@@ -63,9 +63,13 @@ N_HOMOPHILY: Final = 16  # then within the own group
 N_COLLEAGUE: Final = 17  # slots
 N_COLLEAGUE_TAKES: Final = 18
 N_CHILD: Final = 19  # seven places by household size: a member after the first is a child
-NUMBERS: Final = N_CHILD + HOUSEHOLD_MOST + 1
+N_BORNE: Final = N_CHILD + HOUSEHOLD_MOST + 1  # place in WAYS_BORNE
+N_RUN_DOWN: Final = N_BORNE + 1  # 1 if lasting deficits have used up savings and credit before the start
+NUMBERS: Final = N_RUN_DOWN + 1
 
 SHAPES: Final = ("random", "none", "star", "ring")
+WAYS_BORNE: Final = ("equally", "by-income")
+"""Who bears a household's essentials: each adult their own and an equal part of the children's, or all of them by ordinary income."""
 
 
 class TownAct(NamedTuple):
@@ -128,6 +132,7 @@ class TownTables(NamedTuple):
     hire: Fraction  # per person without work and month
     scar: Fraction  # share of the wage lost after a job loss
     enterprises: Enterprises | None = None
+    arrears: int = -1  # months of essentials that can be owed beyond the credit line; -1 for no end
 
 
 def edges(town: TownTables, trait: str) -> list[int]:
@@ -241,6 +246,8 @@ def _numbers(town: Town) -> NDArray[np.int64]:
         N_FAMILY: family_slots(town),
         N_FRIEND: friend.slots,
         N_COLLEAGUE: colleague.slots,
+        N_BORNE: WAYS_BORNE.index(town.needs.borne),
+        N_RUN_DOWN: town.savings.run_down,
     }
     for place, value in ({place: threshold(share) for place, share in shares.items()} | plain).items():
         number[place] = value
@@ -338,4 +345,5 @@ def town_tables(town: Town) -> TownTables:
         hire=town.work.hire.value,
         scar=town.work.scar.value,
         enterprises=_enterprises(town),
+        arrears=-1 if town.needs.arrears is None else town.needs.arrears.value,
     )

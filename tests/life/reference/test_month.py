@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tests.life.build import BY_WORLD, random_community, random_tables
+from tests.life.blank import BY_WORLD
+from tests.life.build import random_community, random_tables
 
 from counterlife.life.reference.month import live
 from counterlife.life.tally import (

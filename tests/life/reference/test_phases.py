@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from tests.life.build import ONE, blank_tables, monthly, plain_community
+from tests.life.blank import ONE, blank_tables, monthly, plain_community
 
 from counterlife import luck
 from counterlife.life.reference.month import live
@@ -395,6 +395,17 @@ def test_a_fine_is_paid_a_month_later_and_brings_hardship() -> None:
     assert flow(tally, "hardship") == [0, n, n]
     tables.world[:, rt.W_FOLLOWS] = 0
     assert sum(flow(lived(tables, people), "fines")) == 0
+
+
+@pytest.mark.parametrize(("months", "hard"), [(-1, 9), (2, 4), (0, 0)])
+def test_what_nobody_waits_for_is_not_owed(months: int, hard: int) -> None:
+    """Arrears end at so many months of essentials, so who earns again is out of them in time."""
+    tables = blank_tables(30, months=12)
+    tables.town[rt.T_ARREARS] = months
+    people = plain_community(30)
+    people.number[traits.SAVINGS], people.number[traits.NEEDS], people.number[traits.WAGE] = -5000, 1000, 1500
+    people.byte[traits.EMPLOYED] = 1
+    assert flow(lived(tables, people), "hardship") == [30] * hard + [0] * (12 - hard)
 
 
 def test_credit_withheld_brings_hardship_sooner() -> None:

@@ -40,7 +40,7 @@ def live_on(world: World, person: Person, t: int) -> None:
     who = person.traits
     scar = who.wage * world.rules.town[rt.T_SCAR] >> 16 if person.scarred else 0
     income = who.wage - scar if person.employed else who.support
-    person.balance = max(min(person.balance + income - who.needs - person.fine_due, who.buffer), BALANCE_LEAST)
+    person.balance = max(min(person.balance + income - who.needs - person.fine_due, who.buffer), least(world, person))
     world.count("income", t, person.group, amount=income)
     world.count("fines", t, person.group, amount=person.fine_due)
     person.fine_due, person.fine_new = person.fine_new, 0
@@ -54,6 +54,12 @@ def live_on(world: World, person: Person, t: int) -> None:
     person.hardship = person.balance < -limit
     world.count("hardship", t, person.group, amount=int(person.hardship))
     world.count("employed", t, person.group, amount=int(person.employed))
+
+
+def least(world: World, person: Person) -> int:
+    """What nobody lends or waits for cannot be spent: the least balance that somebody can have."""
+    months, who = world.rules.town[rt.T_ARREARS], person.traits
+    return BALANCE_LEAST if months < 0 else max(BALANCE_LEAST, -who.credit - months * who.needs)
 
 
 def looked_up(world: World, person: Person, t: int) -> bool:
