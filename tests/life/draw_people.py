@@ -105,11 +105,19 @@ def draw_reactions(tables: RuleTables, w: int) -> None:
     tables.price[w] = [rng.choice([0, 0, 100_000]) for _ in tables.price[w]]
     for s, joining in enumerate(tables.joining[w]):
         if rng.random() < 0.5:
-            values = (1, luck.code(f"scheme-{s}"), rng.choice([0, 2]), rng.choice([0, 4, NEVER]), share(0.5), share(rng.choice([0, 0.4])))
+            values = (
+                rng.choice([1, 1, 2]),
+                luck.code(f"scheme-{s}"),
+                rng.choice([0, 2]),
+                rng.choice([0, 4, NEVER]),
+                share(0.5),
+                share(rng.choice([0, 0.4])),
+            )
             joining[: rt.J_JOINS] = values
             joining[[rt.J_JOINS, rt.J_IMITATES]] = [monthly(rng.choice([0, 0.1])), monthly(rng.choice([0, 0.5]))]
             joining[[rt.J_LEAVES, rt.J_HELD]] = [share(rng.choice([0, 0.1])), share(rng.choice([0, 0.5, 1]))]
             joining[rt.J_MANDATORY] = rng.choice([NEVER, NEVER, 0, 9])
+            joining[rt.J_PLACES] = rng.choice([0, 0, 1, 2])
             tables.pressure[w, s] = [monthly(rng.choice([0, 0.1])) for _ in tables.pressure[w, s]]
     tables.deter_risk[w] = certainty_table(rng.choice([Fraction(0), Fraction(1, 5), Fraction(2)]))
     tables.deter_month[w] = [rng.choice([65_536, rng.randint(0, 65_536)]) for _ in tables.deter_month[w]]

@@ -65,6 +65,14 @@ WATCHED = (
     "channels.internet-monitoring.direction.share={value: 0.2}",
     "channels.informants.review.keeps-wrong={value: 0.5}",
 )
+JOINED = (
+    *dict.fromkeys((*HOT_RULES, *WATCHED)),
+    "schemes.platform.covers={places: [elsewhere]}",
+    "lists.defaulters.term={value: 8 months}",
+    "lists.flagged.term={value: 6 months}",
+    "adapt.fear.aware={value: 0.5}",
+    "bear.firms.jobs={value: 1 per person-month}",
+)
 HOT = {
     "sesame": SEEN,
     "credit-record": SEEN,
@@ -98,6 +106,22 @@ HOT = {
         "bear.ties-break={value: 0.2 per person-month}",
     ),
     "civil-aviation": ("channels.*.catches={value: 0.9}", "bear.firms.jobs={value: 1 per person-month}"),
+    "national": (
+        *JOINED,
+        "schemes.points.records.kept={value: 9 months}",
+        "schemes.points.bands.A.from={value: 995 points}",
+        "schemes.points.bands.B.from={value: 985 points}",
+        "schemes.points.bands.C.from={value: 970 points}",
+        "schemes.points.covers={}",
+    ),
+    "feared-national": (
+        *JOINED,
+        "schemes.citizen-score.bands.restricted.from={value: 800 points}",
+        "infer.prediction.every={value: 2 months}",
+        "infer.sentiment.every={value: 2 months}",
+        "infer.anomaly.every={value: 3 months}",
+        "infer.anomaly.false-positive={value: 0.05}",
+    ),
     "judgment-defaulters": (
         *HOT_RULES,
         "lists.defaulters.term={value: 8 months}",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from tests.oracles.runs import chance, near_ratio, oracle, rules
 
 from counterlife.life.tally import FLOW, PAIR
@@ -88,6 +90,23 @@ def test_only_members_are_recorded() -> None:
     near_ratio("records of acts", made.flow(tallies, "records").sum(axis=1), made.flow(tallies, "acts", VIOLATION).sum(axis=1), 0.4)
     closed = oracle(rules("joining", sets[0], "schemes.file.covers.opens=2015"), town="helpers", months=3)
     assert not closed.flow(closed.tallies(2), "records").any()
+
+
+def test_a_scheme_of_some_communities_only() -> None:
+    """In three tenths of the communities everything is on file, in the others nothing, and nobody joins; at none, nobody is covered."""
+
+    def filed(covers: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        made = oracle(rules("joining", f"schemes.file.covers={covers}"), town="helpers", months=3)
+        tallies = made.tallies(100)
+        assert not made.flow(tallies, "joined").any()
+        return made.flow(tallies, "records").sum(axis=1), made.flow(tallies, "acts", VIOLATION).sum(axis=1)
+
+    records, acts = filed("{pilots: 0.3}")
+    assert (records[records > 0] == acts[records > 0]).all()
+    near_ratio("communities that are pilots", records > 0, np.ones(len(records)), 0.3)
+    assert not filed("{pilots: 0}")[0].any()
+    records, acts = filed("{pilots: 1}")
+    assert (records == acts).all()
 
 
 def test_pressure_and_mandate_are_no_free_will() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import chance, words
-from counterlife.life.columns import C_ADULTS, C_COMMUNITY, C_PILOTS, C_SEED, DIRTY, JOINED
+from counterlife.life.columns import C_ADULTS, C_CLOSED, C_COMMUNITY, C_PILOTS, C_SEED, DIRTY, JOINED
 from counterlife.life.kernel import part
 from counterlife.life.tally import FLOW
 from counterlife.regime.tables import (
@@ -20,9 +20,10 @@ from counterlife.regime.tables import (
     J_OPENS,
     J_OPT_IN,
     J_PILOTS,
+    J_PLACES,
     J_SINCE,
 )  # fmt: skip
-from counterlife.town.traits import ADULT, GROUP
+from counterlife.town.traits import ADULT, GROUP, PLACE
 
 if TYPE_CHECKING:
     from counterlife.life.columns import State
@@ -44,6 +45,8 @@ def is_member(s: State, r: RuleTables, w: int, k: int, p: int) -> bool:
 @part
 def is_open(t: int, s: State, r: RuleTables, w: int, k: int) -> bool:
     """Whether one can join in month ``t`` here."""
+    if (s.control[w, C_CLOSED] >> k) & 1 != 0:
+        return False
     pilot = (s.control[w, C_PILOTS] >> k) & 1 != 0
     return t >= r.joining[w, k, J_OPENS] or (pilot and t >= r.joining[w, k, J_SINCE])
 
@@ -59,11 +62,15 @@ def open_schemes(s: State, r: RuleTables, c: Community, w: int) -> None:
         code = r.joining[w, k, J_CODE]
         if words(seed, WHOLE, community * SPAN, STATIC, PILOT, code, 0)[0] < r.joining[w, k, J_PILOTS]:
             s.control[w, C_PILOTS] |= 1 << k
+        if r.joining[w, k, J_PLACES] != 0 and (r.joining[w, k, J_PLACES] >> c.byte[PLACE, 0]) & 1 == 0:
+            s.control[w, C_CLOSED] |= 1 << k
+        here = r.joining[w, k, J_OPT_IN] == 2 and ((s.control[w, C_PILOTS] & ~s.control[w, C_CLOSED]) >> k) & 1 != 0
         for p in range(c.byte.shape[1]):
             if c.byte[ADULT, p] == 0:
                 continue
             early = words(seed, PERSON, community * SPAN + p, STATIC, JOIN, code, 0)[0] < r.joining[w, k, J_ALREADY]
-            if r.joining[w, k, J_MANDATORY] == 0 or (early and is_open(0, s, r, w, k)):
+            early = (early or r.joining[w, k, J_MANDATORY] == 0) and is_open(0, s, r, w, k)
+            if here or (early and r.joining[w, k, J_OPT_IN] == 1):
                 s.react[w, JOINED, p] |= 1 << k
 
 
@@ -89,7 +96,7 @@ def leave_or_stay(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: in
 def join_or_not(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int, free: int) -> None:
     """Somebody not covered may join: of their own will at the rate ``free``, under pressure at a further one, or because they must."""
     how = 2
-    if t + 1 < r.joining[w, k, J_MANDATORY]:
+    if t + 1 < r.joining[w, k, J_MANDATORY] or not is_open(t + 1, s, r, w, k):
         if not is_open(t, s, r, w, k):
             return
         last = s.control.shape[0] - 1
@@ -108,7 +115,7 @@ def move_members(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
     """Let people join and leave each scheme, by how many had joined when the phase began; then count the members."""
     adult, joined = c.byte[ADULT], s.react[w, JOINED]
     for k in range(r.scheme.shape[1]):
-        if r.joining[w, k, J_OPT_IN] == 0:
+        if r.joining[w, k, J_OPT_IN] != 1:
             continue
         members = 0
         for p in range(adult.shape[0]):

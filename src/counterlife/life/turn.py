@@ -24,6 +24,7 @@ from counterlife.life.columns import (
     EMPLOYED,
     ENDS,
     FILED,
+    JOINED,
     LEDGER,
     LISTED,
     MASK,
@@ -71,6 +72,7 @@ from counterlife.regime.tables import (
     CH_FEEDS,
     CH_LOCATES,
     CH_ON,
+    J_OPT_IN,
     L_ON,
     L_ORDINARY,
     L_PUBLISHES,
@@ -326,11 +328,13 @@ def count_scores(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
 
 @part
 def count_watched(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
-    """At a year's end: who is within sight of a channel that feeds a scheme beyond ordinary law, and who can be found within a day."""
-    special = 0
+    """At a year's end: who is within sight of a channel of a scheme of theirs beyond ordinary law, and who can be found within a day."""
+    special, free = 0, 0
     for k in range(r.scheme.shape[1]):
         if r.scheme[w, k, S_ON] != 0 and r.scheme[w, k, S_ORDINARY] == 0:
             special |= 1 << k
+        if r.joining[w, k, J_OPT_IN] == 0:
+            free |= 1 << k
     for p in range(c.byte.shape[1]):
         if c.byte[ADULT, p] == 0:
             continue
@@ -338,7 +342,8 @@ def count_watched(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: in
         for ch in range(r.channel.shape[1]):
             if r.channel[w, ch, CH_ON] == 0 or not covers(t, s, r, c, w, ch, p):
                 continue
-            if (r.channel[w, ch, CH_FEEDS] | (r.share[w, ch, t] & SHARED)) & special != 0:
+            fed = (r.channel[w, ch, CH_FEEDS] | (r.share[w, ch, t] & SHARED)) & special
+            if fed & (s.react[w, JOINED, p] | free) != 0:
                 watched = 1
             if r.channel[w, ch, CH_LOCATES] != 0:
                 findable = 1

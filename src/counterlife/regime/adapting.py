@@ -24,7 +24,8 @@ class Covers(Sourced):
 
     who: Annotated[str, OneOf("audience", AUDIENCES)] = "adults"
     joining: Annotated[str, OneOf("way of joining", JOINING)] = "automatic"
-    pilots: Share = Field(default_factory=NOBODY)
+    pilots: Share | None = None
+    places: tuple[str, ...] = ()
     opens: Month | None = None
     already: Share = Field(default_factory=NOBODY)
     joins: Rate = Field(default_factory=NEVER)
@@ -41,8 +42,10 @@ class Covers(Sourced):
 
     @model_validator(mode="after")
     def _joins_what_is_open(self) -> Self:
-        rates = (self.pilots, self.already, self.joins, self.imitates, self.leaves, self.held)
+        rates = (self.already, self.joins, self.imitates, self.leaves, self.held)
         moves = any(rate.value for rate in rates) or self.pressure != NEVER() or self.opens is not None or self.mandatory is not None
+        if self.who == "enterprises" and (self.pilots is not None or self.places):
+            raise ValueError("enterprises are all covered: take `pilots` and `places` away")
         if self.who == "enterprises" and self.joining != "automatic":
             raise ValueError("enterprises do not join: take `joining` away")
         if self.joining == "automatic" and moves:

@@ -154,8 +154,8 @@ def lists_of(regime: Regime, wrong: list[Problem]) -> dict[str, ListRule]:
     for name, rule in regime.lists.items():
         if rule.kin is not None:
             lists[name + KIN] = ListRule(
-                authority=rule.authority, notice=rule.notice, withholds=rule.kin.family, since=rule.since
-            )  # fmt: skip
+                authority=rule.authority, notice=rule.notice, withholds=rule.kin.family
+            ).model_copy(update={"since": rule.since})  # fmt: skip
     for name, scheme in regime.schemes.items():
         order = [band for band, _ in bands_worst_first(scheme)]
         for band, follow in scheme.follows.items():
@@ -176,7 +176,7 @@ def lists_of(regime: Regime, wrong: list[Problem]) -> dict[str, ListRule]:
                 withholds=follow.withholds,
                 gives=follow.gives,
                 publishes=follow.publishes,
-            )
+            ).model_copy(update={"since": scheme.since})
     return lists
 
 

@@ -96,7 +96,8 @@ def _opening(regime: Regime) -> Iterator[str]:
 
 def _scheme(scheme: Scheme) -> Iterator[str]:
     by = f"by the authority `{scheme.authority}`" if scheme.authority else "by an authority not named"
-    yield f"It is run {by}, covers {scheme.covers.who}" + (", and is ordinary law" if scheme.ordinary else "") + f"{_about(scheme)}."
+    since = f", since {month_text(scheme.since)}" if scheme.since is not None else ""
+    yield f"It is run {by}, covers {scheme.covers.who}" + (", and is ordinary law" if scheme.ordinary else "") + f"{since}{_about(scheme)}."
     if scheme.open:
         yield "Anybody may look its records up."
     if scheme.note:
@@ -118,11 +119,15 @@ def _scheme(scheme: Scheme) -> Iterator[str]:
 
 
 def _joining(covers: Covers) -> Iterator[str]:
+    if covers.places:
+        yield f"It covers only those who live in the town's {_and(covers.places)}."
     if covers.joining == "automatic":
+        if covers.pilots is not None:
+            yield f"It covers only those who live in pilot communities: {number(covers.pilots, covers)} of all."
         return
-    pilots = f"; {number(covers.pilots, covers)} of communities are pilots and open before" if covers.pilots.value else ""
-    yield (f"Only those who joined are covered; one can join from {month_text(covers.opens)} on" if covers.opens is not None else
-           "Only those who joined are covered; one can join as soon as the regime is there") + f"{pilots}."  # fmt: skip
+    pilots = f"; {number(covers.pilots, covers)} of communities are pilots and open before" if covers.pilots is not None else ""
+    opens = "as soon as the scheme is there" if covers.opens is None else f"from {month_text(covers.opens)} on"
+    yield f"Only those who joined are covered; one can join {opens}{pilots}."
     yield f"Have joined before the run, where it is open by then: {number(covers.already, covers)}."
     yield (
         f"People join at {number(covers.joins, covers)}, at a further {number(covers.imitates, covers)} times the share who have joined, "
@@ -284,7 +289,7 @@ def _guess(name: str, guess: Guess) -> Iterator[str]:
     yield f"A classifier ({name}) screens everybody every {number(guess.every, guess)} for those who {looks}{_about(guess)}."
     yield f"Of these it flags {_by_group(guess.true_positive, guess)}; of all others {_by_group(guess.false_positive, guess)}."
     yield f"Its error is fixed for life for {number(guess.sticks, guess)} of persons."
-    brings = Entry(points=guess.points, band=guess.band, list=guess.list, kept=guess.kept, since=guess.since)
+    brings = Entry(points=guess.points, band=guess.band, list=guess.list, kept=guess.kept).model_copy(update={"since": guess.since})
     yield f"A flag is a record in `{guess.scheme}`: {_entry(brings)}."
     if guess.watch is not None:
         yield f"Of those flagged, channel `{guess.watch.channel}` then has {number(guess.watch.coverage, guess.watch)} within its sight."

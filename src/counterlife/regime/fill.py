@@ -354,7 +354,7 @@ def fill_entry(frame: Frame, w: int, regime: Regime, name: str, act: str, entry:
     row[rt.E_LIST] = -1 if entry.list is None else frame.names.lists.index(entry.list)
     row[rt.E_KEPT] = NEVER if kept is None else min(kept, NEVER)
     row[rt.E_FINE] = fine
-    row[rt.E_SINCE] = frame.since(entry.since, None if scheme.ordinary else regime.since)
+    row[rt.E_SINCE] = frame.since(entry.since, scheme.begins(regime.since))
     row[rt.E_UNTIL] = NEVER if entry.until is None else frame.since(entry.until)
     if entry.discretion is not None:
         _fill_discretion(frame, row, f"{regime.regime}: schemes.{name}.catalog.{act}.discretion", entry.discretion)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from counterlife import luck
 from counterlife.regime import tables as rt
+from counterlife.regime.names import hint
 from counterlife.regime.reading import Problem
 from counterlife.town.tables import threshold
 from counterlife.words import CONTEXTS
@@ -156,14 +157,24 @@ def _fill_avoidance(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
 def fill_joining(frame: Frame, w: int, regime: Regime, name: str) -> None:
     """How a scheme's people come to be covered; nothing to fill in where all of them are."""
     covers, s = regime.schemes[name].covers, frame.names.schemes.index(name)
-    if covers.joining == "automatic":
+    places = 0
+    for place in covers.places:
+        if place not in frame.names.places:
+            known = [each for each in frame.names.places if each]
+            where = f"{regime.regime}: schemes.{name}.covers.places"
+            frame.wrong.append(Problem(f"{where}: the town has no place `{place}`", None, hint(place, known)))
+        else:
+            places |= 1 << frame.names.places.index(place)
+    if covers.joining == "automatic" and covers.pilots is None and not covers.places:
         return
-    row = frame.tables.joining[w, s]
-    row[rt.J_OPT_IN] = 1
+    row, since = frame.tables.joining[w, s], regime.schemes[name].begins(regime.since)
+    row[rt.J_OPT_IN] = 1 if covers.joining == "opt-in" else 2
+    row[rt.J_PLACES] = places
     row[rt.J_CODE] = luck.code(name)
-    row[rt.J_SINCE] = frame.since(regime.since, 0)
-    row[rt.J_OPENS] = frame.since(covers.opens, regime.since)
-    row[rt.J_PILOTS] = threshold(covers.pilots.value)
+    row[rt.J_SINCE] = frame.since(since, 0)
+    row[rt.J_OPENS] = frame.since(covers.opens, since)
+    unsaid = 0 if covers.joining == "opt-in" else 1 << 32
+    row[rt.J_PILOTS] = unsaid if covers.pilots is None else threshold(covers.pilots.value)
     row[rt.J_ALREADY] = threshold(covers.already.value)
     row[rt.J_JOINS], row[rt.J_IMITATES] = _rate(covers.joins.value), _rate(covers.imitates.value)
     row[rt.J_LEAVES] = luck.chance(_rate(covers.leaves.value))

@@ -106,7 +106,7 @@ def _fill_entry(frame: Frame, w: int, regime: Regime, name: str, act: str, entry
     row[rt.FE_JUMP] = -1 if entry.band is None else [band for band, _ in bands_worst_first(scheme)].index(entry.band)
     row[rt.FE_LIST] = -1 if entry.list is None else names.lists.index(entry.list)
     row[rt.FE_KEPT] = NEVER if kept is None else min(kept, NEVER)
-    row[rt.FE_SINCE] = frame.since(entry.since, None if scheme.ordinary else regime.since)
+    row[rt.FE_SINCE] = frame.since(entry.since, scheme.begins(regime.since))
     row[rt.FE_UNTIL] = NEVER if entry.until is None else frame.since(entry.until)
 
 

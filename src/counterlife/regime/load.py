@@ -129,8 +129,10 @@ def find(name_or_path: str | Path, kind: str) -> tuple[Path, str]:
     raise RegimeError([Problem(f"no {one} `{name}` in the library", None, tip)])
 
 
-def resolved(path: Path, shown: str, above: tuple[Path, ...] = ()) -> Document:
+def resolved(path: Path, shown: str, above: tuple[Path, ...] = (), taken: set[Path] | None = None) -> Document:
     """A regime file on top of the files it includes.
+
+    A file that several of them include is taken once, where it comes first, so that none undoes what another made of it.
 
     Raises
     ------
@@ -140,8 +142,10 @@ def resolved(path: Path, shown: str, above: tuple[Path, ...] = ()) -> Document:
     document = read(path, shown)
     names = document.data.pop("include", [])
     base = Document({})
+    taken = set() if taken is None else taken
     for index, name in enumerate([names] if isinstance(names, str) else names if isinstance(names, list) else [names]):
-        below = _included(name, path, document.place(("include", index)), (*above, path.resolve()))
+        below = _included(name, path, document.place(("include", index)), (*above, path.resolve()), taken)
+        _date(below.data)
         for key in IDENTITY:
             below.data.pop(key, None)
             below.drop((key,))
@@ -149,7 +153,18 @@ def resolved(path: Path, shown: str, above: tuple[Path, ...] = ()) -> Document:
     return merge(base, document)
 
 
-def _included(name: Any, path: Path, place: Place | None, above: tuple[Path, ...]) -> Document:
+def _date(data: dict[str, Any]) -> None:
+    """Give each part that takes its date from the regime that date, before the regime is included in another with a date of its own."""
+    since = data.get("since")
+    schemes, lists, infer, adapt = (data.get(key) for key in ("schemes", "lists", "infer", "adapt"))
+    comply = adapt.get("comply") if isinstance(adapt, dict) else None
+    for parts in (schemes, lists, infer, comply) if since is not None else ():
+        for key, part in parts.items() if isinstance(parts, dict) else ():
+            if isinstance(part, dict) and part.get("ordinary") is not True and not (parts is infer and key == "association"):
+                part.setdefault("since", since)
+
+
+def _included(name: Any, path: Path, place: Place | None, above: tuple[Path, ...], taken: set[Path]) -> Document:
     if not isinstance(name, str):
         raise RegimeError([Problem("`include` takes names or paths of regime files", place, "write [none]")])
     try:
@@ -162,7 +177,10 @@ def _included(name: Any, path: Path, place: Place | None, above: tuple[Path, ...
         raise RegimeError([Problem(f"`{name}` ends up including itself", place)])
     if not inner.is_file():
         raise RegimeError([Problem(f"no file `{name}` to include", place)])
-    return resolved(inner, shown, above)
+    if inner.resolve() in taken:
+        return Document({})
+    taken.add(inner.resolve())
+    return resolved(inner, shown, above, taken)
 
 
 def plain(regime: Regime) -> dict[str, Any]:

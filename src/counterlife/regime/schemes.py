@@ -103,6 +103,7 @@ class Scheme(Sourced):
     """One authority's rules: who is covered, the catalog, the score and its bands, and what follows from them."""
 
     authority: str = ""
+    since: Month | None = None
     ordinary: bool = False
     open: bool = False
     covers: Covers = Covers()
@@ -111,3 +112,7 @@ class Scheme(Sourced):
     catalog: dict[str, Entry] = Field(default_factory=dict)
     records: Records = Records()
     follows: dict[str, Follow] = Field(default_factory=dict)
+
+    def begins(self, since: int | None) -> int | None:
+        """When the scheme begins, in a regime that began ``since``; ordinary law has always been there."""
+        return None if self.ordinary else since if self.since is None else self.since

@@ -84,7 +84,7 @@ X_DROP_BAND: Final = 14  # this band or a worse one
 X_FIELDS: Final = 15
 
 # Columns of RuleTables.joining, [world, scheme, field].
-J_OPT_IN: Final = 0  # 1 if only those who joined are covered
+J_OPT_IN: Final = 0  # 1 if only those who joined are covered, 2 if all who live in some communities are, 0 if everybody is
 J_CODE: Final = 1
 J_SINCE: Final = 2  # month in which pilot communities open
 J_OPENS: Final = 3  # month in which all do
@@ -95,7 +95,8 @@ J_IMITATES: Final = 7  # rate, times the share of the community's adults who hav
 J_LEAVES: Final = 8  # threshold
 J_HELD: Final = 9  # threshold: cannot leave
 J_MANDATORY: Final = 10  # month from which everybody has to
-J_FIELDS: Final = 11
+J_PLACES: Final = 11  # bits: the places of the town where it is to be had, 0 for all
+J_FIELDS: Final = 12
 
 OCTAVES: Final = 16
 """Perceived risk is at most 2^16 times its floor; see RuleTables.deter_risk."""

@@ -15,24 +15,33 @@ FREELY, PRESSED, MADE = range(3)
 
 def opt_in_schemes(world: World) -> list[int]:
     """Schemes that cover only those who joined."""
-    return [s for s, row in enumerate(world.rules.joining) if row[rt.J_OPT_IN]]
+    return [s for s, row in enumerate(world.rules.joining) if row[rt.J_OPT_IN] == 1]
 
 
 def open_schemes(world: World) -> None:
     """Before the first month: is this a pilot community, and who is in already?"""
-    for s in opt_in_schemes(world):
-        row = world.rules.joining[s]
+    for s, row in enumerate(world.rules.joining):
+        if not row[rt.J_OPT_IN]:
+            continue
         if world.dice.words(COMMUNITY, 0, STATIC, "pilot", row[rt.J_CODE])[0] < row[rt.J_PILOTS]:
             world.pilots.add(s)
+        if row[rt.J_PLACES] and not row[rt.J_PLACES] >> world.adults[0].traits.town_place & 1:
+            world.closed.add(s)
         for person in world.adults:
             early = world.dice.person(person.traits.place, STATIC, "join", row[rt.J_CODE]) < row[rt.J_ALREADY]
-            if row[rt.J_MANDATORY] == 0 or (early and is_open(world, s, 0)):
+            if row[rt.J_OPT_IN] == 2:
+                covered = s in world.pilots and s not in world.closed
+            else:
+                covered = (early or row[rt.J_MANDATORY] == 0) and is_open(world, s, 0)
+            if covered:
                 person.joined.add(s)
 
 
 def is_open(world: World, s: int, t: int) -> bool:
-    """Pilots open first, then everybody."""
+    """Pilots open first, then everybody; nothing ever opens in a place where the scheme is not to be had."""
     row = world.rules.joining[s]
+    if s in world.closed:
+        return False
     return t >= row[rt.J_OPENS] or (s in world.pilots and t >= row[rt.J_SINCE])
 
 
@@ -72,7 +81,7 @@ def wish_to_leave(world: World, s: int, person: Person, t: int) -> None:
 def joins(world: World, s: int, person: Person, free: int, t: int) -> int | None:
     """How somebody joins this month, or None."""
     row = world.rules.joining[s]
-    if t + 1 >= row[rt.J_MANDATORY]:
+    if t + 1 >= row[rt.J_MANDATORY] and is_open(world, s, t + 1):
         return MADE
     word = world.dice.person(person.traits.place, t, "join", row[rt.J_CODE])
     if not is_open(world, s, t) or word >= chance(free + world.rules.pressure[s][t]):

@@ -235,12 +235,13 @@ def count_cells(world: World, person: Person, until: int) -> None:
 
 
 def count_watched(world: World, t: int) -> None:
-    """Who is within sight of a channel that feeds a scheme beyond ordinary law, and who can be found within a day."""
+    """Who is within sight of a channel that feeds a scheme beyond ordinary law that covers them, and who can be found within a day."""
     rules = world.rules
     special = {s for s, row in enumerate(rules.scheme) if row[rt.S_ON] and not row[rt.S_ORDINARY]}
     for person in world.adults:
         covering = [ch for ch, row in enumerate(rules.channel) if row[rt.CH_ON] and covers(world, ch, person, t)]
-        if any((rules.channel[ch][rt.CH_FEEDS] | rules.share[ch][t]) >> s & 1 for ch in covering for s in special):
+        files = {s for s in special if not rules.joining[s][rt.J_OPT_IN] or s in person.joined}
+        if any((rules.channel[ch][rt.CH_FEEDS] | rules.share[ch][t]) >> s & 1 for ch in covering for s in files):
             world.count("watched", t, person.group)
         if any(rules.channel[ch][rt.CH_LOCATES] for ch in covering):
             world.count("findable", t, person.group)

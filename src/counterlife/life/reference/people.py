@@ -357,6 +357,7 @@ class World:
     done: set[Event] = field(default_factory=set)  # the same, for looking up
     sightings: list[Sighting] = field(default_factory=list)  # this month's
     pilots: set[int] = field(default_factory=set)  # schemes of which this community is a pilot
+    closed: set[int] = field(default_factory=set)  # schemes that are to be had in other places only
     mute: World | None = None
     firms: list[Firm] = field(default_factory=list)
     firm_events: list[tuple[int, Firm]] = field(default_factory=list)  # this month's: act and firm
