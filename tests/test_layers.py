@@ -22,12 +22,13 @@ LAYERS = {
     "life": 4,
     "measure": 5,
     "study": 6,
-    "cli": 7,
-    "__main__": 8,
+    "report": 7,
+    "cli": 8,
+    "__main__": 9,
 }
 """Each may import what stands below it, or beside it in the same layer."""
 
-HEAVY = ("numba", "duckdb", "altair", "fastapi")
+HEAVY = ("numba", "duckdb", "altair", "vl_convert", "jinja2", "fastapi")
 
 
 def modules() -> list[Path]:

@@ -22,7 +22,7 @@ WELCOME = """\
 Counterlife: a society of synthetic people under a scoring regime, and what the regime does to them.
   counterlife demo             see it work: numbers, who was hurt, one life to follow
   counterlife list             the regimes, safeguards, towns and cases that come with it
-  counterlife run rongcheng    live a regime beside a world without it
+  counterlife run rongcheng    live a regime beside a world without it; --report writes a page about it
   counterlife new mine.yaml    write a regime of your own
   counterlife --help           everything else"""
 
@@ -78,12 +78,13 @@ def run(
     workers: Workers = None,
     out: Out = None,
     as_json: Json = False,
+    with_report: Annotated[bool, typer.Option("--report", help="Write the report, one page, beside the run.")] = False,
 ) -> None:
     """Live a regime beside the worlds it is compared with, and keep the result in a folder."""
     from counterlife.cli import running
 
     asked = running.Asked(regime, people, years, start, seeds, against, with_, tuple(sets or ()), town)
-    running.run(asked, workers=workers, out=out, as_json=as_json)
+    running.run(asked, workers=workers, out=out, as_json=as_json, with_report=with_report)
 
 
 @app.command()
@@ -167,6 +168,19 @@ def coverage() -> None:
     from counterlife.cli import reading
 
     reading.coverage()
+
+
+@app.command()
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a finished run.")],
+    formats: Annotated[str, typer.Option("--format", help="By commas: html, pdf, csv, json, svg, png.")] = "html",
+    language: Annotated[str, typer.Option(help="en or de.")] = "en",
+    out: Annotated[Path | None, typer.Option(help="Where to; by default the folder of the run.")] = None,
+) -> None:
+    """Tell what a run found: one page that needs nothing else, for print, as tables and as data."""
+    from counterlife.cli import reporting
+
+    reporting.report(folder, formats, language, out)
 
 
 @app.command()

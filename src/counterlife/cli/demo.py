@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from counterlife.cli import running
+from counterlife.cli import reporting, running
 from counterlife.cli.timeline import timeline
 from counterlife.life.tally import Tally
 from counterlife.measure.finding import find
@@ -30,6 +30,14 @@ def demo(workers: int | None) -> None:
     print(finding(done).text())
     life(done)
     print(f"\nAll figures: {done.folder}/measures.parquet; the same run with every option: {manifest['command']}")
+    print(page(done))
+
+
+def page(done: Run) -> str:
+    """The report's file, or how to get one."""
+    if reporting.missing(("html",)):
+        return f"As a page with pictures: pip install 'counterlife[report]', then counterlife report {done.folder}"
+    return f"As a page with pictures: {reporting.write(done, ('html',))[0]}"
 
 
 def life(done: Run) -> None:

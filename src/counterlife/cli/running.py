@@ -67,8 +67,12 @@ def carry_out(asked: Asked, design: Design, workers: int | None = None, out: Pat
         raise Interrupted(f"what was lived is kept; to go on: {command}") from None
 
 
-def run(asked: Asked, *, workers: int | None, out: Path | None, as_json: bool) -> None:
+def run(asked: Asked, *, workers: int | None, out: Path | None, as_json: bool, with_report: bool = False) -> None:
     """``counterlife run``."""
+    from counterlife.cli import reporting
+
+    if with_report and (absent := reporting.missing(("html",))):
+        raise UsageFault(f"--report needs {', '.join(absent)}: pip install 'counterlife[report]'")
     design = asked.design()
     for note in notes(asked, design):
         tell(f"note: {note}")
@@ -77,6 +81,8 @@ def run(asked: Asked, *, workers: int | None, out: Path | None, as_json: bool) -
         print(json.dumps(done.result(), ensure_ascii=False))
     else:
         show.run(done)
+    if with_report:
+        tell(f"report: {reporting.write(done, ('html',))[0]}")
 
 
 def notes(asked: Asked, design: Design) -> list[str]:

@@ -1,0 +1,44 @@
+"""``counterlife report``: what a run found, as a page, for print, as tables and as data."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Final
+
+from counterlife.cli import values
+from counterlife.cli.faults import UsageFault
+from counterlife.study.run import open_run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from counterlife.study.run import Run
+
+NEEDS: Final = {"jinja2": "", "altair": "", "vl_convert": "", "weasyprint": "pdf"}
+"""What the extra ``report`` brings, and the one format that a part of it is for."""
+
+
+def missing(formats: tuple[str, ...]) -> list[str]:
+    """Packages of the extra that are not there and are needed for these formats."""
+    return [name for name, only in NEEDS.items() if (not only or only in formats) and find_spec(name) is None]
+
+
+def report(folder: Path, formats: str, language: str, out: Path | None) -> None:
+    """``counterlife report``."""
+    for path in write(open_run(folder), values.names(formats), language, out):
+        print(path)
+
+
+def write(run: Run, formats: tuple[str, ...], language: str = "en", out: Path | None = None) -> list[Path]:
+    """Write a run's report beside the run, or elsewhere."""
+    if absent := missing(formats):
+        raise UsageFault(f"the report needs {', '.join(absent)}: pip install 'counterlife[report]'")
+    from counterlife.report import formats as writing
+    from counterlife.report.page import Report
+    from counterlife.report.say import WordsError, words
+
+    try:
+        words(language)
+        return writing.write(Report(run, language), formats, out or run.folder)
+    except (WordsError, writing.FormatError) as error:
+        raise UsageFault(str(error)) from None

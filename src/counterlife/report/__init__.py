@@ -1,0 +1,1 @@
+"""Reports: one page of what a run found, its pictures, and the same in other formats. Needs the extra ``report``."""

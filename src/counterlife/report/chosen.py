@@ -1,0 +1,145 @@
+"""Whose lives are shown: four, each by a rule that is said with it, and how many lives are like it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from counterlife import kernels
+from counterlife.study.lives import EVER_BITS, EVER_SANCTIONED, follow, lived, only
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from counterlife.life.columns import State
+    from counterlife.life.replay import Life
+    from counterlife.study.design import Design
+
+    Ints = NDArray[np.int64]
+
+RULES: Final = ("median", "worst", "helped", "untouched")
+MOST_COMMUNITIES: Final = 50
+"""Communities of the first run that are searched; a larger run says so."""
+
+NET, MONTHS, WRONGED, SANCTIONED, HELPED, SAME, PERSON = range(7)
+"""Columns of what is known of an adult."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A life that is shown, or that nobody lived.
+
+    Attributes
+    ----------
+    rule : str
+        One of `RULES`.
+    life : Life or None
+        In the world of the regime and that of the twin; None if the rule holds for nobody.
+    like, among : int
+        How many adults meet the rule's condition, of how many that were searched.
+    wronged : bool
+        Whether the rule could keep to those whose own conduct did not bring a sanction.
+    """
+
+    rule: str
+    life: Life | None
+    like: int
+    among: int
+    wronged: bool
+
+
+@dataclass(frozen=True)
+class Lives:
+    """The four lives of a run.
+
+    Attributes
+    ----------
+    seed : int
+        The replicate.
+    communities : int
+        Of it that were searched.
+    all : bool
+        Whether these were all.
+    """
+
+    seed: int
+    communities: int
+    all: bool
+    chosen: tuple[Chosen, ...]
+
+
+def choose(design: Design, base: int) -> Lives:
+    """Choose four lives of the first run.
+
+    Parameters
+    ----------
+    base : int
+        Place of the world of the twins.
+
+    Notes
+    -----
+    The *median* harmed is the one in the middle of all adults sanctioned though their own conduct never brought it, by months sanctioned;
+    the *worst* stands where only 1 in 100 of them is sanctioned for longer. Where nobody was sanctioned so, both rules are about all who
+    were sanctioned. A *helped* life was never sanctioned and has, at the end, a reward or more savings less debts than the twin: the one
+    in the middle by that gain. *Untouched* are those in whom nothing that the model keeps differs from the twin at the end, and who were
+    never sanctioned: the one in the middle by number. In twins everything but the regime is equal, so no difference is luck.
+    """
+    kernels.load()
+    pair, seed = only(design, 0, base), design.seeds[0]
+    many = min(design.communities, MOST_COMMUNITIES)
+    table = np.concatenate([_known(pair, seed, number) for number in range(many)])
+    wronged = table[table[:, WRONGED] == 1]
+    hurt = wronged if len(wronged) else table[table[:, SANCTIONED] == 1]
+    hurt = hurt[np.lexsort((hurt[:, PERSON], hurt[:, MONTHS]))]
+    helped = table[table[:, HELPED] == 1]
+    helped = helped[np.lexsort((helped[:, PERSON], helped[:, NET]))]
+    same = table[table[:, SAME] == 1]
+    places = {
+        "median": (hurt, (len(hurt) - 1) // 2),
+        "worst": (hurt, len(hurt) - 1 - len(hurt) // 100),
+        "helped": (helped, (len(helped) - 1) // 2),
+        "untouched": (same, (len(same) - 1) // 2),
+    }
+    chosen = tuple(
+        Chosen(rule, follow(pair, int(rows[place, PERSON]), seed) if len(rows) else None, len(rows), len(table), len(wronged) > 0)
+        for rule, (rows, place) in places.items()
+    )
+    return Lives(seed, many, many == design.communities, chosen)
+
+
+def _known(pair: Design, seed: int, number: int) -> Ints:
+    """What is known at the end of the adults of a community, a row each."""
+    from counterlife.life import columns as col
+    from counterlife.town import traits
+    from counterlife.town.people import draw
+
+    tables, town = pair.compiled.tables, pair.town_tables
+    state = lived(tables, town, seed, number)
+    adults = np.flatnonzero(draw(town, seed, number).byte[traits.ADULT] == 1)
+    ever = state.byte[0, col.EVER, adults] & EVER_BITS
+    money = state.number[:, col.BALANCE, adults].astype(np.int64) - state.number[:, col.DEBT, adults]
+    net = money[0] - money[1]
+    never = (ever & EVER_SANCTIONED) == 0
+    found = np.zeros((len(adults), 7), dtype=np.int64)
+    found[:, NET] = net
+    found[:, MONTHS] = state.number[0, col.MONTHS, adults]
+    found[:, WRONGED] = ever == EVER_SANCTIONED
+    found[:, SANCTIONED] = ~never
+    found[:, HELPED] = never & ((net > 0) | (state.byte[0, col.REWARDED, adults] > state.byte[1, col.REWARDED, adults]))
+    found[:, SAME] = never & _equal(state, adults)
+    found[:, PERSON] = number * town.persons + adults
+    return found
+
+
+def _equal(state: State, adults: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether somebody's purse, work, hardship, ties and rewards are the twin's."""
+    from counterlife.life import columns as col
+
+    same = np.ones(len(adults), dtype=np.bool_)
+    for row in (col.EMPLOYED, col.SCARRED, col.HARDSHIP, col.REWARDED):
+        same &= state.byte[0, row, adults] == state.byte[1, row, adults]
+    for row in (col.BALANCE, col.DEBT, col.BROKEN, col.MASK):
+        same &= state.number[0, row, adults] == state.number[1, row, adults]
+    return same

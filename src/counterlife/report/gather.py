@@ -1,0 +1,207 @@
+"""What a report needs of a run: its tables, its counts, its worlds by role. Nothing is lived here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from counterlife.life.tally import Tally
+from counterlife.measure.base import Count, Measure, ratio
+from counterlife.measure.interval import BOUND, CHANCE, FEW_COUNTED, ONE_SEED, SAME, Interval, difference, over_seeds
+from counterlife.measure.registry import BY_NAME
+from counterlife.measure.view import View
+from counterlife.regime.load import load_safeguard
+from counterlife.regime.names import library_names
+from counterlife.report.frame import Cell, Column
+from counterlife.study import engine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from counterlife.measure.view import Scene
+    from counterlife.regime.model import Regime
+    from counterlife.report.say import Words
+    from counterlife.study.design import Design, World
+    from counterlife.study.run import Run
+
+NOTES: Final = {CHANCE: "chance", BOUND: "bound", SAME: "same", FEW_COUNTED: "few", ONE_SEED: "one-seed"}
+RIVAL: Final = "ordinary-fines"
+NONE: Final = "none"
+ALL: Final = "all"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A run, and the words in which it is told."""
+
+    run: Run
+    say: Words
+
+    @cached_property
+    def design(self) -> Design:
+        """What was run."""
+        return self.run.design
+
+    @cached_property
+    def scene(self) -> Scene:
+        """What the axes of the counts stand for."""
+        return engine.scene(self.design)
+
+    @cached_property
+    def tallies(self) -> tuple[Tally, ...]:
+        """Everything counted, one a seed."""
+        return tuple(Tally(**counts) for counts in self.run.counts().values())
+
+    @cached_property
+    def rows(self) -> dict[tuple[str, str, str | None, str], Mapping[str, Any]]:
+        """The run's figures by measure, world, world compared with, and group."""
+        return {(row["measure"], row["world"], row["against"], row["group"]): row for row in self.run.measures()}
+
+    @property
+    def regime(self) -> Regime:
+        """The rules that the report is about."""
+        return self.design.worlds[0].regime
+
+    @property
+    def hypothesis(self) -> bool:
+        """Whether the regime is a hypothesis: every figure then says so."""
+        return self.regime.hypothesis
+
+    @property
+    def main(self) -> str:
+        """The world of the regime."""
+        return self.design.names[0]
+
+    def _of_role(self, role: str) -> list[World]:
+        return [world for world in self.design.worlds if world.role == role]
+
+    @cached_property
+    def base(self) -> str | None:
+        """The world that others are compared with: no list at all if it was run, else the first that was run."""
+        names = [world.name for world in (*self._of_role("against"), *self._of_role("mute"))]
+        return NONE if NONE in names else (names[0] if names else None)
+
+    @cached_property
+    def rival(self) -> str | None:
+        """The rival policy, if it was run."""
+        names = [world.name for world in self._of_role("against") if world.name != self.base]
+        return RIVAL if RIVAL in names else (names[0] if names else None)
+
+    @cached_property
+    def guarded(self) -> dict[str, str]:
+        """The worlds with safeguards, and what each is called."""
+        return {world.name: self.label(world.name) for world in self._of_role("with")}
+
+    @property
+    def seeds(self) -> int:
+        """Replicates."""
+        return len(self.design.seeds)
+
+    @property
+    def children(self) -> bool:
+        """Whether there are children in the town: then figures for people are of adults."""
+        return any(int(View(tally, self.scene, self.main).last("children")) for tally in self.tallies[:1])
+
+    def label(self, name: str) -> str:
+        """A world in words; a hypothesis always says so."""
+        world = next(world for world in self.design.worlds if world.name == name)
+        said = self._label(world)
+        return self.say.plain("labels.hypothesis", name=said) if world.regime.hypothesis else said
+
+    def _label(self, world: World) -> str:
+        if world.role == "regime":
+            return self.title(world)
+        if world.role == "mute":
+            kind = world.name.partition("(")[0]
+            return self.say.plain(f"labels.{kind}")
+        if world.role == "with":
+            parts = world.name.partition("#")[0].split("+")[1:]
+            known = library_names("safeguards")
+            titles = [self.say.name("safeguard-names", part, load_safeguard(part).title if part in known else part) for part in parts]
+            return self.say.plain("labels.with", parts=self.say.listed(titles))
+        return self.title(world)
+
+    def title(self, world: World) -> str:
+        """The title of a world's rules."""
+        return self.say.name("regimes", world.regime.regime, world.regime.title or world.regime.regime)
+
+    def row(self, measure: str, world: str | None = None, group: str = ALL, against: str | None = None) -> Interval | None:
+        """One of the run's figures, or None if it is not defined."""
+        found = self.rows.get((measure, world or self.main, against, group))
+        return None if found is None else _interval(found)
+
+    def counts(self, measure: Measure, world: str, group: int | None = None, base: str | None = None) -> list[Count | None]:
+        """A measure in every seed."""
+        found = []
+        for tally in self.tallies:
+            there = None if base is None else View(tally, self.scene, base, group)
+            found.append(measure.function(View(tally, self.scene, world, group, there)))
+        return found
+
+    def taken(self, measure: Measure, world: str | None = None, group: int | None = None, base: str | None = None) -> Interval | None:
+        """A measure over seeds."""
+        return over_seeds(measure, self.counts(measure, world or self.main, group, base))
+
+    def change(self, measure: Measure, world: str, other: str) -> Interval | None:
+        """A measure in one world less the same in another, paired by seed."""
+        return difference(measure, self.counts(measure, world), self.counts(measure, other))
+
+    def columns(self, unit: str) -> tuple[Column, ...]:
+        """The columns of a figure in a given unit, as `figure` fills them."""
+        say = self.say.plain
+        return (
+            Column("value", unit, True),
+            Column("lo", say("columns.lo"), True),
+            Column("hi", say("columns.hi"), True),
+            Column("count", say("columns.count"), True),
+            Column("of", say("columns.of"), True),
+            Column("runs", say("columns.runs"), True),
+            Column("note", say("columns.note")),
+        )
+
+    def figure(self, found: Interval | None, scale: float = 1, whole: bool = False) -> dict[str, Cell]:
+        """The cells of a figure. Fewer than 20 counted things are shown as a count, without a value or a range."""
+        show = self.say.whole if whole else self.say.number
+        blank = Cell(None, "–")
+        if found is None:
+            note = Cell("undefined", self.say.plain("notes.undefined"))
+            return {"value": blank, "lo": blank, "hi": blank, "count": blank, "of": blank, "runs": blank, "note": note}
+        few = found.note == FEW_COUNTED
+
+        def cell(value: float | None) -> Cell:
+            return blank if value is None or few else Cell(value * scale, show(value * scale))
+
+        kind = NOTES.get(found.note, "chance")
+        return {
+            "value": cell(found.value),
+            "lo": cell(found.lo),
+            "hi": cell(found.hi),
+            "count": Cell(found.events, self.say.whole(found.events)),
+            "of": Cell(found.n, self.say.whole(found.n)),
+            "runs": Cell(found.seeds, self.say.whole(found.seeds)),
+            "note": Cell(kind, self.say.plain(f"notes.{kind}")),
+        }
+
+
+def _interval(row: Mapping[str, Any]) -> Interval:
+    return Interval(row["value"], row["lo"], row["hi"], row["n"], row["count"], row["seeds"], row["note"])
+
+
+def own(name: str, function: Callable[[View], Count | None], scale: float = 100, needs: str = "", least: float | None = 0) -> Measure:
+    """A figure that the report takes itself, from the run's counts."""
+    return Measure(name, "report", "", "", "", function, scale, needs="baseline" if needs else "", least=least)
+
+
+def known(name: str) -> Measure | None:
+    """A measure of the registry."""
+    return BY_NAME.get(name)
+
+
+def share(top: Callable[[View], int], bottom: Callable[[View], int]) -> Callable[[View], Count | None]:
+    """One count over another."""
+
+    def function(view: View) -> Count | None:
+        return ratio(top(view), bottom(view))
+
+    return function

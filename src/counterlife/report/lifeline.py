@@ -1,0 +1,225 @@
+"""One life, twice: the same birth, the same luck, with the regime and without it. Plain SVG with the events beneath, made here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
+
+from counterlife.report.frame import Cell, Column, Frame, frame, text
+from counterlife.report.palette import LIGHT, css
+from counterlife.report.tracks import ALWAYS, TRACKS, Event, Span, events, months_of, numbered, portrait, tracks
+
+if TYPE_CHECKING:
+    from counterlife.life.replay import Life
+    from counterlife.report.say import Words
+
+SIZE: Final = {"wide": (860, 118), "narrow": (348, 0)}
+"""Width, and room for the names of tracks at its left; on a phone they stand above."""
+
+ROW: Final = 20
+LETTER: Final = 6.3
+"""Width of a letter in a bar, to know whether its words fit."""
+
+LOOKS: Final = {"plain": "own", "harm": "harm", "own": "own", "help": "help"}
+DASHED: Final = {"unaware": ("harm", "3 2"), "gap": ("quiet", "none")}
+"""Hollow bars: their colour and dashes."""
+
+
+@dataclass(frozen=True)
+class Lifeline:
+    """One life beside its twin.
+
+    Attributes
+    ----------
+    life : Life
+        In two worlds, that of the regime first.
+    start : int
+        First month, counted from January of year 0.
+    titles : tuple of str
+        What the two worlds are called.
+    words : Words
+        The language.
+    """
+
+    life: Life
+    start: int
+    titles: tuple[str, str]
+    words: Words
+
+    @cached_property
+    def tracks(self) -> tuple[dict[str, list[Span]], dict[str, list[Span]]]:
+        """The tracks of both lives."""
+        return tracks(self.life, 0, self.words), tracks(self.life, 1, self.words)
+
+    @cached_property
+    def events(self) -> tuple[list[Event], list[Event]]:
+        """What happened in both lives."""
+        return events(self.life, 0, self.words), events(self.life, 1, self.words)
+
+    @cached_property
+    def numbered(self) -> list[tuple[int, str]]:
+        """The events with a number in the picture."""
+        return numbered(*self.events)
+
+    def title(self) -> str:
+        """Who it is."""
+        return self.words.plain("life.title", n=self.words.whole(self.life.person.number), who=portrait(self.life.person, self.words))
+
+    def sentence(self) -> str:
+        """The two lives in a sentence."""
+        say, (own, twin) = self.words, self.tracks
+        if self.life.fork is None:
+            return say.plain("life.never-differ")
+        hard = months_of(own["hardship"]) - months_of(twin["hardship"])
+        work = months_of(twin["work"], "plain") - months_of(own["work"], "plain")
+        said = [say.plain("life.fork", month=say.month(self.start + self.life.fork))]
+        said.append(str(say.counted("life.barred", months_of(own["barred"]))))
+        if work:
+            said.append(str(say.counted("life.work-lost" if work > 0 else "life.work-won", abs(work))))
+        if hard:
+            said.append(str(say.counted("life.hard-more" if hard > 0 else "life.hard-less", abs(hard))))
+        return " ".join(said)
+
+    def frame(self, id: str) -> Frame:
+        """Everything that happened in the two lives, as a table."""
+        say = self.words
+        rows = []
+        for place, title in enumerate(self.titles):
+            for event in self.events[place]:
+                rows.append(
+                    {"month": Cell(event.month, say.month(self.start + event.month)), "world": text(title), "event": text(event.text)}
+                )
+        rows.sort(key=lambda row: int(str(row["month"].value)))
+        columns = (
+            Column("month", say.plain("columns.month")),
+            Column("world", say.plain("columns.world")),
+            Column("event", say.plain("columns.event")),
+        )
+        return frame(id, say.plain("life.table"), columns, rows)
+
+    def svg(self, layout: str = "wide", static: bool = False) -> Markup:
+        """The picture."""
+        return _Drawing(self, layout, static).svg()
+
+    def list(self) -> Markup:
+        """The numbered events."""
+        rows = Markup("").join(
+            Markup("<li><b>{}</b> {}</li>").format(self.words.month(self.start + month), said) for month, said in self.numbered
+        )
+        return Markup('<ol class="events">{}</ol>').format(rows) if rows else Markup("")
+
+    def _repr_html_(self) -> str:
+        """For a notebook."""
+        return Markup("<figure><figcaption><b>{}</b><br>{}</figcaption>{}{}</figure>").format(
+            self.title(), self.sentence(), self.svg(static=True), self.list()
+        )
+
+
+class _Drawing:
+    def __init__(self, line: Lifeline, layout: str, static: bool) -> None:
+        self.line, self.layout, self.static = line, layout, static
+        self.width, self.left = SIZE[layout]
+        self.parts: list[Markup] = []
+        self.y = 0.0
+
+    def colour(self, name: str) -> str:
+        return LIGHT[name] if self.static else css(name)
+
+    def x(self, month: float) -> float:
+        return self.left + (self.width - self.left - 2) * month / self.line.life.months
+
+    def add(self, template: str, *values: object) -> None:
+        self.parts.append(Markup(template).format(*values))
+
+    def words(
+        self, x: float, y: float, text: str, *, colour: str = "ink", anchor: str = "start", bold: bool = False, size: float = 13
+    ) -> None:
+        self.add(
+            '<text x="{:.5g}" y="{:.5g}" text-anchor="{}" font-size="{}" font-weight="{}" style="fill:{}">{}</text>',
+            x, y, anchor, size, "bold" if bold else "normal", self.colour(colour), text,
+        )  # fmt: skip
+
+    def svg(self) -> Markup:
+        say, life = self.line.words, self.line.life
+        self.y = 34.0
+        top = 20.0
+        shown = [name for name in TRACKS if name in ALWAYS or any(one[name] for one in self.line.tracks)]
+        for place, title in enumerate(self.line.titles):
+            self.words(0, self.y + 13, say.plain("life.with" if place == 0 else "life.twin", title=title), bold=True)
+            self.y += 22
+            for name in shown:
+                self.row(say.plain(f"tracks.{name}"), self.line.tracks[place][name])
+            self.y += 10
+        bottom = self.y - 4
+        self.axis(bottom)
+        if life.fork is not None:
+            x = self.x(life.fork)
+            self.add('<line x1="{0:.5g}" x2="{0:.5g}" y1="{1:g}" y2="{2:g}" style="stroke:{3};stroke-width:1.3;stroke-dasharray:4 3"/>',
+                     x, top - 6, bottom, self.colour("ink"))  # fmt: skip
+        self.marks(top)
+        height = bottom + 26
+        return Markup(
+            '<svg xmlns="http://www.w3.org/2000/svg" class="lifeline" viewBox="0 0 {} {:g}" width="{}" height="{:g}" role="img" '
+            "aria-label=\"{}\" font-family=\"system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif\">{}</svg>"
+        ).format(self.width, height, self.width, height, f"{self.line.title()}. {self.line.sentence()}", Markup("").join(self.parts))
+
+    def row(self, name: str, spans: list[Span]) -> None:
+        if self.left:
+            self.words(0, self.y + 14, name, colour="soft")
+        else:
+            self.words(0, self.y + 11, name, colour="soft", size=12)
+            self.y += 16
+        self.add('<rect x="{:.5g}" y="{:g}" width="{:.5g}" height="{}" style="fill:{}"/>',
+                 self.left, self.y, self.width - self.left - 2, ROW - 3, self.colour("panel"))  # fmt: skip
+        for span in spans:
+            self.span(span)
+        self.y += ROW + 3
+
+    def span(self, span: Span) -> None:
+        x, end = self.x(span.first), self.x(span.end)
+        width = max(end - x - 1, 1.5)
+        box = '<rect x="{:.5g}" y="{:g}" width="{:.5g}" height="{}" style="{}"><title>{}</title></rect>'
+        if span.look in DASHED:
+            ink, dashes = DASHED[span.look]
+            style = f"fill:{self.colour('paper')};stroke:{self.colour(ink)};stroke-width:1.5;stroke-dasharray:{dashes}"
+            self.add(box, x + 0.8, self.y + 0.8, max(width - 1.6, 1), ROW - 4.6, style, span.text)
+        else:
+            self.add(box, x, self.y, width, ROW - 3, f"fill:{self.colour(LOOKS[span.look])}", span.text)
+            ink = "paper"
+        fits = (width - 8) / LETTER
+        said = next((text for text in (span.text, span.short) if len(text) <= fits), "")
+        if said:
+            self.words(x + 5, self.y + 12.5, said, colour=ink, size=12)
+
+    def axis(self, y: float) -> None:
+        months, say = self.line.life.months, self.line.words
+        step = 12 if months <= 72 or (self.layout == "wide" and months <= 144) else 24
+        for month in range(0, months + 1, step):
+            x = self.x(month)
+            self.add('<line x1="{0:.5g}" x2="{0:.5g}" y1="{1:g}" y2="{2:g}" style="stroke:{3}"/>', x, y, y + 5, self.colour("faint"))
+            anchor = "start" if month == 0 else ("end" if month == months else "middle")
+            date = (self.line.start + month) // 12
+            self.words(
+                x,
+                y + 19,
+                str(date) if self.line.start % 12 == 0 else say.month(self.line.start + month),
+                colour="soft",
+                anchor=anchor,
+                size=12,
+            )
+
+    def marks(self, y: float) -> None:
+        """Numbers above the months in which something happened; those that would lie on each other move right."""
+        last = -100.0
+        for number, (month, _) in enumerate(self.line.numbered, 1):
+            x = self.x(month + 0.5)
+            at = min(max(x, last + 21), self.width - 10)
+            last = at
+            if abs(at - x) > 3:
+                self.add('<line x1="{:.5g}" y1="{:g}" x2="{:.5g}" y2="{:g}" style="stroke:{}"/>', at, y - 1, x, y + 14, self.colour("harm"))
+            self.add('<circle cx="{:.5g}" cy="{:g}" r="9" style="fill:{};stroke:{};stroke-width:1.8"/>',
+                     at, y - 9, self.colour("paper"), self.colour("harm"))  # fmt: skip
+            self.words(at, y - 4.6, str(number), anchor="middle", bold=True, size=12)

@@ -1,0 +1,54 @@
+"""Every string of one language is there in every other, with the same blanks, and every word of the model has a name."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+
+from counterlife.regime.acts import acts as known_acts
+from counterlife.report.say import LANGUAGES, WordsError, words
+from counterlife.words import CAUSES, CLASSES, DOMAINS, KINDS, NATURES, REWARDS, WAYS
+
+
+def blanks(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_languages_have_the_same_strings(language: str) -> None:
+    english, other = words("en").table, words(language).table
+    assert set(other) == set(english)
+    for key, text in english.items():
+        assert text, f"{key} is empty"
+        assert blanks(other[key]) == blanks(text), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        ("causes", CAUSES), ("classes", CLASSES), ("domains", DOMAINS), ("rewards", REWARDS), ("ways", WAYS), ("kinds", KINDS),
+        ("natures", tuple(nature for nature in NATURES if nature != "attribute")), ("acts", tuple(known_acts())),
+    ],
+)  # fmt: skip
+def test_every_word_of_the_model_has_a_name(language: str, kind: str, names: tuple[str, ...]) -> None:
+    assert [name for name in names if not words(language).has(f"{kind}.{name}")] == []
+
+
+def test_an_unknown_language_is_an_error() -> None:
+    with pytest.raises(WordsError, match="there are en"):
+        words("xx")
+
+
+def test_numbers_are_written_as_the_language_does() -> None:
+    say = words("en")
+    assert [say.number(value) for value in (None, 0, 0.06061, 1.876, 67.5, 1234.5, -0.25)] == [
+        "–",
+        "0",
+        "0.0606",
+        "1.88",
+        "67.5",
+        "1,234",
+        "−0.25",
+    ]
