@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from counterlife.regime.model import ListRule, Regime, Scheme
+    from counterlife.regime.lists import ListRule
+    from counterlife.regime.model import Regime
+    from counterlife.regime.schemes import Scheme
     from counterlife.report.say import Words
 
 MOST: Final = 10
