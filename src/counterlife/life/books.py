@@ -224,6 +224,8 @@ def _sanctions(b: _Books) -> None:
     b.most("ever sanctioned falls", _before(ever, 1), ever, axes)
     b.most("ever sanctioned by an earned file falls", _before(earned, 1), earned, axes)
     b.most("sanctioned now, at most those ever sanctioned", b.flow("sanctioned-any"), ever, axes)
+    others = b.flow("ever-others-only")
+    b.most("sanctioned only through others, at most those never by an earned file", others, other, axes)
     persons = b.tally.person
     b.equal("persons with a sanctioned month = ever sanctioned at the end", persons[..., 1:].sum(axis=-1), ever[:, -1], "world group")
     b.equal("persons by months sanctioned = adults", persons.sum(axis=-1), b.flow("adults")[:, -1], "world group")
@@ -354,6 +356,10 @@ def _pairs(b: _Books) -> None:
             _compare(b, place, f"{what} = difference of the two worlds", b.pair(one) - b.pair(other), counts[world] - counts[base])
         private, quiet = (b.pair(name)[place, ..., 0] for name in ("withheld-private", "withheld-unsanctioned"))
         b.most(f"said in private, at most withheld ({b.pair_name(place)})", private, quiet, "month group")
+        never = (b.flow("adults") - b.flow("ever-sanctioned"))[world]
+        b.most(
+            f"gone quiet, at most those never sanctioned ({b.pair_name(place)})", b.pair("ever-quiet")[place, ..., 0], never, "month group"
+        )
         gained, performed = b.pair("points-gained")[place, ..., 0], b.pair("points-performed")[place, ..., 0]
         b.most(f"points performed, at most gained ({b.pair_name(place)})", performed, gained, "month group")
         work = b.parts("employed")

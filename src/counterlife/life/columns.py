@@ -22,7 +22,7 @@ DIRTY: Final = 3  # a score may have changed this month
 STALE: Final = 4  # what is withheld may have changed this month
 CLASS: Final = 5  # 1 + cause of what is withheld now, 0 for nothing
 REWARDED: Final = 6
-EVER: Final = 7  # bit 0: sanctioned so far; bit 1: sanctioned and earned so far
+EVER: Final = 7  # bit 0: sanctioned so far; bit 1: and earned so far; bit 2: listed so far; bit 3: sanctioned otherwise than through others
 ATTENTIVE: Final = 8  # knows of the regime
 HIT: Final = 9  # entered a blacklist this month, and it is known
 ACTED: Final = 10  # did something this month that the regime punishes
@@ -55,7 +55,8 @@ NUMBERS: Final = 19
 
 # Rows of State.react (int32), [world, column, person]: what people have done about the regime.
 JOINED: Final = 0  # bit k: has joined scheme k, where joining is up to people
-REACTS: Final = 1
+HUSHED: Final = 1  # bit b: has withheld an expression of world b
+REACTS: Final = 2
 
 # Rows of State.score (int32), [world, scheme, row, person].
 SCORE: Final = 0  # 1/16 point

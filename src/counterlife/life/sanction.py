@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife.life.columns import ATTENTIVE, CLASS, EVER, MASK, MONTHS, REFUSED, REWARDED, RIGHTS
+from counterlife.life.fates import count_fates
 from counterlife.life.firms import firms_sanction
 from counterlife.life.kernel import part, phase
 from counterlife.life.record import own_first
@@ -83,3 +84,4 @@ def sanction(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         firms_sanction(t, s, r, c, y, w)
     for i in range(r.pairs.shape[0]):
         count_pair(t, s, r, c, y, i)
+    count_fates(t, s, r, c, y)

@@ -100,6 +100,7 @@ FLOW_SIZES: Final = (
     ("flags", 2 * len(GUESSES)),  # by classifier: flagged and what it looks for, flagged and not
     ("ties-dropped", 1),  # of ties-broken: because of the other's band
     ("jobs-lost-firm", 1),  # of the jobs lost, those that the firm's sanction took
+    ("ever-others-only", 1),  # stock: of ever-unearned-only, only ever through others (at year ends and at the end)
 )
 FLOW, FLOWS = _layout(*FLOW_SIZES)
 
@@ -134,6 +135,7 @@ PAIR_SIZES: Final = (
     ("withheld-private", 1),  # of withheld-unsanctioned: moved to private channels; the rest is lost
     ("points-gained", 1),  # by records of own acts
     ("points-performed", 1),  # of these, by acts that do not happen in the baseline
+    ("ever-quiet", 1),  # stock: adults not sanctioned so far who have withheld an expression (at year ends and at the end)
 )
 PAIR, PAIR_FLOWS = _layout(*PAIR_SIZES)
 

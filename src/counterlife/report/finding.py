@@ -93,9 +93,11 @@ def best(facts: Facts) -> Markup:
 
 
 def _persons(view: View) -> dict[str, int]:
-    """Adults at the end, by what became of them."""
-    adults, ever, unearned = (view.last(name) for name in ("adults", "ever-sanctioned", "ever-unearned-only"))
-    return {"mistake": unearned, "own": ever - unearned, "untouched": adults - ever}
+    """Adults at the end, by what became of them; whether somebody went quiet can only be told beside another world."""
+    adults, ever, unearned, others = (view.last(name) for name in ("adults", "ever-sanctioned", "ever-unearned-only", "ever-others-only"))
+    hushed = None if view.base is None else view.paired("ever-quiet")
+    quiet = 0 if hushed is None else int(hushed[-1].sum())
+    return {"mistake": unearned - others, "others": others, "own": ever - unearned, "quiet": quiet, "untouched": adults - ever - quiet}
 
 
 def fates(facts: Facts, world: str) -> dict[str, Interval | None]:
@@ -107,8 +109,8 @@ def fates(facts: Facts, world: str) -> dict[str, Interval | None]:
 
         return own(f"people.{fate}", function)
 
-    known = [fate for fate in FATES if fate in _persons(View(facts.tallies[0], facts.scene, world))]
-    return {fate: facts.taken(measure(fate), world) for fate in known}
+    base = facts.base if facts.base != world else None
+    return {fate: facts.taken(measure(fate), world, base=base) for fate in FATES}
 
 
 def shown_worlds(facts: Facts) -> list[str]:
@@ -153,7 +155,7 @@ def people(facts: Facts) -> tuple[Exhibit, list[dict[str, object]]]:
         say("people.title", n=say.whole(size)),
         say("people.lead", window=say.years(facts.design.months), n=say.whole(size)),
         (frame("people", say.plain("people.table"), columns, rows),),
-        notes=(say("people.note"), say("people.rounded")),
+        notes=(say("people.note"), say("people.quiet"), say("people.rounded")),
     )
     return exhibit, pictures
 

@@ -13,7 +13,7 @@ from counterlife.life.reference.infer import infer
 from counterlife.life.reference.listing import listing
 from counterlife.life.reference.members import open_schemes
 from counterlife.life.reference.observe import covers, observe
-from counterlife.life.reference.pairs import Pair, compare_acts, compare_gains, compare_lives, compare_sanctions
+from counterlife.life.reference.pairs import Pair, compare_acts, compare_fates, compare_gains, compare_lives, compare_sanctions
 from counterlife.life.reference.people import (
     ACTLESS_CAUSES,
     EARNED,
@@ -153,6 +153,7 @@ def compare(pair: Pair, phase: str, t: int) -> None:
         compare_gains(pair, t)
     if phase == "sanction":
         compare_sanctions(pair, t)
+        compare_fates(pair, t)
     if phase == "bear":
         compare_lives(pair, t)
 

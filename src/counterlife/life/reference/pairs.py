@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from counterlife.life.reference.people import EARNED, FAMILY, INDUCED, Event, nature_of
@@ -22,6 +22,7 @@ class Pair:
     world: World
     baseline: World
     tally: Ints  # [month, group, field]
+    hushed: set[int] = field(default_factory=set)  # places of those who have withheld an expression of the baseline
 
     def count(self, field: str, t: int, group: int, more: int = 0, amount: int = 1) -> None:
         """Add to a field."""
@@ -36,6 +37,8 @@ def compare_acts(pair: Pair, t: int) -> None:
         nature, group = nature_of(pair.world.rules, event.act), person.group
         unsanctioned = nature == "expression" and not person.ever_sanctioned
         if event not in done:
+            if nature == "expression":
+                pair.hushed.add(event.place)
             pair.count("withheld", t, group, NATURES.index(nature))
             if unsanctioned:
                 pair.count("withheld-unsanctioned", t, group)
@@ -80,6 +83,14 @@ def compare_sanctions(pair: Pair, t: int) -> None:
             pair.count("induced", t, person.group)
         if twin.ever_listed and twin.traits.adult:
             pair.count("persons-listed-before", t, person.group)
+
+
+def compare_fates(pair: Pair, t: int) -> None:
+    """Who has gone quiet without ever being sanctioned, after phase 7 of a year's last month and of the last."""
+    if t % 12 == 11 or t == len(pair.tally) - 1:
+        for person in pair.world.adults:
+            if person.traits.place in pair.hushed and not person.ever_sanctioned:
+                pair.count("ever-quiet", t, person.group)
 
 
 def compare_lives(pair: Pair, t: int) -> None:

@@ -205,6 +205,7 @@ class Person:
     ever_sanctioned: bool = False
     ever_earned: bool = False
     ever_listed: bool = False
+    ever_otherwise: bool = False  # sanctioned otherwise than through others
     debt: int = 0
     fine_due: int = 0
     fine_new: int = 0

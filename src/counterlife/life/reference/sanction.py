@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING
 
 from counterlife.life.reference.firms import firms_sanction
 from counterlife.life.reference.people import EARNED, INDUCED, REWARD_BITS, own_cause, right
+from counterlife.words import CAUSES, CLASS_OF
+
+THROUGH_OTHERS = [cause for cause in CAUSES if CLASS_OF[cause] == "through-others" or cause == "association"]
+"""Causes by which something reaches people through others."""
 
 if TYPE_CHECKING:
     from counterlife.life.reference.people import Person, World
@@ -18,6 +22,7 @@ def sanction(world: World, t: int) -> None:
         if person.cause is not None:
             person.ever_sanctioned = True
             person.ever_earned |= person.cause in (EARNED, INDUCED)
+            person.ever_otherwise |= CAUSES[person.cause] not in THROUGH_OTHERS
             person.months += 1
             world.count("sanctioned", t, person.group, own_cause(person.cause))
         stocks = {
@@ -32,6 +37,9 @@ def sanction(world: World, t: int) -> None:
             "pupils-refused": is_pupil(person) and person.traits.household in refused,
             "attentive": person.attentive,
         }
+        if t % 12 == 11 or t == world.months - 1:
+            only = person.ever_sanctioned and not person.ever_otherwise and not person.ever_earned
+            stocks["ever-others-only"] = only and person.traits.adult
         for name, holds in stocks.items():
             if holds:
                 world.count(name, t, person.group)
