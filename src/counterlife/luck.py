@@ -52,6 +52,7 @@ PURPOSES: Final = (
     "pilot", "join", "leave", "willing",
     "classify", "linger", "perform", "lender", "landlord",
     "tie-drop",
+    "judge",
 )  # fmt: skip
 """Every purpose a draw can have; its place is its number. Append only: a number is part of every fingerprint."""
 

@@ -15,6 +15,7 @@ from tests.life.draw_people import draw_acts, draw_channels, draw_reactions, dra
 from tests.life.draw_rules import (
     draw_entries,
     draw_guesses,
+    draw_limits,
     draw_lists,
     draw_more,
     draw_ranks,
@@ -123,6 +124,7 @@ def random_tables(seed: int, worlds: int, persons: int = 60, months: int = 18) -
     tables.town[rt.T_ARREARS] = random.Random(f"arrears {seed}").choice([-1, -1, 0, 3])
     tables.demand[:] = [monthly(rng.choice([0, 0.02, 0.2])) for _ in DOMAINS]
     draw_acts(rng, tables, everyday)
+    tables.act[:, rt.ACT_GRAVITY] = random.Random(f"gravity {seed}").choices((0, 50, 300, 1_000), k=len(tables.act))
     draw_ranks(random.Random(f"ranks {seed}"), tables)
     for w in range(worlds):
         draw_world(rng, tables, w)
@@ -133,6 +135,7 @@ def random_tables(seed: int, worlds: int, persons: int = 60, months: int = 18) -
         draw_entries(rng, tables, w)
         draw_vague(seed, tables, w)
         draw_more(random.Random(f"more {seed} {w}"), tables, w)
+        draw_limits(random.Random(f"limits {seed} {w}"), tables, w)
         draw_guesses(random.Random(f"guesses {seed} {w}"), tables, w)
     if worlds > 1 and rng.random() < 0.8:
         mute(tables, 0, 1)

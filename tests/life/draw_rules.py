@@ -60,6 +60,26 @@ def draw_more(rng: random.Random, tables: RuleTables, w: int) -> None:
         last[[rt.L_GRACE, rt.L_LINGERS, rt.L_PERFORM, rt.L_REPAIR, rt.L_PAY, rt.L_CORRECTION]] = 0
 
 
+def draw_limits(rng: random.Random, tables: RuleTables, w: int) -> None:
+    """Judges before a listing, limits by the act, and schemes that end."""
+    row, months = tables.world[w], tables.cover.shape[2]
+    row[rt.W_JUDGED] = rng.random() < 0.3
+    row[rt.W_JUDGES], row[rt.W_STOPS_WRONG], row[rt.W_STOPS_RIGHT] = (
+        65_536 * rng.choice([30, 200, 9_000]),
+        share(0.5),
+        share(rng.choice([0, 0.3])),
+    )
+    for s in range(SCHEMES):
+        if tables.scheme[w, s, rt.S_ON] and rng.random() < 0.2:
+            tables.scheme[w, s, rt.S_UNTIL] = ends = rng.randint(1, months)
+            for entry in tables.entry[w, s]:
+                entry[rt.E_UNTIL] = min(ends, entry[rt.E_UNTIL])
+    for l in range(LISTS):
+        if tables.listed[w, l, rt.L_ON] and not tables.listed[w, l, rt.L_KIN]:
+            tables.listed[w, l, rt.L_UNTIL] = rng.choice([0, 0, 0, rng.randint(1, months)])
+            tables.listed[w, l, rt.L_PER_POINT] = rng.choice([0, 0, 1, 3])
+
+
 def draw_ranks(rng: random.Random, tables: RuleTables) -> None:
     bounds = ((0, 90_000), (0, 300_000), (18, 80), (0, 131_072), (-131_072, 0))
     for row, (low, high) in zip(tables.rank, bounds, strict=True):

@@ -47,6 +47,7 @@ from counterlife.regime.tables import (
     S_LEAST,
     S_ON,
     S_SCORED,
+    S_UNTIL,
     S_WEIGHT,
     S_WEIGHT_FAMILY,
     W_PHASES,
@@ -132,8 +133,8 @@ def classify(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) ->
         return
     mark_acts(s, r, w)
     for k in range(r.guess.shape[1]):
-        since = r.guess[w, k, GU_SINCE]
-        if r.guess[w, k, GU_ON] != 0 and t >= since and (t - since) % r.guess[w, k, GU_EVERY] == 0:
+        since, ends = r.guess[w, k, GU_SINCE], r.scheme[w, r.guess[w, k, GU_SCHEME], S_UNTIL]
+        if r.guess[w, k, GU_ON] != 0 and t >= since and (ends == 0 or t < ends) and (t - since) % r.guess[w, k, GU_EVERY] == 0:
             screen(t, s, r, c, y, w, k)
     did = s.byte[w, DID]
     for p in range(did.shape[0]):

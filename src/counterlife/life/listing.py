@@ -56,6 +56,7 @@ from counterlife.life.columns import (
 )  # fmt: skip
 from counterlife.life.firms import firms_list
 from counterlife.life.kernel import part, phase
+from counterlife.life.limits import PASSES, WAITS, call_judges, judge, term_end
 from counterlife.life.members import is_member
 from counterlife.life.notes import note
 from counterlife.life.record import obliged, own_first
@@ -71,13 +72,14 @@ from counterlife.regime.tables import (
     L_LINGERS,
     L_NOTICE,
     L_ON,
+    L_ORDINARY,
     L_PUBLISHES,
     L_RED,
     L_SCHEME,
     L_SINCE,
-    L_TERM,
     L_UNABLE,
-    NEVER,
+    L_UNTIL,
+    W_JUDGED,
     W_KNOWN,
     W_PHASES,
 )  # fmt: skip
@@ -113,7 +115,7 @@ def enter(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: in
     bit, g = 1 << k, c.byte[GROUP, p]
     rule = r.listed[w, k]
     s.listing[w, k, SINCE, p] = t
-    s.listing[w, k, UNTIL, p] = t + rule[L_TERM] if rule[L_TERM] < NEVER else NEVER
+    s.listing[w, k, UNTIL, p] = term_end(t, s, r, w, k, deciding)
     s.listing[w, k, CAUSE, p] = cause
     s.listing[w, k, RECORD, p] = deciding
     s.number[w, LISTED, p] |= bit
@@ -217,7 +219,7 @@ def list_by_event(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: in
     """Put the person of a fresh record on the list that its entry names, if the list's conditions are met."""
     k, p = s.record[w, R_LIST, record], s.record[w, R_PERSON, record]
     rule = r.listed[w, k]
-    if rule[L_ON] == 0 or t < rule[L_SINCE]:
+    if rule[L_ON] == 0 or t < rule[L_SINCE] or (rule[L_UNTIL] != 0 and t >= rule[L_UNTIL]):
         return
     listed = (s.number[w, LISTED, p] >> k) & 1 != 0
     if rule[L_GRACE] == 0 or listed:
@@ -250,15 +252,23 @@ def list_for(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k:
     """Put a person on an event list for a record, or renew their listing."""
     rule, cause = r.listed[w, k], s.record[w, R_CAUSE, record]
     owes = obliged(s, r, w, record) and s.number[w, DEBT, p] > 0
-    if cause <= INDUCED and owes and s.number[w, BALANCE, p] < s.number[w, DEBT, p]:
+    unable = cause <= INDUCED and owes and s.number[w, BALANCE, p] < s.number[w, DEBT, p]
+    if r.world[w, W_JUDGED] != 0 and rule[L_ORDINARY] == 0 and rule[L_RED] == 0 and (s.number[w, LISTED, p] >> k) & 1 == 0:
+        said = judge(t, s, r, w, k, p, unable or cause > INDUCED)
+        if said == WAITS and (s.number[w, PENDING, p] >> k) & 1 == 0:
+            s.number[w, PENDING, p] |= 1 << k
+            s.listing[w, k, DUE, p] = t + 1
+            s.listing[w, k, GROUNDS, p] = record + 1
+        if said != PASSES:
+            return
+    if unable:
         last = s.control.shape[0] - 1
         draw = words(s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN + p, t, DRAW_UNABLE, rule[L_CODE], 0)[0]
         if draw >= rule[L_UNABLE]:
             return
         cause = UNABLE
     if (s.number[w, LISTED, p] >> k) & 1 != 0:
-        until = t + rule[L_TERM] if rule[L_TERM] < NEVER else NEVER
-        s.listing[w, k, UNTIL, p] = max(s.listing[w, k, UNTIL, p], until)
+        s.listing[w, k, UNTIL, p] = max(s.listing[w, k, UNTIL, p], term_end(t, s, r, w, k, record + 1))
         if s.listing[w, k, CAUSE, p] == OVERDUE or s.listing[w, k, CAUSE, p] == SETTLED:
             s.listing[w, k, CAUSE, p] = cause
             s.listing[w, k, RECORD, p] = record + 1
@@ -273,14 +283,15 @@ def list_by_threshold(t: int, s: State, r: RuleTables, c: Community, y: Tally, w
     """Bring a threshold list in line with the bands of those whose score may have changed."""
     rule = r.listed[w, k]
     scheme, bit = rule[L_SCHEME], 1 << k
-    opens = t == rule[L_SINCE]
+    ended = rule[L_UNTIL] != 0 and t >= rule[L_UNTIL]
+    opens = t == rule[L_SINCE] or (ended and t == rule[L_UNTIL])
     dirty = s.byte[w, DIRTY]
     for p in range(dirty.shape[0]):
         if (dirty[p] == 0 and not opens) or c.byte[ADULT, p] == 0:
             continue
         band = s.score[w, scheme, BAND, p]
         holds = t >= rule[L_SINCE] and (band >= rule[L_BAND] if rule[L_ABOVE] != 0 else band <= rule[L_BAND])
-        holds = holds and is_member(s, r, w, scheme, p)
+        holds = holds and not ended and is_member(s, r, w, scheme, p)
         listed = s.number[w, LISTED, p] & bit != 0
         if holds:
             cause = threshold_cause(s, r, w, k, p)
@@ -333,6 +344,7 @@ def listing(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     for w in range(r.world.shape[0]):
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:
             end_terms(t, s, r, c, y, w)
+            call_judges(s, r, w)
             list_pending(t, s, r, c, y, w)
             for record in range(s.control[w, C_FRESH], s.control[w, C_RECORDS]):
                 if s.record[w, R_LIST, record] >= 0:

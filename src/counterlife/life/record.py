@@ -77,6 +77,7 @@ from counterlife.regime.tables import (
     S_OPEN,
     S_ORDINARY,
     S_SCORED,
+    S_UNTIL,
     SHARED,
     W_FOLLOWS,
     W_MUTE,
@@ -174,6 +175,8 @@ def put_on_file(
     s.control[w, C_RECORDS] = k + 1
     g = c.byte[GROUP, p]
     expires = t + kept if kept < NEVER else NEVER
+    if r.scheme[w, scheme, S_UNTIL] != 0:
+        expires = min(expires, r.scheme[w, scheme, S_UNTIL])
     s.record[w, R_PERSON, k] = p
     s.record[w, R_SCHEME, k] = scheme
     s.record[w, R_ACT, k] = a

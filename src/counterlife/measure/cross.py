@@ -37,7 +37,7 @@ def unrelated(rows: str, width: str) -> NDArray[np.bool_]:
     width : {"narrow", "broad"}
         Narrow: only what no reading relates. Broad: everything outside the sphere itself.
     """
-    table = tomllib.loads((files("counterlife.measure") / "unrelated.toml").read_text("utf-8"))[rows]
+    table = tomllib.loads((files("counterlife.regime") / "library" / "unrelated.toml").read_text("utf-8"))[rows]
     spheres = ROWS[rows][1]
     if set(table) != set(spheres):
         raise ValueError(f"unrelated.toml, [{rows}]: its spheres are not those of the model")

@@ -90,6 +90,13 @@ def _opening(regime: Regime) -> Iterator[str]:
         yield regime.about
     if regime.kind:
         yield f"Kind: {_and(regime.kind)}." + (f" In force since {month_text(regime.since)}." if regime.since is not None else "")
+    leave = regime.law.authorisation
+    if leave is not None:
+        odds = leave.passes
+        yield (
+            f"Before somebody comes on a black list by an event, a judge looks at the case, {number(leave.capacity, leave)} a month; "
+            f"{number(odds.if_wrong, odds)} of wrong listings pass and {number(odds.if_right, odds)} of right ones."
+        )
     if regime.law.pay.ordinary.value:
         yield f"Under ordinary law, somebody able pays an open judgment at {number(regime.law.pay.ordinary, regime.law.pay)}."
 
@@ -98,6 +105,8 @@ def _scheme(scheme: Scheme) -> Iterator[str]:
     by = f"by the authority `{scheme.authority}`" if scheme.authority else "by an authority not named"
     since = f", since {month_text(scheme.since)}" if scheme.since is not None else ""
     yield f"It is run {by}, covers {scheme.covers.who}" + (", and is ordinary law" if scheme.ordinary else "") + f"{since}{_about(scheme)}."
+    if scheme.lasts.value is not None:
+        yield f"It ends after {number(scheme.lasts, scheme)}: its files go, and what followed from them."
     if scheme.open:
         yield "Anybody may look its records up."
     if scheme.note:
@@ -207,6 +216,10 @@ def _list(rule: ListRule, firms: bool) -> Iterator[str]:
         yield f"After {number(stage.after, stage)} on it, {_and(stage.withholds)} too."
     if rule.kin is not None:
         yield f"From adults who live with somebody on it, it withholds {_and(rule.kin.family)}{_about(rule.kin)}."
+    if rule.proportion is not None and rule.proportion.per_point is not None:
+        yield f"A listing lasts at most {number(rule.proportion.per_point, rule.proportion)} for each point of gravity of the act."
+    if rule.proportion is not None and rule.proportion.related:
+        yield "It withholds only rights that are related to the acts that bring people on it."
     if rule.clears.value != 1:
         yield f"Of listings whose time is over, or that are settled, {number(rule.clears, rule)} are cleared a month; the others stay."
     if rule.representative:
@@ -331,6 +344,9 @@ def _recourse(recourse: Recourse, regime: Regime) -> Iterator[str]:
         yield f"Appeals decided a month: {number(appeal.capacity, appeal)}; the least wait: {number(appeal.takes, appeal)}."
         for what, odds in (("An appeal is filed by", appeal.files), ("An appeal succeeds for", appeal.succeeds)):
             yield f"{what} {number(odds.if_wrong, odds)} of those listed wrongly and {number(odds.if_right, odds)} of those listed rightly."
+        for name, aid in appeal.aids.items():
+            files, wins = number(aid.files, aid), number(aid.succeeds, aid)
+            yield f"Help by {name}: {files} times as many appeals are filed, {wins} times as many succeed."
     if recourse.correction is not None:
         fix = recourse.correction
         yield f"Wrong records are corrected on request at {number(fix.on_request, fix)} and by audit at {number(fix.audit, fix)}."

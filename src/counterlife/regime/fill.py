@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from counterlife import luck
 from counterlife.regime import tables as rt
-from counterlife.regime.acts import matching
+from counterlife.regime.acts import acts, matching
 from counterlife.regime.fill_adapt import fill_adapt, fixed
 from counterlife.regime.names import hint
 from counterlife.regime.reading import Problem
+from counterlife.regime.related import related
 from counterlife.regime.shared import of_group
 from counterlife.regime.tables import NEVER
 from counterlife.town.tables import BINS, Q_FRAILTY, threshold
 from counterlife.words import CONTEXTS, DOMAINS, GUESSES, NATURES, PHASES, RELATIONS, REWARDS, TIE_KINDS, TRAITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from counterlife.regime.channels import Channel
     from counterlife.regime.following import Guess
@@ -114,6 +115,10 @@ def fill_world(frame: Frame, w: int, regime: Regime, mute: int, town: TownTables
     row[rt.W_MUTE] = mute
     row[rt.W_PHASES] = sum(1 << k for k, phase in enumerate(PHASES) if getattr(regime.phases, phase))
     row[rt.W_APPEAL_TAKES] = 1
+    leave = regime.law.authorisation
+    if leave is not None:
+        row[rt.W_JUDGED], row[rt.W_JUDGES] = 1, fixed(leave.capacity.value)
+        row[rt.W_STOPS_WRONG], row[rt.W_STOPS_RIGHT] = ((1 << 32) - threshold(each.value) for each in leave.passes.both)
     _fill_appeal(frame, row, regime)
     fill_adapt(frame, w, row, regime)
     if town.job_loss + bear.job_loss.value > 2:
@@ -126,8 +131,11 @@ def _fill_appeal(frame: Frame, row: Ints, regime: Regime) -> None:
         return
     row[rt.W_HAS_APPEAL] = 1
     row[rt.W_APPEAL_CAPACITY] = fixed(appeal.capacity.value)
-    row[rt.W_FILES_WRONG], row[rt.W_FILES_RIGHT] = threshold(appeal.files.if_wrong.value), threshold(appeal.files.if_right.value)
-    row[rt.W_WINS_WRONG], row[rt.W_WINS_RIGHT] = threshold(appeal.succeeds.if_wrong.value), threshold(appeal.succeeds.if_right.value)
+    files, wins = Fraction(1), Fraction(1)
+    for aid in appeal.aids.values():
+        files, wins = files * aid.files.value, wins * aid.succeeds.value
+    row[rt.W_FILES_WRONG], row[rt.W_FILES_RIGHT] = (threshold(min(Fraction(1), files * each.value)) for each in appeal.files.both)
+    row[rt.W_WINS_WRONG], row[rt.W_WINS_RIGHT] = (threshold(min(Fraction(1), wins * each.value)) for each in appeal.succeeds.both)
     row[rt.W_APPEAL_TAKES] = appeal.takes.value
     if appeal.takes.value < 1:
         frame.wrong.append(Problem(f"{regime.regime}: an appeal takes at least a month", None, "`recourse.appeal.takes`: write `1 month`"))
@@ -269,6 +277,12 @@ def _by_place(schemes: tuple[str, ...], shared: Mapping[str, bool], own: Mapping
     return [(schemes.index(name), agreed) for name, agreed in shared.items() if name not in own]
 
 
+def end_of(frame: Frame, regime: Regime, scheme: Scheme) -> int:
+    """The month in which a scheme ends, 0 if it has no end; one that ended before the run ends in its first month."""
+    since = scheme.begins(regime.since)
+    return 0 if scheme.lasts.value is None else max(1, frame.since((frame.start if since is None else since) + scheme.lasts.value))
+
+
 def fill_scheme(frame: Frame, w: int, regime: Regime, name: str, scheme: Scheme) -> None:
     s = frame.names.schemes.index(name)
     row = frame.tables.scheme[w, s]
@@ -276,6 +290,7 @@ def fill_scheme(frame: Frame, w: int, regime: Regime, name: str, scheme: Scheme)
     row[rt.S_CODE] = luck.code(name)
     row[rt.S_ORDINARY] = scheme.ordinary
     row[rt.S_OPEN] = scheme.open
+    row[rt.S_UNTIL] = end_of(frame, regime, scheme)
     if scheme.score is not None:
         row[rt.S_SCORED] = 1
         row[rt.S_START], row[rt.S_LEAST] = scheme.score.middling, scheme.score.least.value
@@ -355,7 +370,8 @@ def fill_entry(frame: Frame, w: int, regime: Regime, name: str, act: str, entry:
     row[rt.E_KEPT] = NEVER if kept is None else min(kept, NEVER)
     row[rt.E_FINE] = fine
     row[rt.E_SINCE] = frame.since(entry.since, scheme.begins(regime.since))
-    row[rt.E_UNTIL] = NEVER if entry.until is None else frame.since(entry.until)
+    ends = end_of(frame, regime, scheme) or NEVER
+    row[rt.E_UNTIL] = ends if entry.until is None else min(ends, frame.since(entry.until))
     if entry.discretion is not None:
         _fill_discretion(frame, row, f"{regime.regime}: schemes.{name}.catalog.{act}.discretion", entry.discretion)
     row[rt.E_PUNISHES] = not scheme.ordinary and (points < 0 or entry.band is not None or blacklists or fine > 0)
@@ -428,6 +444,9 @@ def fill_list(frame: Frame, w: int, regime: Regime, name: str, rule: ListRule) -
     for column, way in ways.items():
         row[column] = way in rule.exits
     row[rt.L_ORDINARY] = ordinary
+    row[rt.L_UNTIL] = _list_ends(frame, regime, name, rule)
+    if rule.proportion is not None and rule.proportion.per_point is not None and limit is None:
+        row[rt.L_PER_POINT] = max(1, rule.proportion.per_point.value)
     row[rt.L_GRACE] = min(rule.grace.value, NEVER)
     row[rt.L_LINGERS] = (1 << 32) - threshold(rule.clears.value)
     row[rt.L_KIN] = 1 + names.lists.index(name.removesuffix(KIN)) if name.endswith(KIN) else 0
@@ -435,15 +454,47 @@ def fill_list(frame: Frame, w: int, regime: Regime, name: str, rule: ListRule) -
         _fill_withheld(frame, w, regime, name, rule)
 
 
+def _behind(regime: Regime, name: str, rule: ListRule) -> Iterator[tuple[Scheme, tuple[str, ...]]]:
+    """The schemes that bring people on a list, each with the acts by which it does."""
+    limit = rule.below or rule.above
+    if limit is not None:
+        scheme = regime.schemes[limit.scheme]
+        yield scheme, tuple(act for act, entry in scheme.catalog.items() if entry.band or (entry.points and entry.points.value < 0))
+        return
+    for key, scheme in regime.schemes.items():
+        acts_on = tuple(act for act, entry in scheme.catalog.items() if entry.list == name)
+        guesses = [getattr(regime.infer, guess) for guess in GUESSES]
+        guessed = any(guess is not None and (guess.scheme, guess.list) == (key, name) for guess in guesses)
+        if acts_on or guessed:
+            yield scheme, acts_on
+
+
+def _list_ends(frame: Frame, regime: Regime, name: str, rule: ListRule) -> int:
+    """The month in which the last scheme behind a list ends, 0 if one has no end; a list of households ends as the one it follows."""
+    if name.endswith(KIN):
+        return 0
+    ends = [end_of(frame, regime, scheme) for scheme, _ in _behind(regime, name, rule)]
+    return max(ends) if ends and all(ends) else 0
+
+
+def _related(regime: Regime, name: str, rule: ListRule) -> Iterable[str]:
+    """The rights that a list may withhold: all, or those related to the spheres of the acts that bring people on it."""
+    if rule.proportion is None or not rule.proportion.related:
+        return DOMAINS
+    named = set(chain.from_iterable(done for _, done in _behind(regime, name, rule)))
+    return set(chain.from_iterable(related(acts()[act].domain) for act in named))
+
+
 def _fill_withheld(frame: Frame, w: int, regime: Regime, name: str, rule: ListRule) -> None:
     """What a list withholds or gives by itself, and what each agency adds from the month in which it receives the list."""
     months = frame.tables.withheld[w, frame.names.lists.index(name)]
-    months |= rights(rule.withholds, rule.gives)
+    within = rights(_related(regime, name, rule), REWARDS)
+    months |= rights(rule.withholds, rule.gives) & within
     for stage, row in zip(rule.stages, frame.tables.stage[w, frame.names.lists.index(name)], strict=False):
-        row[:] = min(stage.after.value, NEVER), rights(stage.withholds)
+        row[:] = min(stage.after.value, NEVER), rights(stage.withholds) & within
     for title, agency in regime.agencies.items():
         if name not in agency.receives or not agency.withholds:
             continue
         if rule.colour == "red":
             frame.wrong.append(Problem(f"{regime.regime}: agency `{title}` withholds from those on the red list `{name}`"))
-        months[frame.since(agency.since) :] |= rights(agency.withholds)
+        months[frame.since(agency.since) :] |= rights(agency.withholds) & within

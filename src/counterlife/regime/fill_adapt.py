@@ -172,7 +172,8 @@ def fill_joining(frame: Frame, w: int, regime: Regime, name: str) -> None:
     row[rt.J_PLACES] = places
     row[rt.J_CODE] = luck.code(name)
     row[rt.J_SINCE] = frame.since(since, 0)
-    row[rt.J_OPENS] = frame.since(covers.opens, since)
+    only_there = covers.opens is None and covers.pilots is not None
+    row[rt.J_OPENS] = rt.NEVER if only_there else frame.since(covers.opens, since)
     unsaid = 0 if covers.joining == "opt-in" else 1 << 32
     row[rt.J_PILOTS] = unsaid if covers.pilots is None else threshold(covers.pilots.value)
     row[rt.J_ALREADY] = threshold(covers.already.value)

@@ -94,6 +94,8 @@ def _fill_entry(frame: Frame, w: int, regime: Regime, name: str, act: str, entry
     if kept == 0:
         tip = "records are kept for at least 1 month"
         frame.wrong.append(Problem(f"{regime.regime}: schemes.{name} keeps records of `{act}` for no time", None, tip))
+    if scheme.lasts.value is not None:
+        frame.wrong.append(Problem(f"{regime.regime}: schemes.{name} covers enterprises and has an end, which is not modelled"))
     if entry.fine is not None:
         frame.wrong.append(Problem(f"{regime.regime}: schemes.{name} fines enterprises for `{act}`, which is not modelled"))
     if entry.discretion is not None:

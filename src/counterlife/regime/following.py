@@ -6,9 +6,9 @@ from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
 
-from counterlife.regime.fields import BandName, Month, OneOf, Part, Sourced
-from counterlife.regime.quantity import Capacity, Duration, Months, Points, Rate, Share, default
-from counterlife.regime.shared import NO_RATE, NO_SHARE, GroupedShare
+from counterlife.regime.fields import BandName, Month, OneOf, Part, Slug, Sourced
+from counterlife.regime.quantity import Capacity, Duration, Months, Number, Points, Rate, Share, default
+from counterlife.regime.shared import NO_RATE, NO_SHARE, ONE, GroupedShare
 from counterlife.words import NATURES
 
 PROPENSITIES: Final = tuple(nature for nature in NATURES if nature != "attribute")
@@ -20,10 +20,30 @@ class OrdinaryPay(Sourced):
     ordinary: Rate = Field(default_factory=NO_RATE)
 
 
+class ByTruth(Sourced):
+    """Two shares: where the listing is wrong, and where it is right."""
+
+    if_wrong: Share
+    if_right: Share
+
+    @property
+    def both(self) -> tuple[Share, Share]:
+        """The share where the listing is wrong, then the other."""
+        return self.if_wrong, self.if_right
+
+
+class Authorisation(Sourced):
+    """A judge looks at each case before somebody comes on a black list by an event: how many a month, and which listings pass."""
+
+    capacity: Capacity
+    passes: ByTruth
+
+
 class Law(Part):
     """Ordinary law beside any scheme."""
 
     pay: OrdinaryPay = OrdinaryPay()
+    authorisation: Authorisation | None = None
 
 
 class Association(Sourced):
@@ -120,11 +140,11 @@ class ListedPay(Sourced):
     while_listed: Rate = Field(default_factory=NO_RATE)
 
 
-class ByTruth(Sourced):
-    """Two shares: where the listing is wrong, and where it is right."""
+class Aid(Sourced):
+    """Help with appeals: how many times as often they are filed, and succeed."""
 
-    if_wrong: Share
-    if_right: Share
+    files: Number = Field(default_factory=ONE)
+    succeeds: Number = Field(default_factory=ONE)
 
 
 class Appeal(Sourced):
@@ -134,6 +154,7 @@ class Appeal(Sourced):
     files: ByTruth
     succeeds: ByTruth
     takes: Months = Field(default_factory=default("number of months", "1 month"))
+    aids: dict[Slug, Aid] = Field(default_factory=dict)
 
 
 class Correction(Sourced):

@@ -34,6 +34,13 @@ class Kin(Sourced):
     family: tuple[DomainName, ...]
 
 
+class Proportion(Sourced):
+    """A limit by the act: how long a listing lasts at most for each point of its gravity, and whether only related rights are withheld."""
+
+    per_point: Months | None = None
+    related: bool = False
+
+
 class ListRule(Sourced):
     """A blacklist or redlist: what puts a person on it, notice, term, ways off it, and what it withholds or gives."""
 
@@ -54,6 +61,7 @@ class ListRule(Sourced):
     grace: Months = Field(default_factory=default("number of months", "0 months"))
     stages: tuple[Stage, ...] = ()
     kin: Kin | None = None
+    proportion: Proportion | None = None
     clears: Share = Field(default_factory=ALL)
 
     @model_validator(mode="after")

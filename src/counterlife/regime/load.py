@@ -100,7 +100,7 @@ def _attempt(step: Callable[[], None]) -> Sequence[Problem]:
 
 def _overlaid(document: Document, guard: Safeguard, source: Document, path: str, remarks: list[str]) -> Callable[[], None]:
     def step() -> None:
-        if not put(document, Regime, path, source.part(("set", path)), source.place(("set", path), key=True)):
+        if not put(document, Regime, path, source.part(("set", path)), source.place(("set", path), key=True)) and "?" not in path:
             remarks.append(f"safeguard `{guard.safeguard}`: this regime has nothing for `{path}`")
 
     return step

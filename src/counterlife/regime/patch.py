@@ -39,8 +39,10 @@ def setting(text: str) -> tuple[str, Document, Place]:
 def put(document: Document, shape: Any, path: str, value: Document, place: Place | None) -> int:
     """Set everything that ``path`` means to ``value``, and return how many things that was.
 
-    A ``*`` stands for every key that is there. A key with dots in it (an act) is matched at its longest. Where a quantity is spelled
-    out and only a number is given, its range and source stay; an empty value takes away what is there.
+    A ``*`` stands for every key that is there, ``*[score,covers!=enterprises]`` for those of them whose part has a ``score`` and does not
+    say ``covers: enterprises``. A key that ends in ``?`` is passed by where it is not there. A key with dots in it (an act) is matched at
+    its longest. Where a quantity is spelled out and only a number is given, its range and source stay; an empty value takes away what is
+    there.
 
     Raises
     ------
@@ -67,14 +69,46 @@ def _trails(data: Any, shape: Sequence[Any], words: Sequence[str], trail: Trail,
         yield trail
         return
     present = data if isinstance(data, Mapping) else {}
-    if words[0] == ANY:
+    if words[0].startswith(ANY):
         if not any(is_mapping(one) or has_own_keys(one) for one in shape):
             raise where.error("there are no keys for `*`")
-        for key in list(present):
+        for key in [key for key in present if _fits(present[key], words[0])]:
             yield from _trails(present[key], _inside(shape, key), words[1:], (*trail, key), value, where)
+        return
+    words = _without_absent(present, shape, words)
+    if not words:
         return
     key, rest = _step(present, shape, words, value, where)
     yield from _trails(present.get(key), _inside(shape, key), rest, (*trail, key), value, where)
+
+
+def _fits(part: Any, star: str) -> bool:
+    """Whether a part meets all conditions behind a star."""
+    conditions = star[len(ANY) :].strip("[]")
+    return all(_meets(part, condition.strip()) for condition in conditions.split(",")) if conditions else True
+
+
+def _meets(part: Any, condition: str) -> bool:
+    """Whether a part has a key, or says ``key=word`` (``on`` of a switch, of a mapping its ``who``), or does not say it (``!=``)."""
+    key, equals, word = condition.partition("=")
+    held = part.get(key.rstrip("!")) if isinstance(part, Mapping) else None
+    if not equals:
+        return held is not None
+    said = held.get("who") if isinstance(held, Mapping) else "on" if held is True else held
+    return (said == word) != key.endswith("!")
+
+
+def _without_absent(present: Mapping[str, Any], shape: Sequence[Any], words: Sequence[str]) -> Sequence[str]:
+    """The words with the question mark of the key that stands here off, or none of them if that key is not there."""
+    names = [".".join(words[:end]) for end in range(len(words), 0, -1)]
+    for end, name in zip(range(len(words), 0, -1), names, strict=True):
+        if name.endswith("?") and name[:-1] in present:
+            return [*name[:-1].split("."), *words[end:]]
+    if any(name in present for name in names):
+        return words
+    optional = [name for name in names if name.endswith("?")]
+    free = any(is_mapping(one) for one in shape)
+    return [] if words[0].endswith("?") or (free and optional) else words
 
 
 def _inside(shape: Sequence[Any], key: str) -> list[Any]:

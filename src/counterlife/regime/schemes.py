@@ -104,6 +104,7 @@ class Scheme(Sourced):
 
     authority: str = ""
     since: Month | None = None
+    lasts: Duration = Field(default_factory=FOR_LIFE)
     ordinary: bool = False
     open: bool = False
     covers: Covers = Covers()

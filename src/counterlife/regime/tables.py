@@ -63,7 +63,11 @@ W_HAS_APPEAL: Final = 25
 W_HAS_REPAIR: Final = 26
 W_PHASES: Final = 27  # bit k: phase k of words.PHASES is on
 W_PERFORM: Final = 28  # rate at which somebody listed and aware performs an order, on lists with the exit `perform`
-W_FIELDS: Final = 29
+W_JUDGED: Final = 29  # 1 if a judge looks at each case before somebody comes on a black list by an event
+W_JUDGES: Final = 30  # cases a month and 10,000 adults, 1/65536
+W_STOPS_WRONG: Final = 31  # threshold: a wrong listing is stopped
+W_STOPS_RIGHT: Final = 32
+W_FIELDS: Final = 33
 
 # Columns of RuleTables.react, one row a world: what people do about the regime.
 X_RISK: Final = 0  # 1 if perceived risk is followed (W_FEAR_LEARNING, W_FEAR_FLOOR, W_FEAR_AWARE)
@@ -133,7 +137,8 @@ S_WEIGHT_FRIEND: Final = 10
 S_WEIGHT_COLLEAGUE: Final = 11
 S_FACTOR: Final = 12  # weights of a factor score, one a trait of words.TRAITS, 1/65536; all 0 where everybody has one start
 S_OPEN: Final = S_FACTOR + len(TRAITS)  # 1 if anybody may look a record up
-S_FIELDS: Final = S_OPEN + 1
+S_UNTIL: Final = S_OPEN + 1  # month in which the scheme ends and its files go, 0 for none
+S_FIELDS: Final = S_OPEN + 2
 
 BANDS: Final = 8
 """Most bands a scheme can have; RuleTables.band[world, scheme, k] is the least score of band k, worst first (0 reaches down for ever)."""
@@ -175,7 +180,9 @@ L_GRACE: Final = 16  # months between a record and its listing, in which paying 
 L_PERFORM: Final = 17  # 1 if performing an order ends the listing
 L_LINGERS: Final = 18  # threshold: a listing that ought to end is not cleared this month; 0 where all are
 L_KIN: Final = 19  # 1 + the list whose people have their households listed here, or 0
-L_FIELDS: Final = 20
+L_UNTIL: Final = 20  # month in which the list ends with the schemes behind it, 0 for none
+L_PER_POINT: Final = 21  # a listing lasts at most so many months a point of gravity of its act, 0 for no such limit
+L_FIELDS: Final = 22
 
 STAGES: Final = 4
 """Most later stages of a list; RuleTables.stage[world, list, k] is (months listed after which it begins, rights)."""

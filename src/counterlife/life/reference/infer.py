@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def infer(world: World, t: int) -> None:
     """Classifiers screen everybody; then the neighbours' mean score is taken, which next month's score will weigh in."""
     for k, row in enumerate(world.rules.guess):
-        if row[rt.GU_ON] and t >= row[rt.GU_SINCE] and (t - row[rt.GU_SINCE]) % row[rt.GU_EVERY] == 0:
+        ends = world.rules.scheme[row[rt.GU_SCHEME]][rt.S_UNTIL] or rt.NEVER
+        if row[rt.GU_ON] and row[rt.GU_SINCE] <= t < ends and (t - row[rt.GU_SINCE]) % row[rt.GU_EVERY] == 0:
             screen(world, k, t)
     for s in world.rules.scored_schemes():
         if world.rules.scheme[s][rt.S_WEIGHT] > 0:

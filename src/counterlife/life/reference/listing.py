@@ -28,21 +28,29 @@ KIN, OVERDUE, SETTLED = CAUSES.index("kin"), CAUSES.index("overdue"), CAUSES.ind
 
 
 def listing(world: World, t: int) -> None:
-    """Each list in turn: terms that end, then who comes on and who no longer holds."""
-    for l, row in enumerate(world.rules.listed):
-        if not row[rt.L_ON]:
-            continue
+    """Terms that end; then events in the order in which they fell due or were filed; then thresholds, then households."""
+    lists = [(l, row) for l, row in enumerate(world.rules.listed) if row[rt.L_ON]]
+    for l, _ in lists:
         for person in world.people:
             if l in person.listings and person.listings[l].until == t:
                 leave_or_linger(world, person, l, t, "paid" if person.listings[l].cause == SETTLED else "expired")
+    call_judges(world)
+    by_events(world, t)
+    for l, row in lists:
+        if row[rt.L_SCHEME] >= 0:
+            by_threshold(world, l, t)
+    for l, row in lists:
         if row[rt.L_KIN]:
             by_household(world, l, t)
-        elif row[rt.L_SCHEME] < 0:
-            by_events(world, l, t)
-        else:
-            by_threshold(world, l, t)
     firms_list(world, t)
     name_representatives(world, t)
+
+
+def call_judges(world: World) -> None:
+    """Judges can look at so many cases this month; whole unused ones lapse."""
+    row = world.rules.world
+    if row[rt.W_JUDGED]:
+        world.judges = world.judges % (1 << 16) + row[rt.W_JUDGES] * len(world.adults) // 10_000
 
 
 def name_representatives(world: World, t: int) -> None:
@@ -56,39 +64,57 @@ def name_representatives(world: World, t: int) -> None:
                 leave(world, person, l, t, "corrected" if firm.left[l] == "appeal" else firm.left[l])
 
 
-def by_events(world: World, l: int, t: int) -> None:
-    """This month's records that put on the list, in the order in which they were filed."""
-    row = world.rules.listed[l]
-    if t < row[rt.L_SINCE]:
-        return
+def by_events(world: World, t: int) -> None:
+    """Those whose grace is over, or whose case waited for a judge; then this month's records that put on a list, as they were filed."""
     for person in world.people:
-        if l in person.pending and person.pending[l][0] == t:
+        due = [l for l in sorted(person.pending) if person.pending[l][0] == t]
+        for l in due:
             _, grounds = person.pending.pop(l)
             if grounds.live:
                 list_for(world, grounds, l, t)
     for record in world.fresh:
-        if record.list_ == l and row[rt.L_GRACE] and l not in record.person.listings:
-            record.person.pending.setdefault(l, (t + row[rt.L_GRACE], record))
-        elif record.list_ == l:
+        l, person = record.list_, record.person
+        if l < 0:
+            continue
+        row = world.rules.listed[l]
+        if not row[rt.L_ON] or not row[rt.L_SINCE] <= t < (row[rt.L_UNTIL] or rt.NEVER):
+            continue
+        if row[rt.L_GRACE] and l not in person.listings:
+            person.pending.setdefault(l, (t + row[rt.L_GRACE], record))
+        else:
             list_for(world, record, l, t)
 
 
 def list_for(world: World, record: Record, l: int, t: int) -> None:
-    """Put somebody on an event list for a record, or renew their listing."""
+    """Put somebody on an event list for a record, if a judge gives leave where one is asked, or renew their listing."""
     row, person, cause = world.rules.listed[l], record.person, record.cause
     owes = left_unpaid(world.rules, record) and person.debt > 0
-    if cause in (EARNED, INDUCED) and owes and person.balance < person.debt:
+    unable = cause in (EARNED, INDUCED) and owes and person.balance < person.debt
+    if asks_judge(world, row) and l not in person.listings:
+        if world.judges < 1 << 16:
+            person.pending.setdefault(l, (t + 1, record))
+            return
+        world.judges -= 1 << 16
+        stops = rt.W_STOPS_WRONG if unable or cause not in (EARNED, INDUCED) else rt.W_STOPS_RIGHT
+        if world.dice.person(person.traits.place, t, "judge", row[rt.L_CODE]) < world.rules.world[stops]:
+            return
+    if unable:
         if world.dice.person(person.traits.place, t, "unable", row[rt.L_CODE]) >= row[rt.L_UNABLE]:
             return
         cause = UNABLE
     if l in person.listings:
         held = person.listings[l]
-        held.until = max(held.until, term_end(row, t))
+        held.until = max(held.until, term_end(world, l, record, t))
         if held.cause in (OVERDUE, SETTLED):
             held.cause, held.record, person.stale = cause, record, True
         world.count_list(l, "renewed", t, person.group)
     else:
         enter(world, person, l, t, cause, record)
+
+
+def asks_judge(world: World, row: list[int]) -> bool:
+    """Whether a list takes a judge's leave: black ones outside ordinary law, where the regime says so."""
+    return bool(world.rules.world[rt.W_JUDGED] and not row[rt.L_ORDINARY] and not row[rt.L_RED])
 
 
 def by_household(world: World, l: int, t: int) -> None:
@@ -109,13 +135,14 @@ def by_household(world: World, l: int, t: int) -> None:
 def by_threshold(world: World, l: int, t: int) -> None:
     """Those whose score may have moved: on the list while the band holds, off when it no longer does."""
     row = world.rules.listed[l]
-    everybody = t == row[rt.L_SINCE] > 0
+    ended = 0 < row[rt.L_UNTIL] <= t
+    everybody = t == row[rt.L_SINCE] > 0 or t == row[rt.L_UNTIL] > 0
     for person in world.adults:
         if not (person.dirty or everybody):
             continue
         standing = person.standings[row[rt.L_SCHEME]]
         reached = standing.band >= row[rt.L_BAND] if row[rt.L_ABOVE] else standing.band <= row[rt.L_BAND]
-        holds = reached and t >= row[rt.L_SINCE] and world.rules.covers(row[rt.L_SCHEME], person)
+        holds = reached and t >= row[rt.L_SINCE] and not ended and world.rules.covers(row[rt.L_SCHEME], person)
         if not holds:
             if l in person.listings:
                 leave(world, person, l, t, "recovered")
@@ -146,15 +173,20 @@ def threshold_cause(world: World, l: int, person: Person) -> int:
     return worst if weight[worst] < 0 else ASSOCIATION
 
 
-def term_end(row: list[int], t: int) -> int:
-    """The month in which a listing made now runs out."""
-    return t + row[rt.L_TERM] if row[rt.L_TERM] < rt.NEVER else rt.NEVER
+def term_end(world: World, l: int, record: Record | None, t: int) -> int:
+    """The month in which a listing made now runs out: by the list's term, in proportion to the act, and with the scheme behind the list."""
+    row = world.rules.listed[l]
+    until = t + row[rt.L_TERM] if row[rt.L_TERM] < rt.NEVER else rt.NEVER
+    if row[rt.L_PER_POINT] and record is not None:
+        gravity = world.rules.act[record.act][rt.ACT_GRAVITY] if record.act >= 0 else 0
+        until = min(until, t + max(1, gravity * row[rt.L_PER_POINT] // 100))
+    return min(until, row[rt.L_UNTIL] or rt.NEVER)
 
 
 def enter(world: World, person: Person, l: int, t: int, cause: int, record: Record | None) -> None:
     """Somebody comes on a list; whoever comes on a blacklist may be told at once, and others may hear of it."""
     row = world.rules.listed[l]
-    until = term_end(row, t) if row[rt.L_SCHEME] < 0 else rt.NEVER
+    until = term_end(world, l, record, t) if row[rt.L_SCHEME] < 0 else rt.NEVER
     held = Listing(since=t, until=until, cause=cause, record=record)
     person.listings[l] = held
     person.stale = True

@@ -354,6 +354,7 @@ class World:
     fresh: list[Record] = field(default_factory=list)  # this month's
     queue: list[tuple[Person, int, int]] = field(default_factory=list)  # appeals: person, list, month of entry
     capacity: int = 0  # 1/65536 case
+    judges: int = 0  # 1/65536 case, before a listing
     events: list[Event] = field(default_factory=list)  # this month's, by act and then person
     done: set[Event] = field(default_factory=set)  # the same, for looking up
     sightings: list[Sighting] = field(default_factory=list)  # this month's

@@ -94,6 +94,7 @@ def enter_in_file(world: World, sighting: Sighting, s: int, entry: list[int], t:
 def put_on_file(world: World, new: Record, t: int) -> None:
     """A new record takes its place in the files, the ledger and the caps."""
     person, s = new.person, new.scheme
+    new.expires = min(new.expires, world.rules.scheme[s][rt.S_UNTIL] or rt.NEVER)
     world.records.append(new)
     world.fresh.append(new)
     person.file.append(new)
