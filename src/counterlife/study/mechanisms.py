@@ -108,7 +108,10 @@ def _files() -> tuple[tuple[str, str, tuple[tuple[tuple[str, ...], str], ...]], 
     """Kind, name and values of everything in the library; of a safeguard what it sets."""
     found: list[tuple[str, str, Any]] = [("regime", name, plain(load(name))) for name in library_names("regimes")]
     for guard in library_names("safeguards"):
-        found += [("safeguard", guard, _nested(path.split("."), value)) for path, value in load_safeguard(guard).set.items()]
+        found += [
+            ("safeguard", guard, _nested(re.sub(r"\[.*?\]|\?", "", path).split("."), value))
+            for path, value in load_safeguard(guard).set.items()
+        ]
     for name in library_names("cases"):
         design = load_case(name).design
         found += [("case", name, plain(world.regime)) for world in design.worlds] if design is not None else []
