@@ -40,7 +40,7 @@ def _config() -> Spec:
             "labelColor": soft, "titleColor": soft, "gridColor": line, "domainColor": line, "tickColor": line,
             "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal", "titlePadding": 8, "labelPadding": 6,
         },
-        "legend": {"labelColor": ink, "titleColor": soft, "labelFontSize": 13, "symbolSize": 110, "labelLimit": 320},
+        "legend": {"labelColor": ink, "titleColor": soft, "labelFontSize": 13, "symbolSize": 110, "labelLimit": 640},
         "text": {"color": ink, "fontSize": 13},
     }  # fmt: skip
 
@@ -206,7 +206,16 @@ def steps(frame: Frame, x: str, unit: str, across: str, layout: str, series: str
     narrow = layout == "narrow"
     data = [row for row in frame.records() if row["value"] is not None]
     groups = list(dict.fromkeys(row[series] for row in data))
-    legend = alt.Legend(title=None, orient="top", direction="vertical", columns=1 if narrow else 2, symbolType="stroke")
+    legend = alt.Legend(
+        title=None,
+        orient="top",
+        direction="vertical",
+        columns=1,
+        symbolType="stroke",
+        symbolOpacity=1,
+        symbolSize=400,
+        symbolStrokeWidth=2.5,
+    )
     colours = [LIGHT[name] for name in COLOURS[: len(groups)]]
     colour = alt.Color(f"{series}:N", sort=groups, scale=alt.Scale(domain=groups, range=colours), legend=legend)
     dashes = alt.Scale(domain=groups, range=DASHES[: len(groups)])

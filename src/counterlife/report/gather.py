@@ -107,7 +107,8 @@ class Facts:
         """A world in words; a hypothesis always says so."""
         world = next(world for world in self.design.worlds if world.name == name)
         said = self._label(world)
-        return self.say.plain("labels.hypothesis", name=said) if world.regime.hypothesis else said
+        told = self.say.plain("labels.hyp").lower() in said.lower()
+        return self.say.plain("labels.hypothesis", name=said) if world.regime.hypothesis and not told else said
 
     def _label(self, world: World) -> str:
         if world.role == "regime":

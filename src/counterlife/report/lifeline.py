@@ -76,7 +76,10 @@ class Lifeline:
         hard = months_of(own["hardship"]) - months_of(twin["hardship"])
         work = months_of(twin["work"], "plain") - months_of(own["work"], "plain")
         said = [say.plain("life.fork", month=say.month(self.start + self.life.fork))]
-        said.append(str(say.counted("life.barred", months_of(own["barred"]))))
+        if barred := months_of(own["barred"]):
+            said.append(str(say.counted("life.barred", barred)))
+        elif not self.numbered:
+            said.append(say.plain("life.only-file"))
         if work:
             said.append(str(say.counted("life.work-lost" if work > 0 else "life.work-won", abs(work))))
         if hard:
@@ -182,7 +185,9 @@ class _Drawing:
         x, end = self.x(span.first), self.x(span.end)
         width = max(end - x - 1, 1.5)
         box = '<rect x="{:.5g}" y="{:g}" width="{:.5g}" height="{}" style="{}"><title>{}</title></rect>'
-        if span.look in DASHED:
+        if span.look == "none":
+            ink = "soft"
+        elif span.look in DASHED:
             ink, dashes = DASHED[span.look]
             style = f"fill:{self.colour('paper')};stroke:{self.colour(ink)};stroke-width:1.5;stroke-dasharray:{dashes}"
             self.add(box, x + 0.8, self.y + 0.8, max(width - 1.6, 1), ROW - 4.6, style, span.text)

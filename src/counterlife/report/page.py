@@ -145,7 +145,7 @@ class Report:
             finding=sentence, finding_frame=frame, chance=chance(facts, frame), best=hypothesis(facts, best(facts)),
             ten=ten(facts.regime, say, design.start + design.months - 1), people=self.people[1], lives=lives, shown=shown,
             window=say.years(design.months), start=say.month(design.start), adults=say.whole(design.people), seeds=say.whole(facts.seeds),
-            title=facts.label(facts.main), snippets=snippets(self.run), version=__version__,
+            title=facts.label(facts.main), about=facts.regime.about.replace("`", ""), snippets=snippets(self.run), version=__version__,
             table=lambda one: table(one, say), csv=csv_address, svg=lambda made: Markup(charts.svg(made, page=not paper)),
             style=Markup(_style(paper)), script=Markup("" if paper else _script()), specs=_json(self._specs() if not paper else {}),
             layouts=("wide",) if paper else charts.LAYOUTS, colours=_json(LIGHT),

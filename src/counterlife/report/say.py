@@ -13,7 +13,7 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-LANGUAGES: Final = ("en",)
+LANGUAGES: Final = ("en", "de")
 HOME: Final = "counterlife.report"
 
 
@@ -53,14 +53,14 @@ class Words:
         return f"{round(amount):,}".replace(",", self.table["format.thousands"])
 
     def number(self, value: float | None) -> str:
-        """A number in at most about three digits."""
+        """A number in three digits, in two where it is below 10: no range of a simulation is finer."""
         if value is None:
             return "–"
         if value == 0:
             return "0"
         if abs(value) >= 100:
             return self.whole(value).replace("-", "−")
-        digits = max(0, 2 - _exponent(value))
+        digits = max(0, (2 if abs(value) >= 10 else 1) - _exponent(value))
         text = f"{value:.{digits}f}"
         if "." in text:
             text = text.rstrip("0").rstrip(".")

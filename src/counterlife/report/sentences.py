@@ -30,7 +30,11 @@ def ten(regime: Regime, say: Words, month: int) -> list[Markup]:
         The month, counted from year 0, as of which numbers that change by date are told.
     """
     parts = (_kind, _schemes, _lists, _rights, _rewards, _notice, _ways_off, _watching, _mistakes, _others, _recourse, _reactions)
-    return [sentence for part in parts for sentence in part(regime, say, month)][:MOST]
+    said = [(part, sentence) for part in parts for sentence in part(regime, say, month)]
+    for least in (_watching, _lists, _reactions):
+        if len(said) > MOST:
+            said = [(part, sentence) for part, sentence in said if part is not least]
+    return [sentence for _, sentence in said[:MOST]]
 
 
 def in_round(value: Any, say: Words) -> str:
@@ -76,24 +80,26 @@ def _kind(regime: Regime, say: Words, month: int) -> Iterator[Markup]:
 
 
 def _schemes(regime: Regime, say: Words, month: int) -> Iterator[Markup]:
-    for scheme in _own(regime).values():
-        acts = _names([say.name("acts", act) for act in scheme.catalog], say)
-        if scheme.score is not None and scheme.score.start is not None:
-            yield say(
-                "ten.points",
-                start=say.whole(scheme.score.start.value),
-                n=say.whole(len(scheme.catalog)),
-                bands=say.whole(len(scheme.bands)),
-                acts=acts,
-            )
-        elif scheme.score is not None:
-            yield say("ten.factors", n=say.whole(len(scheme.score.factors)), bands=say.whole(len(scheme.bands)))
-        elif scheme.catalog:
-            yield say("ten.file", n=say.whole(len(scheme.catalog)), acts=acts)
+    """The largest score of persons, then all other files in one sentence."""
+    people = [scheme for scheme in _own(regime).values() if scheme.covers.who != "enterprises" and (scheme.catalog or scheme.score)]
+    scored = max((scheme for scheme in people if scheme.score), key=lambda scheme: len(scheme.catalog), default=None)
+    if scored is not None and scored.score is not None:
+        acts = _names([say.name("acts", act) for act in scored.catalog], say)
+        if scored.score.start is not None:
+            amounts = {"start": scored.score.start.value, "n": len(scored.catalog), "bands": len(scored.bands)}
+            yield say("ten.points", acts=acts, **{name: say.whole(amount) for name, amount in amounts.items()})
+        else:
+            yield say("ten.factors", n=say.whole(len(scored.score.factors)), bands=say.whole(len(scored.bands)))
+    others = dict.fromkeys(act for scheme in people if scheme is not scored for act in scheme.catalog)
+    if others:
+        yield say.counted("ten.file", len(others), acts=_names([say.name("acts", act) for act in others], say))
+    firms = dict.fromkeys(act for scheme in _own(regime).values() if scheme.covers.who == "enterprises" for act in scheme.catalog)
+    if firms and not people:
+        yield say.counted("ten.firms", len(firms), acts=_names([say.name("acts", act) for act in firms], say))
 
 
 def _lists(regime: Regime, say: Words, month: int) -> Iterator[Markup]:
-    names = [f"“{name}”" for name in _black(regime)]
+    names = [say.plain("format.quoted", text=name) for name in _black(regime)]
     if names:
         unable = [rule.unable for name, rule in _black(regime).items() if rule.unable.value not in (0, 1)]
         yield say("ten.lists", names=_names(names, say))
@@ -147,7 +153,7 @@ def _ways_off(regime: Regime, say: Words, month: int) -> Iterator[Markup]:
 def _watching(regime: Regime, say: Words, month: int) -> Iterator[Markup]:
     feeding = {name: channel for name, channel in regime.channels.items() if any(scheme in _own(regime) for scheme in channel.feeds)}
     if feeding:
-        yield say.counted("ten.channels", len(feeding), names=_names([f"“{name}”" for name in feeding], say))
+        yield say.counted("ten.channels", len(feeding), names=_names([say.plain("format.quoted", text=name) for name in feeding], say))
 
 
 def _mistakes(regime: Regime, say: Words, month: int) -> Iterator[Markup]:

@@ -30,8 +30,8 @@ MOST_EVENTS: Final = 8
 class Span:
     """Part of a track: months ``first`` to before ``end``, what holds, and how it is drawn.
 
-    ``look`` is ``plain``, ``harm`` (not by own conduct), ``own``, ``help``, ``unaware`` or ``gap``; ``short`` is said where the text
-    does not fit.
+    ``look`` is ``plain``, ``none``, ``harm`` (not by own conduct), ``own``, ``help``, ``unaware`` or ``gap``; ``short`` is said where the
+    text does not fit.
     """
 
     first: int
@@ -46,6 +46,7 @@ class Event:
     """Something that happened, in words."""
 
     month: int
+    kind: str
     text: str
     weight: int
 
@@ -71,6 +72,8 @@ def months_of(spans: Sequence[Span], look: str = "") -> int:
 def _work(person: Person, moments: Sequence[Moment], months: int, say: Words) -> list[Span]:
     if not person.adult:
         return []
+    if not person.employed and not any(moment.kind == "job" for moment in moments):
+        return [Span(0, months, say.plain("life.no-work"), "none" if person.wage == 0 else "gap")]
     spans, since, at_work = [], 0, person.employed
     for month, now in [*((m.month, bool(m.what["on"])) for m in moments if m.kind == "job"), (months, not person.employed)]:
         if now != at_work or month == months:
@@ -158,7 +161,7 @@ def events(life: Life, world: int, say: Words) -> list[Event]:
     """What happened in one of the worlds, in words and in order; acts and sightings that no file took are left out."""
     moments = life.moments[world]
     return [
-        Event(moment.month, said, _weight(moment, moments))
+        Event(moment.month, moment.kind, said, _weight(moment, moments))
         for moment in moments
         if moment.kind not in ("act", "sighting", "fine") and (said := told(moment, say))
     ]
@@ -208,9 +211,9 @@ def _withheld(what: dict[str, Any], say: Words) -> str:
 
 
 def numbered(own: Sequence[Event], twin: Sequence[Event]) -> list[tuple[int, str]]:
-    """The events that the picture numbers: those that the twin has not, the weightier first if there are too many, by month."""
+    """The events that the picture numbers, by month: debts, and what the twin has not; the weightier first if there are too many."""
     others = {(event.month, event.text) for event in twin}
-    only = [event for event in own if event.weight > 0 and ((event.month, event.text) not in others or event.weight >= WEIGHT["debt"])]
+    only = [event for event in own if event.weight > 0 and ((event.month, event.text) not in others or event.kind == "debt")]
     kept = sorted(only, key=lambda event: (-event.weight, event.month))[: MOST_EVENTS * 2]
     by_month: dict[int, list[str]] = {}
     for event in own:

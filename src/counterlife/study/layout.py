@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from counterlife.life import tally
-from counterlife.words import ACT_DOMAINS, CAUSES, CONTEXTS, DOMAINS, FIRM_SIZES, NATURES, SPELLS, WAYS
+from counterlife.words import ACT_DOMAINS, CAUSES, CONTEXTS, DOMAINS, FIRM_SIZES, GUESSES, NATURES, SPELLS, WAYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,6 +36,7 @@ _PAIRED: Final = {
     "appeals-lost": ("wrong", "right"),
     "acts-after-listing": ("world", "baseline"),
     "joined": ("freely", "under-pressure", "made-to"),
+    "flags": tuple(f"{guess}-{whom}" for guess in GUESSES for whom in ("right", "wrong")),
 }
 _FIRM_PARTS: Final = {
     "exits": WAYS,
@@ -48,6 +49,8 @@ def _fields(sizes: Sequence[tuple[str, int]], named: Mapping[str, tuple[str, ...
     names: list[str] = []
     for name, size in sizes:
         parts = named.get(name) or _PARTS.get(size, ())
+        if size > 1 and len(parts) != size:
+            raise ValueError(f"the {size} parts of `{name}` have no names")
         names += [name] if size == 1 else [f"{name}.{part}" for part in parts]
     return tuple(names)
 
