@@ -32,6 +32,7 @@ from counterlife.life.columns import (
 )  # fmt: skip
 from counterlife.life.firms import firm_job_loss, firms_bear
 from counterlife.life.kernel import part, phase
+from counterlife.life.members import is_member
 from counterlife.life.notes import note
 from counterlife.life.tally import FLOW, PAIR
 from counterlife.life.ties import outer_ties
@@ -40,6 +41,7 @@ from counterlife.regime.tables import (
     LK_EMPLOYER,
     LK_LANDLORD,
     LK_LENDER,
+    S_UNTIL,
     T_ARREARS,
     T_HIRE,
     T_JOB_LOSS,
@@ -251,6 +253,8 @@ def drop_ties(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -
     last = s.control.shape[0] - 1
     seed, first = s.control[last, C_SEED], s.control[last, C_COMMUNITY] * SPAN
     scheme = r.react[w, X_DROP_SCHEME]
+    if 0 < r.scheme[w, scheme, S_UNTIL] <= t:
+        return
     for p in range(c.byte.shape[1]):
         if c.byte[ADULT, p] == 0 or s.byte[w, ATTENTIVE, p] == 0:
             continue
@@ -258,7 +262,7 @@ def drop_ties(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -
             q = c.tie[slot, p]
             if q < 0 or c.byte[ADULT, q] == 0 or c.tie_kind[slot] == FAMILY or (s.number[w, BROKEN, p] >> slot) & 1 != 0:
                 continue
-            if s.score[w, scheme, BAND, q] > r.react[w, X_DROP_BAND]:
+            if s.score[w, scheme, BAND, q] > r.react[w, X_DROP_BAND] or not is_member(s, r, w, scheme, q):
                 continue
             if words(seed, PERSON, first + p, t, TIE_DROP, slot, 0)[0] < r.react[w, X_DROP]:
                 break_tie(t, s, c, y, w, p, slot)

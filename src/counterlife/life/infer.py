@@ -27,6 +27,7 @@ from counterlife.life.columns import (
     SCORE,
 )  # fmt: skip
 from counterlife.life.kernel import part, phase
+from counterlife.life.members import is_member
 from counterlife.life.record import put_on_file
 from counterlife.life.score import PHASE_BIT as SCORE_BIT
 from counterlife.life.score import read_score
@@ -102,7 +103,7 @@ def screen(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: i
     rule = r.guess[w, k]
     scheme, nature = rule[GU_SCHEME], rule[GU_NATURE]
     for p in range(c.byte.shape[1]):
-        if c.byte[ADULT, p] == 0 or (s.byte[w, FLAGGED, p] >> k) & 1 != 0:
+        if c.byte[ADULT, p] == 0 or (s.byte[w, FLAGGED, p] >> k) & 1 != 0 or not is_member(s, r, w, scheme, p):
             continue
         g = c.byte[GROUP, p]
         positive = 1 if (s.byte[w, DID, p] >> k) & 1 != 0 else 0

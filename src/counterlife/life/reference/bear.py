@@ -26,7 +26,7 @@ def bear(world: World, t: int) -> None:
     for person in world.adults:
         if person.public:
             lose_ties(world, person, t)
-    if world.rules.react[rt.X_DROP]:
+    if world.rules.react[rt.X_DROP] and t < (world.rules.scheme[world.rules.react[rt.X_DROP_SCHEME]][rt.S_UNTIL] or rt.NEVER):
         for person in world.adults:
             if person.attentive:
                 drop_ties(world, person, t)
@@ -122,7 +122,8 @@ def drop_ties(world: World, person: Person, t: int) -> None:
     row = world.rules.react
     for tie in person.ties():
         other = world.people[tie.other]
-        if tie.kind == FAMILY or not other.traits.adult or other.standings[row[rt.X_DROP_SCHEME]].band > row[rt.X_DROP_BAND]:
+        scored = other.traits.adult and world.rules.covers(row[rt.X_DROP_SCHEME], other)
+        if tie.kind == FAMILY or not scored or other.standings[row[rt.X_DROP_SCHEME]].band > row[rt.X_DROP_BAND]:
             continue
         if world.dice.person(person.traits.place, t, "tie-drop", tie.slot) < row[rt.X_DROP]:
             end_tie(world, person, other, tie.slot, t)

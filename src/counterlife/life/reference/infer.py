@@ -32,7 +32,7 @@ def screen(world: World, k: int, t: int) -> None:
     row = world.rules.guess[k]
     did = {event.place for event in world.events if world.rules.guess_act[k][event.act]}
     for person in world.adults:
-        if k in person.flagged:
+        if k in person.flagged or not world.rules.covers(row[rt.GU_SCHEME], person):
             continue
         who = person.traits
         positive = who.frailty[row[rt.GU_NATURE]] >= row[rt.GU_ABOVE] if row[rt.GU_NATURE] >= 0 else who.place in did
