@@ -90,6 +90,22 @@ def fill(seed: Int, kind: Int, first: Int, month: Int, purpose: Int, code: Int, 
 
 
 @compiled
+def fill_lanes(seed: Int, kind: Int, first: Int, month: Int, purpose: Int, code: Int, index: Int, out: Ints) -> None:
+    """Write the words of entities ``first``, ``first + 1``, … as lanes of 16 bits into the columns of ``out`` [8, n]: each word's lower half first."""
+    for i in range(out.shape[1]):
+        w = _words(seed, kind, first + i, month, purpose, code, index)
+        out[0, i], out[1, i], out[2, i], out[3, i] = w[0], w[0] >> 16, w[1], w[1] >> 16  # a lane keeps the lower 16 bits
+        out[4, i], out[5, i], out[6, i], out[7, i] = w[2], w[2] >> 16, w[3], w[3] >> 16
+
+
+@compiled
+def fill_each(seed: Int, kind: Int, first: Int, places: Ints, count: Int, month: Int, purpose: Int, code: Int, index: Int, out: Ints) -> None:
+    """Write the words of the entities at ``first`` plus each of ``count`` places into the columns of ``out`` [4, …]."""
+    for i in range(count):
+        out[0, i], out[1, i], out[2, i], out[3, i] = _words(seed, kind, first + places[i], month, purpose, code, index)
+
+
+@compiled
 def fill_points(seed: Int, row: Int, month: Int, purpose: Int, code: Int, first: Int, count: Int, out: Ints) -> None:
     """Write the words of a row's candidates ``first``, ``first + 1``, … (indices, `counterlife.luck.rare_points`) into ``out`` [4, …]."""
     for i in range(count):

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import chance, fill, fill_points, layer_count, layer_point, words
+from counterlife.dice import chance, fill_lanes, fill_points, layer_count, layer_point, words
+from counterlife.life.bits import BLOCK, at_most, below, lowest, nonzero, ones
 from counterlife.life.columns import (
     ACTED,
     ATTENTIVE,
@@ -34,7 +35,7 @@ from counterlife.life.deter import VIOLATION, deterred, punished, restraint
 from counterlife.life.firms import firms_act
 from counterlife.life.kernel import part, phase
 from counterlife.life.notes import note
-from counterlife.life.perform import PROSOCIAL, paid, zeal
+from counterlife.life.perform import paid, zeal
 from counterlife.life.tally import FLOW, PAIR
 from counterlife.regime.tables import (
     ACT_BOUND,
@@ -106,12 +107,6 @@ def response(t: int, s: State, r: RuleTables, w: int, a: int, p: int, moved: int
 
 
 @part
-def varies(r: RuleTables, a: int, moved: int) -> bool:
-    """Whether anything that a world can change moves the rate of an act."""
-    return r.act[a, ACT_HARDSHIP] != 65536 or r.act[a, ACT_NATURE] in (EXPRESSION, PROSOCIAL) or moved != 0
-
-
-@part
 def worlds_of_lane(t: int, s: State, r: RuleTables, c: Community, a: int, p: int, lane: int, moved: int) -> int:
     """In which worlds (bits) a person's 16-bit lane makes an act happen; a lane equal to the upper half asks for a second draw."""
     last = s.control.shape[0] - 1
@@ -131,35 +126,47 @@ def worlds_of_lane(t: int, s: State, r: RuleTables, c: Community, a: int, p: int
 
 
 @part
-def candidates(s: State, a_lane: int, first: int) -> int:
-    """Write down who could do an everyday act, from place ``first`` of the events on; without branches, which would be guessed wrong."""
-    shift = 16 * (a_lane & 1)
-    draws, ceiling, persons = s.draw[(a_lane & 7) >> 1], s.ceiling[a_lane], s.event[EV_PERSON]
-    place = first
-    for p in range(ceiling.shape[0]):
-        persons[place] = p
-        place += 1 if ((draws[p] >> shift) & 0xFFFF) <= ceiling[p] else 0
-    return place
+def swayed(s: State, r: RuleTables, a: int, moved: int, first: int) -> int:
+    """For whom of a block something may change the rate of an act, in some world."""
+    bits, expression = 0, r.act[a, ACT_NATURE] == EXPRESSION
+    for w in range(r.world.shape[0]):
+        if r.act[a, ACT_HARDSHIP] != 65536:
+            bits |= nonzero(s.byte[w, HARDSHIP], first)
+        if (expression and r.world[w, W_FEAR] != 0) or (moved >> w) & 1 != 0:
+            bits |= nonzero(s.byte[w, ATTENTIVE], first)
+    return bits
 
 
 @part
-def everyday(t: int, s: State, r: RuleTables, c: Community, a: int, events: int) -> int:
-    """Add the events of one everyday act to the month's; returns how many there are now."""
-    lane_place = r.act[a, ACT_DENSE]
-    shift = 16 * (lane_place & 1)
-    draws, ceiling = s.draw[(lane_place & 7) >> 1], s.ceiling[lane_place]
+def everyday(t: int, s: State, r: RuleTables, c: Community, a: int, events: int, active: int) -> int:
+    """Add the events of one everyday act to the month's; returns how many there are now.
+
+    Nothing sways most people, and their lane says at once whether the act happens, in all worlds alike. Those events are left as bits in
+    the last row of ``s.bit``, where they can be counted; the others are asked one by one.
+    """
+    place = r.act[a, ACT_DENSE]
+    lanes, usual, ceiling, alike = s.lane[place & 7], s.usual[place], s.ceiling[place], s.bit[s.bit.shape[0] - 1]
     persons, acts, worlds = s.event[EV_PERSON], s.event[EV_ACT], s.event[EV_WORLDS]
-    everywhere = (1 << r.world.shape[0]) - 1
     moved = deterred(t, r, a) | paid(t, r, a)
-    fixed = not varies(r, a, moved)
-    for k in range(events, candidates(s, lane_place, events)):
-        p = persons[k]
-        lane = (draws[p] >> shift) & 0xFFFF
-        mask = everywhere if fixed and lane < ceiling[p] else worlds_of_lane(t, s, r, c, a, p, lane, moved)
-        persons[events] = p
-        acts[events] = a
-        worlds[events] = mask
-        events += 1 if mask != 0 else 0
+    for block in range(alike.shape[0]):
+        first = block * BLOCK
+        sway = swayed(s, r, a, moved, first)
+        sure = below(lanes, usual, first) & ~sway
+        bits = sure | (at_most(lanes, usual, first) & ~sway)
+        if sway != 0:
+            bits |= at_most(lanes, ceiling, first) & sway
+        alike[block] = sure
+        while bits != 0:
+            i = lowest(bits)
+            bits &= bits - 1
+            p = first + i
+            mask = active
+            if (sure >> i) & 1 == 0:
+                mask &= worlds_of_lane(t, s, r, c, a, p, lanes[p], moved)
+            persons[events] = p
+            acts[events] = a
+            worlds[events] = mask
+            events += 1 if mask != 0 else 0
     return events
 
 
@@ -194,7 +201,7 @@ def worlds_of_point(t: int, s: State, r: RuleTables, c: Community, a: int, p: in
 
 
 @part
-def rare(t: int, s: State, r: RuleTables, c: Community, a: int, events: int) -> int:
+def rare(t: int, s: State, r: RuleTables, c: Community, a: int, events: int, active: int) -> int:
     """Add the events of one rare act to the month's; returns how many there are now."""
     last = s.control.shape[0] - 1
     seed, community, code = s.control[last, C_SEED], s.control[last, C_COMMUNITY], r.act[a, ACT_CODE]
@@ -210,39 +217,68 @@ def rare(t: int, s: State, r: RuleTables, c: Community, a: int, events: int) -> 
             fill_points(seed, entity, t, RARE + 1, code, layer << 16, count, s.point)
             for i in range(count):
                 p = row * ROW_PERSONS + (places[i] >> 22)
-                mask = worlds_of_point(t, s, r, c, a, p, layer_point(layer, coordinates[i]), moved) if p < persons else 0
+                mask = active & worlds_of_point(t, s, r, c, a, p, layer_point(layer, coordinates[i]), moved) if p < persons else 0
                 if mask != 0:
                     events = insert(s, first, events, p, a, mask)
     return events
 
 
 @part
-def happen(t: int, s: State, r: RuleTables, c: Community, y: Tally, first: int, events: int) -> None:
-    """What the events of one act bring at once: counts, and obligations left unpaid."""
-    a = s.event[EV_ACT, first]
-    nature = r.act[a, ACT_NATURE]
+def count_alike(t: int, s: State, c: Community, y: Tally, nature: int, active: int) -> None:
+    """Count the events of an everyday act that happen in all worlds alike, by group."""
+    groups = s.bit.shape[0] - 1
+    for g in range(groups):
+        events = 0
+        for block in range(s.bit.shape[1]):
+            events += ones(s.bit[g, block] & s.bit[groups, block])
+        for w in range(y.flow.shape[0]):
+            y.flow[w, t, g, F_ACTS + nature] += events if (active >> w) & 1 != 0 else 0
+
+
+@part
+def count_apart(t: int, s: State, c: Community, y: Tally, nature: int, first: int, events: int) -> None:
+    """Count the events that `count_alike` has not."""
+    alike = s.bit[s.bit.shape[0] - 1]
+    for e in range(first, events):
+        p = s.event[EV_PERSON, e]
+        if (alike[p >> 6] >> (p & 63)) & 1 == 0:
+            for w in range(y.flow.shape[0]):
+                y.flow[w, t, c.byte[GROUP, p], F_ACTS + nature] += (s.event[EV_WORLDS, e] >> w) & 1
+
+
+@part
+def owe(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, a: int, p: int) -> None:
+    """Leave the obligation that an act brings unpaid."""
     last = s.control.shape[0] - 1
-    seed, community, watched = s.control[last, C_SEED], s.control[last, C_COMMUNITY], s.control[last, C_WATCH]
+    entity = s.control[last, C_COMMUNITY] * SPAN + p
+    draw = words(s.control[last, C_SEED], PERSON, entity, t, OBLIGATION, r.act[a, ACT_CODE], 0)[0]
+    before, g = s.number[w, DEBT, p], c.byte[GROUP, p]
+    s.number[w, DEBT, p] = min(before + r.obligation[a, draw >> 20], DEBT_MOST)
+    y.flow[w, t, g, F_DEBTS] += 1
+    y.flow[w, t, g, F_DEBT] += s.number[w, DEBT, p] - before
+    note(s, t, w, p, N_DEBT, s.number[w, DEBT, p] - before, 0, 0)
+
+
+@part
+def happen(t: int, s: State, r: RuleTables, c: Community, y: Tally, first: int, events: int) -> None:
+    """What the events of one act bring at once: marks of what is punished, and obligations left unpaid."""
+    a = s.event[EV_ACT, first]
+    watched, owing = s.control[s.control.shape[0] - 1, C_WATCH], r.act[a, ACT_OBLIGATION] > 0
+    persons, worlds = s.event[EV_PERSON], s.event[EV_WORLDS]
     for w in range(r.world.shape[0]):
-        costs = punished(t, r, w, a)
-        persons, worlds, group, acted, flow = s.event[EV_PERSON], s.event[EV_WORLDS], c.byte[GROUP], s.byte[w, ACTED], y.flow[w, t]
+        costs, acted = punished(t, r, w, a), s.byte[w, ACTED]
+        if not costs and not owing and watched < 0:
+            continue
         for e in range(first, events):
             if (worlds[e] >> w) & 1 == 0:
                 continue
             p = persons[e]
-            g = group[p]
-            flow[g, F_ACTS + nature] += 1
             if p == watched:
                 note(s, t, w, p, N_ACT, a, 0, 0)
             if costs:
                 acted[p] = 1
-            if r.act[a, ACT_OBLIGATION] > 0:
-                draw = words(seed, PERSON, community * SPAN + p, t, OBLIGATION, r.act[a, ACT_CODE], 0)[0]
-                before = s.number[w, DEBT, p]
-                s.number[w, DEBT, p] = min(before + r.obligation[a, draw >> 20], DEBT_MOST)
-                flow[g, F_DEBTS] += 1
-                flow[g, F_DEBT] += s.number[w, DEBT, p] - before
-                note(s, t, w, p, N_DEBT, s.number[w, DEBT, p] - before, 0, 0)
+            if owing:
+                owe(t, s, r, c, y, w, a, p)
 
 
 @part
@@ -256,23 +292,29 @@ def said_in_private(t: int, s: State, r: RuleTables, w: int, a: int, p: int) -> 
 
 
 @part
-def compare(t: int, s: State, r: RuleTables, c: Community, y: Tally, events: int) -> None:
-    """Count acts that one world of a pair has and the other has not."""
+def compare(t: int, s: State, r: RuleTables, c: Community, y: Tally, first: int, events: int) -> None:
+    """Count the events of one act that one world of a pair has and the other has not."""
+    a = s.event[EV_ACT, first]
+    nature = r.act[a, ACT_NATURE]
+    persons, worlds = s.event[EV_PERSON], s.event[EV_WORLDS]
     for i in range(r.pairs.shape[0]):
         w, b = r.pairs[i, 0], r.pairs[i, 1]
-        for e in range(events):
-            here, there = (s.event[EV_WORLDS, e] >> w) & 1, (s.event[EV_WORLDS, e] >> b) & 1
-            p, nature = s.event[EV_PERSON, e], r.act[s.event[EV_ACT, e], ACT_NATURE]
+        ever, listed = s.byte[w, EVER], s.byte[b, EVER]
+        for e in range(first, events):
+            here, there = (worlds[e] >> w) & 1, (worlds[e] >> b) & 1
+            if here == there and nature != EXPRESSION and nature != FINANCIAL:
+                continue
+            p = persons[e]
             g = c.byte[GROUP, p]
             y.pair[i, t, g, P_WITHHELD + nature] += there & ~here
             y.pair[i, t, g, P_ADDED + nature] += here & ~there
-            if nature == EXPRESSION and s.byte[w, EVER, p] & 1 == 0:
+            if nature == EXPRESSION and ever[p] & 1 == 0:
                 y.pair[i, t, g, P_QUIET] += there & ~here
-                if there & ~here != 0 and said_in_private(t, s, r, w, s.event[EV_ACT, e], p):
+                if there & ~here != 0 and said_in_private(t, s, r, w, a, p):
                     y.pair[i, t, g, P_PRIVATE] += 1
                 y.pair[i, t, g, P_LOUD] += here & ~there
                 y.pair[i, t, g, P_SPOKEN] += there
-            if nature == FINANCIAL and s.byte[b, EVER, p] & 4 != 0:
+            if nature == FINANCIAL and listed[p] & 4 != 0:
                 y.pair[i, t, g, P_LISTED] += here
                 y.pair[i, t, g, P_LISTED + 1] += there
 
@@ -296,7 +338,7 @@ def act(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     active = 0
     for w in range(r.world.shape[0]):
         active |= (r.world[w, W_PHASES] & 1) << w
-    events, octet = 0, -1
+    events, octet, last_row = 0, -1, s.bit.shape[0] - 1
     for a in range(r.act.shape[0]):
         first = events
         if events + 2 * c.byte.shape[1] > s.event.shape[1]:
@@ -305,14 +347,16 @@ def act(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         if r.act[a, ACT_DENSE] >= 0:
             if r.act[a, ACT_DENSE] >> 3 != octet:
                 octet = r.act[a, ACT_DENSE] >> 3
-                fill(seed, PERSON, community * SPAN, t, DENSE, 0, octet, s.draw)
-            events = everyday(t, s, r, c, a, events)
+                fill_lanes(seed, PERSON, community * SPAN, t, DENSE, 0, octet, s.lane)
+            events = everyday(t, s, r, c, a, events, active)
+            count_alike(t, s, c, y, r.act[a, ACT_NATURE], active)
         else:
-            events = rare(t, s, r, c, a, events)
-        for e in range(first, events):
-            s.event[EV_WORLDS, e] &= active
+            for block in range(s.bit.shape[1]):
+                s.bit[last_row, block] = 0
+            events = rare(t, s, r, c, a, events, active)
         if events > first:
+            count_apart(t, s, c, y, r.act[a, ACT_NATURE], first, events)
             happen(t, s, r, c, y, first, events)
-    compare(t, s, r, c, y, events)
+            compare(t, s, r, c, y, first, events)
     s.control[last, C_EVENTS] = events
     firms_act(t, s, r, c, y)

@@ -218,8 +218,11 @@ class State(NamedTuple):
     event: NDArray[np.int32]
     sight: NDArray[np.int32]
     adult: NDArray[np.int32]  # [n]: places of the adults, ascending; C_ADULTS of them
-    ceiling: NDArray[np.int32]  # [everyday act, person]: no lane above this can be an act, in any world
+    bit: NDArray[np.int64]  # [group + 1, block of 64 persons]: who is of each group; in the last row, whom a phase is about
+    usual: NDArray[np.uint16]  # [everyday act, person]: any lane below this is an act, if nothing sways the person
+    ceiling: NDArray[np.uint16]  # [everyday act, person]: no lane above this can be an act, in any world
     top: NDArray[np.int32]  # [act, row]: the highest layer of rare points that the row can need
+    lane: NDArray[np.uint16]  # [8, n]: 16-bit draws for a whole community
     draw: NDArray[np.int64]  # [4, n]: words drawn for a whole community
     point: NDArray[np.int64]  # [4, …]: words of the candidates of one layer
     covered: NDArray[np.int64]  # [channel, person]: the word that says whether a channel covers a person

@@ -8,6 +8,7 @@ over an address instead of some fifty arrays makes the kernels compile several t
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numba
@@ -42,7 +43,8 @@ class Deck(types.Type):
     def __init__(self, name: str, arrays: dict[str, types.Array]) -> None:
         self.arrays = arrays
         self.places = {field: place for place, field in enumerate(arrays)}
-        super().__init__(name=f"Deck({name}, {arrays})")
+        kinds = hashlib.sha256(repr(arrays).encode()).hexdigest()[:8]  # short, since it is part of every compiled function's name
+        super().__init__(name=f"{name}.{kinds}")
 
 
 @register_model(Deck)
@@ -115,12 +117,16 @@ def _array(dimensions: int, kind: type) -> np.ndarray[Any, Any]:
 
 
 def _sample_state() -> State:
-    flat = ("bucket", "event", "ceiling", "top", "draw", "point", "covered", "control", "note", "firm_event")
+    flat = ("bucket", "event", "bit", "usual", "ceiling", "top", "lane", "draw", "point", "covered", "control", "note", "firm_event")
     others = {"adult": 1, "score": 4, "listing": 4, "firm_score": 4, "firm_listing": 4, "firm_point": 1}
     dimensions = dict.fromkeys(State._fields, 3) | dict.fromkeys(flat, 2) | others
     kinds: dict[str, type] = {
         **dict.fromkeys(State._fields, np.int32),
         "byte": np.uint8,
+        "bit": np.int64,
+        "usual": np.uint16,
+        "ceiling": np.uint16,
+        "lane": np.uint16,
         "draw": np.int64,
         "covered": np.int64,
         "point": np.int64,

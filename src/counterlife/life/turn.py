@@ -152,10 +152,12 @@ def bound_acts(s: State, r: RuleTables, c: Community) -> None:
         for row in range(s.top.shape[1]):
             s.top[a, row] = 0
         for p in range(c.byte.shape[1]):
-            rate = (base_rate(r, c, a, p) * r.act[a, ACT_BOUND]) >> 16
+            base = base_rate(r, c, a, p)
+            rate = (base * r.act[a, ACT_BOUND]) >> 16
             if r.act[a, ACT_DENSE] >= 0:
-                adult = c.byte[ADULT, p] != 0
-                s.ceiling[r.act[a, ACT_DENSE], p] = chance(min(rate, RATE_MOST), r.exp) >> 16 if adult else -1
+                usual = (base * min(65536, r.act[a, ACT_BOUND])) >> 16
+                s.usual[r.act[a, ACT_DENSE], p] = chance(min(usual, RATE_MOST), r.exp) >> 16
+                s.ceiling[r.act[a, ACT_DENSE], p] = chance(min(rate, RATE_MOST), r.exp) >> 16
             else:
                 row = p // ROW_PERSONS
                 s.top[a, row] = max(s.top[a, row], layer_of(min(rate, RARE_MOST)))
@@ -184,6 +186,11 @@ def begin(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
             s.adult[adults] = p
             adults += 1
     s.control[s.control.shape[0] - 1, C_ADULTS] = adults
+    for row in range(s.bit.shape[0]):
+        for block in range(s.bit.shape[1]):
+            s.bit[row, block] = 0
+    for p in range(c.byte.shape[1]):
+        s.bit[c.byte[GROUP, p], p >> 6] |= 1 << (p & 63)
     bound_acts(s, r, c)
     place_channels(s, r, c)
     for w in range(r.world.shape[0]):
