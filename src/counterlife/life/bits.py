@@ -1,0 +1,134 @@
+"""Columns as words of bits: 64 persons at a time.
+
+Most phases concern few people a month. Testing a column 64 persons at a time, and then visiting only the bits that are set, costs next
+to nothing for the others. Bit i of a word of block ``first`` is the person at place ``first + i``::
+
+    for first in range(0, persons, BLOCK):
+        bits = nonzero(column, first)
+        while bits != 0:
+            p = first + lowest(bits)
+            bits &= bits - 1
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numba
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.extending import intrinsic
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+from counterlife.dice import inlined
+
+BLOCK: Final = 64
+_WORD = ir.IntType(64)
+
+
+def _load_block(context: Any, builder: Any, kind: types.Array, column: Any, first: Any) -> Any:
+    """Load the 64 numbers of a block as one vector."""
+    array = context.make_array(kind)(context, builder, column)
+    number = context.get_data_type(kind.dtype)
+    vector = ir.VectorType(number, BLOCK)
+    block = builder.load(builder.bitcast(builder.gep(array.data, [first]), vector.as_pointer()))
+    block.align = context.get_abi_sizeof(number)
+    return block
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _nonzero_block(typing_context: Any, column: Any, first: Any) -> Any:
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        block = _load_block(context, builder, signature.args[0], *arguments)
+        return builder.bitcast(builder.icmp_signed("!=", block, ir.Constant(block.type, None)), _WORD)
+
+    return types.int64(column, types.int64), code
+
+
+def _comparing(how: str) -> Any:
+    """A function that compares the blocks of two columns, number by number, as unsigned."""
+
+    def typing(typing_context: Any, draws: Any, bounds: Any, first: Any) -> Any:
+        def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            left = _load_block(context, builder, signature.args[0], arguments[0], arguments[2])
+            right = _load_block(context, builder, signature.args[1], arguments[1], arguments[2])
+            return builder.bitcast(builder.icmp_unsigned(how, left, right), _WORD)
+
+        return types.int64(draws, bounds, types.int64), code
+
+    return intrinsic(typing)
+
+
+_below_block, _at_most_block = _comparing("<"), _comparing("<=")
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def lowest(typing_context: Any, bits: Any) -> Any:
+    """Place of the lowest bit that is set; the word must not be 0."""
+
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.cttz(arguments[0], cgutils.true_bit)
+
+    return types.int64(types.int64), code
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def ones(typing_context: Any, bits: Any) -> Any:
+    """How many bits are set."""
+
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.ctpop(arguments[0])
+
+    return types.int64(types.int64), code
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _shift_down(typing_context: Any, bits: Any, by: Any) -> Any:
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.lshr(*arguments)
+
+    return types.int64(types.int64, types.int64), code
+
+
+@inlined
+def nonzero(column: NDArray[Any], first: int) -> int:
+    """Which persons of a block have a number other than 0 in a column; past the column's end there is nobody."""
+    persons = column.shape[0]
+    if first + BLOCK <= persons:
+        return _nonzero_block(column, first)  # type: ignore[no-any-return]
+    if persons >= BLOCK:  # the last 64, of which the first are of the block before
+        return _shift_down(_nonzero_block(column, persons - BLOCK), first + BLOCK - persons)  # type: ignore[no-any-return]
+    bits = 0
+    for place in range(first, persons):
+        bits |= (1 if column[place] != 0 else 0) << (place - first)
+    return bits
+
+
+@inlined
+def below(draws: NDArray[Any], bounds: NDArray[Any], first: int) -> int:
+    """For which persons of a block a draw is below a bound of the same unsigned kind."""
+    persons = draws.shape[0]
+    if first + BLOCK <= persons:
+        return _below_block(draws, bounds, first)  # type: ignore[no-any-return]
+    if persons >= BLOCK:
+        return _shift_down(_below_block(draws, bounds, persons - BLOCK), first + BLOCK - persons)  # type: ignore[no-any-return]
+    bits = 0
+    for place in range(first, persons):
+        bits |= (1 if draws[place] < bounds[place] else 0) << (place - first)
+    return bits
+
+
+@inlined
+def at_most(draws: NDArray[Any], bounds: NDArray[Any], first: int) -> int:
+    """For which persons of a block a draw is at most a bound of the same unsigned kind."""
+    persons = draws.shape[0]
+    if first + BLOCK <= persons:
+        return _at_most_block(draws, bounds, first)  # type: ignore[no-any-return]
+    if persons >= BLOCK:
+        return _shift_down(_at_most_block(draws, bounds, persons - BLOCK), first + BLOCK - persons)  # type: ignore[no-any-return]
+    bits = 0
+    for place in range(first, persons):
+        bits |= (1 if draws[place] <= bounds[place] else 0) << (place - first)
+    return bits
