@@ -226,6 +226,10 @@ class State(NamedTuple):
     draw: NDArray[np.int64]  # [4, n]: words drawn for a whole community
     point: NDArray[np.int64]  # [4, …]: words of the candidates of one layer
     covered: NDArray[np.int64]  # [channel, person]: the word that says whether a channel covers a person
+    within: NDArray[np.int64]  # [world, channel, block of 64 persons]: who is within its sight, by the calendar
+    place: NDArray[np.int32]  # [2, n]: the events of one act that a channel may see: the person, and which event
+    caught: NDArray[np.int64]  # [n]: for the events of one act, bit ch: channel ch catches it in some world
+    glance: NDArray[np.int64]  # [channel, 3, n]: the words of those caught
     control: NDArray[np.int64]
     note: NDArray[np.int32]  # [place, 6]: the timeline of the watched person
     firm: NDArray[np.int32]

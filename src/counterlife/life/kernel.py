@@ -117,8 +117,8 @@ def _array(dimensions: int, kind: type) -> np.ndarray[Any, Any]:
 
 
 def _sample_state() -> State:
-    flat = ("bucket", "event", "bit", "usual", "ceiling", "top", "lane", "draw", "point", "covered", "control", "note", "firm_event")
-    others = {"adult": 1, "score": 4, "listing": 4, "firm_score": 4, "firm_listing": 4, "firm_point": 1}
+    flat = ("bucket", "event", "bit", "usual", "ceiling", "top", "lane", "draw", "point", "covered", "place", "control", "note", "firm_event")
+    others = {"adult": 1, "caught": 1, "score": 4, "listing": 4, "firm_score": 4, "firm_listing": 4, "firm_point": 1}
     dimensions = dict.fromkeys(State._fields, 3) | dict.fromkeys(flat, 2) | others
     kinds: dict[str, type] = {
         **dict.fromkeys(State._fields, np.int32),
@@ -130,6 +130,9 @@ def _sample_state() -> State:
         "draw": np.int64,
         "covered": np.int64,
         "point": np.int64,
+        "within": np.int64,
+        "caught": np.int64,
+        "glance": np.int64,
         "control": np.int64,
         "firm_point": np.int64,
     }

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import chance, layer_count, layer_of, layer_point, words
+from counterlife.dice import chance, fill_each, layer_count, layer_of, layer_point, words
+from counterlife.life.bits import lowest
 from counterlife.life.columns import (
     ATTENTIVE,
     BROKEN,
@@ -52,6 +53,7 @@ from counterlife.regime.tables import (
     CH_REMOVES,
     CH_REPORT_ACT,
     GU_COVER,
+    GU_ON,
     GU_WATCH,
     T_GROUPS,
     W_FEAR_FLOOR,
@@ -159,31 +161,111 @@ def cover_of_flagged(s: State, r: RuleTables, w: int, ch: int, p: int) -> int:
 
 
 @part
-def watch(t: int, s: State, r: RuleTables, c: Community, y: Tally, e: int) -> None:
-    """Pass one act through the channels of every world in which it happened."""
+def steady(r: RuleTables, w: int) -> bool:
+    """Whether nothing but the calendar moves the coverage of a world's channels: nobody evades them, and nobody is watched more."""
+    moving = r.react[w, X_EVADE]
+    for k in range(r.guess.shape[1]):
+        moving += r.guess[w, k, GU_ON]
+    return moving == 0
+
+
+@part
+def redraw_sight(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int) -> None:
+    """Write down who is within a channel's sight by the calendar, whenever that changes."""
+    changed = t == 0
+    for k in range(r.cover.shape[3]):
+        changed = changed or r.cover[w, ch, t, k] != r.cover[w, ch, t - 1, k]
+    if not changed:
+        return
+    within, groups = s.within[w, ch], r.town[T_GROUPS]
+    for block in range(within.shape[0]):
+        within[block] = 0
+    for p in range(c.byte.shape[1]):
+        covered = s.covered[ch, p] < r.cover[w, ch, t, c.byte[PLACE, p] * groups + c.byte[GROUP, p]]
+        within[p >> 6] |= (1 if covered else 0) << (p & 63)
+
+
+@part
+def in_sight(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int, p: int) -> bool:
+    """Whether a person is within a channel's sight this month, as `covers` says, from what `redraw_sight` wrote down."""
+    if steady(r, w) or (s.byte[w, FLAGGED, p] == 0 and s.byte[w, ATTENTIVE, p] == 0):
+        return (s.within[w, ch, p >> 6] >> (p & 63)) & 1 != 0
+    return covers(t, s, r, c, w, ch, p)
+
+
+@part
+def spot(t: int, s: State, r: RuleTables, c: Community, ch: int, first: int, events: int) -> None:
+    """Draw what one channel catches of the events of one act; the words of those caught in some world are kept in ``s.glance``."""
+    last = s.control.shape[0] - 1
+    a, code, catches, everybody = s.event[EV_ACT, first], 0, 0, False
+    blocks, looking = s.within.shape[2], s.bit[s.bit.shape[0] - 1]
+    for block in range(blocks):
+        looking[block] = 0
+    for w in range(r.world.shape[0]):
+        if r.sees[w, ch, a] != 0 and (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:
+            code, catches = r.channel[w, ch, CH_CODE], max(catches, r.channel[w, ch, CH_CATCHES])
+            everybody = everybody or not steady(r, w)
+            for block in range(blocks):
+                looking[block] |= s.within[w, ch, block]
+    if catches == 0:
+        return
+    persons, places, which, count = s.event[EV_PERSON], s.place[0], s.place[1], 0
+    for e in range(first, events):
+        p = persons[e]
+        places[count] = p
+        which[count] = e - first
+        count += 1 if everybody else (looking[p >> 6] >> (p & 63)) & 1
+    fill_each(
+        s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN, places, count, t, OBSERVE, code, r.act[a, ACT_CODE], s.draw
+    )
+    caught, glance = s.caught, s.glance[ch]
+    for k in range(count):
+        if s.draw[0, k] < catches:
+            e = which[k]
+            caught[e] |= 1 << ch
+            glance[0, e], glance[1, e], glance[2, e] = s.draw[0, k], s.draw[1, k], s.draw[2, k]
+
+
+@part
+def watch(t: int, s: State, r: RuleTables, c: Community, y: Tally, e: int, first: int) -> None:
+    """See in which worlds the channels that may have caught an act did so, and whom they took for the actor."""
     p, a = s.event[EV_PERSON, e], s.event[EV_ACT, e]
     last = s.control.shape[0] - 1
-    seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
-    gone = 0
-    for ch in range(r.channel.shape[1]):
-        drawn, caught, doubt, other = False, 0, 0, 0
+    gone, channels = 0, s.caught[e - first]
+    while channels != 0:
+        ch = lowest(channels)
+        channels &= channels - 1
+        caught, doubt = s.glance[ch, 0, e - first], s.glance[ch, 2, e - first]
+        other = s.adult[(s.glance[ch, 1, e - first] * s.control[last, C_ADULTS]) >> 32]
         for w in range(r.world.shape[0]):
             if (s.event[EV_WORLDS, e] >> w) & 1 == 0 or r.sees[w, ch, a] == 0 or (r.world[w, W_PHASES] >> PHASE_BIT) & 1 == 0:
                 continue
-            if not covers(t, s, r, c, w, ch, p):
-                continue
-            if not drawn:
-                drawn = True
-                draws = words(seed, PERSON, community * SPAN + p, t, OBSERVE, r.channel[w, ch, CH_CODE], r.act[a, ACT_CODE])
-                caught, doubt = draws[0], draws[2]
-                other = s.adult[(draws[1] * s.control[last, C_ADULTS]) >> 32]
-            if caught >= r.channel[w, ch, CH_CATCHES]:
+            if caught >= r.channel[w, ch, CH_CATCHES] or not in_sight(t, s, r, c, w, ch, p):
                 continue
             if (gone >> w) & 1 == 0 and removes(t, s, r, w, ch, e):
                 gone |= 1 << w
                 y.flow[w, t, c.byte[GROUP, p], F_REMOVED] += 1
             mistaken = other != p and doubt < r.mistaken[w, ch, c.byte[GROUP, other]]
             alert(t, s, r, c, y, w, ch, e, other if mistaken else p)
+
+
+@part
+def look_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, first: int, events: int) -> None:
+    """Pass the events of one act through the channels, by event and then channel."""
+    caught, a = s.caught, s.event[EV_ACT, first]
+    for e in range(events - first):
+        caught[e] = 0
+    seen = 0
+    for ch in range(r.channel.shape[1]):
+        for w in range(r.world.shape[0]):
+            seen |= r.sees[w, ch, a] << ch
+        if (seen >> ch) & 1 != 0:
+            spot(t, s, r, c, ch, first, events)
+    if seen == 0:
+        return
+    for e in range(first, events):
+        if caught[e - first] != 0:
+            watch(t, s, r, c, y, e, first)
 
 
 @part
@@ -304,28 +386,20 @@ def hear(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, ch: in
         direct(t, s, r, w, ch)
 
 
-@part
-def watched(r: RuleTables, a: int) -> bool:
-    """Whether any channel of any world sees the act at all."""
-    for w in range(r.world.shape[0]):
-        for ch in range(r.channel.shape[1]):
-            if r.sees[w, ch, a] != 0:
-                return True
-    return False
-
-
 @phase
 def observe(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Pass the month's acts through the channels, then hear the informants."""
     for w in range(r.world.shape[0]):
         s.control[w, C_SIGHTS] = 0
-    act, seen = -1, False
-    for e in range(s.control[s.control.shape[0] - 1, C_EVENTS]):
-        if s.event[EV_ACT, e] != act:
-            act = s.event[EV_ACT, e]
-            seen = watched(r, act)
-        if seen:
-            watch(t, s, r, c, y, e)
+        for ch in range(r.channel.shape[1]):
+            redraw_sight(t, s, r, c, w, ch)
+    first, events = 0, s.control[s.control.shape[0] - 1, C_EVENTS]
+    while first < events:
+        after = first
+        while after < events and s.event[EV_ACT, after] == s.event[EV_ACT, first]:
+            after += 1
+        look_on(t, s, r, c, y, first, after)
+        first = after
     for w in range(r.world.shape[0]):
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 == 0:
             continue
