@@ -99,7 +99,9 @@ def fill_lanes(seed: Int, kind: Int, first: Int, month: Int, purpose: Int, code:
 
 
 @compiled
-def fill_each(seed: Int, kind: Int, first: Int, places: Ints, count: Int, month: Int, purpose: Int, code: Int, index: Int, out: Ints) -> None:
+def fill_each(
+    seed: Int, kind: Int, first: Int, places: Ints, count: Int, month: Int, purpose: Int, code: Int, index: Int, out: Ints
+) -> None:
     """Write the words of the entities at ``first`` plus each of ``count`` places into the columns of ``out`` [4, …]."""
     for i in range(count):
         out[0, i], out[1, i], out[2, i], out[3, i] = _words(seed, kind, first + places[i], month, purpose, code, index)

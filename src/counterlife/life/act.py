@@ -138,11 +138,30 @@ def swayed(s: State, r: RuleTables, a: int, moved: int, first: int) -> int:
 
 
 @part
-def everyday(t: int, s: State, r: RuleTables, c: Community, a: int, events: int, active: int) -> int:
+def count_alike(t: int, s: State, c: Community, y: Tally, nature: int, active: int) -> None:
+    """Count the events of an everyday act that happen in all worlds alike, by group."""
+    alike = s.bit[s.bit.shape[0] - 1]
+    for g in range(y.flow.shape[2]):
+        events = 0
+        for block in range(alike.shape[0]):
+            events += ones(s.bit[g, block] & alike[block])
+        for w in range(y.flow.shape[0]):
+            y.flow[w, t, g, F_ACTS + nature] += events if (active >> w) & 1 != 0 else 0
+
+
+@part
+def count_apart(t: int, c: Community, y: Tally, nature: int, p: int, mask: int) -> None:
+    """Count an event in the worlds in which it happens."""
+    for w in range(y.flow.shape[0]):
+        y.flow[w, t, c.byte[GROUP, p], F_ACTS + nature] += (mask >> w) & 1
+
+
+@part
+def everyday(t: int, s: State, r: RuleTables, c: Community, y: Tally, a: int, events: int, active: int) -> int:
     """Add the events of one everyday act to the month's; returns how many there are now.
 
     Nothing sways most people, and their lane says at once whether the act happens, in all worlds alike. Those events are left as bits in
-    the last row of ``s.bit``, where they can be counted; the others are asked one by one.
+    the last row of ``s.bit``, to be counted together; the others are asked and counted one by one.
     """
     place = r.act[a, ACT_DENSE]
     lanes, usual, ceiling, alike = s.lane[place & 7], s.usual[place], s.ceiling[place], s.bit[s.bit.shape[0] - 1]
@@ -163,6 +182,7 @@ def everyday(t: int, s: State, r: RuleTables, c: Community, a: int, events: int,
             mask = active
             if (sure >> i) & 1 == 0:
                 mask &= worlds_of_lane(t, s, r, c, a, p, lanes[p], moved)
+                count_apart(t, c, y, r.act[a, ACT_NATURE], p, mask)
             persons[events] = p
             acts[events] = a
             worlds[events] = mask
@@ -221,29 +241,6 @@ def rare(t: int, s: State, r: RuleTables, c: Community, a: int, events: int, act
                 if mask != 0:
                     events = insert(s, first, events, p, a, mask)
     return events
-
-
-@part
-def count_alike(t: int, s: State, c: Community, y: Tally, nature: int, active: int) -> None:
-    """Count the events of an everyday act that happen in all worlds alike, by group."""
-    groups = s.bit.shape[0] - 1
-    for g in range(groups):
-        events = 0
-        for block in range(s.bit.shape[1]):
-            events += ones(s.bit[g, block] & s.bit[groups, block])
-        for w in range(y.flow.shape[0]):
-            y.flow[w, t, g, F_ACTS + nature] += events if (active >> w) & 1 != 0 else 0
-
-
-@part
-def count_apart(t: int, s: State, c: Community, y: Tally, nature: int, first: int, events: int) -> None:
-    """Count the events that `count_alike` has not."""
-    alike = s.bit[s.bit.shape[0] - 1]
-    for e in range(first, events):
-        p = s.event[EV_PERSON, e]
-        if (alike[p >> 6] >> (p & 63)) & 1 == 0:
-            for w in range(y.flow.shape[0]):
-                y.flow[w, t, c.byte[GROUP, p], F_ACTS + nature] += (s.event[EV_WORLDS, e] >> w) & 1
 
 
 @part
@@ -338,7 +335,7 @@ def act(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     active = 0
     for w in range(r.world.shape[0]):
         active |= (r.world[w, W_PHASES] & 1) << w
-    events, octet, last_row = 0, -1, s.bit.shape[0] - 1
+    events, octet = 0, -1
     for a in range(r.act.shape[0]):
         first = events
         if events + 2 * c.byte.shape[1] > s.event.shape[1]:
@@ -348,14 +345,13 @@ def act(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
             if r.act[a, ACT_DENSE] >> 3 != octet:
                 octet = r.act[a, ACT_DENSE] >> 3
                 fill_lanes(seed, PERSON, community * SPAN, t, DENSE, 0, octet, s.lane)
-            events = everyday(t, s, r, c, a, events, active)
+            events = everyday(t, s, r, c, y, a, events, active)
             count_alike(t, s, c, y, r.act[a, ACT_NATURE], active)
         else:
-            for block in range(s.bit.shape[1]):
-                s.bit[last_row, block] = 0
             events = rare(t, s, r, c, a, events, active)
+            for e in range(first, events):
+                count_apart(t, c, y, r.act[a, ACT_NATURE], s.event[EV_PERSON, e], s.event[EV_WORLDS, e])
         if events > first:
-            count_apart(t, s, c, y, r.act[a, ACT_NATURE], first, events)
             happen(t, s, r, c, y, first, events)
             compare(t, s, r, c, y, first, events)
     s.control[last, C_EVENTS] = events

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import chance, layer_count, layer_of, layer_point, words
+from counterlife.life.bits import BLOCK, lowest, nonzero, ones
 from counterlife.life.columns import (
     ATTENTIVE,
     BALANCE,
@@ -16,6 +17,7 @@ from counterlife.life.columns import (
     BROKEN,
     C_COMMUNITY,
     C_SEED,
+    C_WATCH,
     EMPLOYED,
     ENDS,
     FINE_DUE,
@@ -99,48 +101,87 @@ def looked_up(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p
 
 
 @part
-def live_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
-    """A month's income, essentials and fines; hardship where savings and credit do not reach."""
-    adult, group = c.byte[ADULT], c.byte[GROUP]
-    wage, support, needs, buffer, credit = c.number[WAGE], c.number[SUPPORT], c.number[NEEDS], c.number[BUFFER], c.number[CREDIT]
-    employed, scarred, hard = s.byte[w, EMPLOYED], s.byte[w, SCARRED], s.byte[w, HARDSHIP]
-    balances, masks, due, new = s.number[w, BALANCE], s.number[w, MASK], s.number[w, FINE_DUE], s.number[w, FINE_NEW]
-    flow, scar = y.flow[w, t], r.town[T_SCAR]
-    arrears, least = r.town[T_ARREARS], LEAST_BALANCE
-    visible, looks = s.number[w, VISIBLE], r.look[w, LK_LENDER] | r.look[w, LK_LANDLORD]
-    for p in range(adult.shape[0]):
-        if adult[p] == 0:
-            continue
-        g = group[p]
-        income = int(support[p])
-        if employed[p] != 0:
-            flow[g, F_EMPLOYED] += 1
-            income = int(wage[p])
-            if scarred[p] != 0:
-                income -= (income * scar) >> 16
-        fine = due[p]
-        if fine != 0:
-            flow[g, F_FINES] += fine
-            note(s, t, w, p, N_FINE, fine, 0, 0)
+def earn(s: State, r: RuleTables, c: Community, w: int) -> None:
+    """Everybody's income this month, into the first row of ``s.draw``."""
+    wage, support, employed, scarred = c.number[WAGE], c.number[SUPPORT], s.byte[w, EMPLOYED], s.byte[w, SCARRED]
+    income, scar = s.draw[0], r.town[T_SCAR]
+    for p in range(income.shape[0]):
+        lost = (wage[p] * scar) >> 16
+        income[p] = wage[p] - (lost if scarred[p] != 0 else 0) if employed[p] != 0 else support[p]
+
+
+@part
+def spend(s: State, r: RuleTables, c: Community, w: int) -> None:
+    """Essentials and fines come off, a buffer is kept, arrears end; hardship where savings and credit do not reach."""
+    adult, needs, buffer, credit = c.byte[ADULT], c.number[NEEDS], c.number[BUFFER], c.number[CREDIT]
+    income, balances, masks, hard = s.draw[0], s.number[w, BALANCE], s.number[w, MASK], s.byte[w, HARDSHIP]
+    due, new, arrears = s.number[w, FINE_DUE], s.number[w, FINE_NEW], r.town[T_ARREARS]
+    for p in range(income.shape[0]):
+        least = max(LEAST_BALANCE, -(credit[p] + arrears * needs[p])) if arrears >= 0 else LEAST_BALANCE
+        balance = max(min(balances[p] + income[p] - needs[p] - due[p], buffer[p]), least)
+        balances[p] = balance if adult[p] != 0 else balances[p]
+        limit = credit[p] >> (1 if masks[p] & LESS_CREDIT != 0 else 0)
+        limit = 0 if masks[p] & NO_CREDIT != 0 else limit
+        hard[p] = 1 if (balance < -limit) & (adult[p] != 0) else 0
         due[p] = new[p]
         new[p] = 0
-        if arrears >= 0:
-            least = max(LEAST_BALANCE, -(credit[p] + arrears * needs[p]))
-        balance = max(min(balances[p] + income - needs[p] - fine, buffer[p]), least)
-        balances[p] = balance
-        limit = credit[p]
-        if masks[p] & LESS_CREDIT != 0:
-            limit >>= 1
-        if masks[p] & NO_CREDIT != 0:
-            limit = 0
-        if visible[p] > 0 and looks != 0 and looked_up(t, s, r, c, y, w, p):
-            limit = 0
-        hardship = 1 if balance < -limit else 0
-        if hardship != hard[p]:
-            hard[p] = hardship
-            note(s, t, w, p, N_HARDSHIP, hardship, 0, 0)
-        flow[g, F_INCOME] += income
-        flow[g, F_HARDSHIP] += hardship
+
+
+@part
+def pay_fines(t: int, s: State, c: Community, y: Tally, w: int) -> None:
+    """Count the fines that fall due."""
+    due = s.number[w, FINE_DUE]
+    for first in range(0, due.shape[0], BLOCK):
+        bits = nonzero(due, first)
+        while bits != 0:
+            p = first + lowest(bits)
+            bits &= bits - 1
+            y.flow[w, t, c.byte[GROUP, p], F_FINES] += due[p]
+            note(s, t, w, p, N_FINE, due[p], 0, 0)
+
+
+@part
+def be_looked_up(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Landlords and lenders look at visible records; whoever a lender refuses lives without credit."""
+    visible = s.number[w, VISIBLE]
+    for first in range(0, visible.shape[0], BLOCK):
+        bits = nonzero(visible, first)
+        while bits != 0:
+            p = first + lowest(bits)
+            bits &= bits - 1
+            if c.byte[ADULT, p] != 0 and looked_up(t, s, r, c, y, w, p):
+                s.byte[w, HARDSHIP, p] = 1 if s.number[w, BALANCE, p] < 0 else 0
+
+
+@part
+def count_living(t: int, s: State, c: Community, y: Tally, w: int) -> None:
+    """Count income, work and hardship by group."""
+    adult, group, income = c.byte[ADULT], c.byte[GROUP], s.draw[0]
+    for g in range(y.flow.shape[2]):
+        total, at_work, hard = 0, 0, 0
+        for p in range(income.shape[0]):
+            total += income[p] if (adult[p] != 0) & (group[p] == g) else 0
+        for block in range(s.bit.shape[1]):
+            at_work += ones(nonzero(s.byte[w, EMPLOYED], block * BLOCK) & s.bit[g, block])
+            hard += ones(nonzero(s.byte[w, HARDSHIP], block * BLOCK) & s.bit[g, block])
+        y.flow[w, t, g, F_INCOME] += total
+        y.flow[w, t, g, F_EMPLOYED] += at_work
+        y.flow[w, t, g, F_HARDSHIP] += hard
+
+
+@part
+def live_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """A month's income, essentials and fines; hardship where savings and credit do not reach."""
+    watched = s.control[s.control.shape[0] - 1, C_WATCH]
+    before = s.byte[w, HARDSHIP, watched] if watched >= 0 else 0
+    earn(s, r, c, w)
+    pay_fines(t, s, c, y, w)
+    spend(s, r, c, w)
+    if r.look[w, LK_LENDER] | r.look[w, LK_LANDLORD] != 0:
+        be_looked_up(t, s, r, c, y, w)
+    if watched >= 0 and s.byte[w, HARDSHIP, watched] != before:
+        note(s, t, w, watched, N_HARDSHIP, s.byte[w, HARDSHIP, watched], 0, 0)
+    count_living(t, s, c, y, w)
 
 
 @part
@@ -149,19 +190,21 @@ def find_work(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -
     last = s.control.shape[0] - 1
     seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
     free = chance(r.town[T_HIRE], r.exp)
-    employed, wage = s.byte[w, EMPLOYED], c.number[WAGE]
-    for p in range(employed.shape[0]):
-        if employed[p] != 0 or wage[p] == 0 or c.byte[ADULT, p] == 0:
-            continue
-        threshold = free
-        if s.number[w, MASK, p] & NO_JOB != 0:
-            threshold -= (free * r.world[w, W_HIRE_REFUSED]) >> 16
-        if s.number[w, VISIBLE, p] > 0:
-            threshold -= (threshold * r.look[w, LK_EMPLOYER]) >> 16
-        if words(seed, PERSON, community * SPAN + p, t, HIRE, 0, 0)[0] < threshold:
-            employed[p] = 2
-            y.flow[w, t, c.byte[GROUP, p], F_FOUND] += 1
-            note(s, t, w, p, N_JOB, 1, 0, 0)
+    employed, workers = s.byte[w, EMPLOYED], s.bit[s.bit.shape[0] - 2]
+    for block in range(workers.shape[0]):
+        bits = workers[block] & ~nonzero(employed, block * BLOCK)
+        while bits != 0:
+            p = block * BLOCK + lowest(bits)
+            bits &= bits - 1
+            threshold = free
+            if s.number[w, MASK, p] & NO_JOB != 0:
+                threshold -= (free * r.world[w, W_HIRE_REFUSED]) >> 16
+            if s.number[w, VISIBLE, p] > 0:
+                threshold -= (threshold * r.look[w, LK_EMPLOYER]) >> 16
+            if words(seed, PERSON, community * SPAN + p, t, HIRE, 0, 0)[0] < threshold:
+                employed[p] = 2
+                y.flow[w, t, c.byte[GROUP, p], F_FOUND] += 1
+                note(s, t, w, p, N_JOB, 1, 0, 0)
 
 
 @part
@@ -236,15 +279,17 @@ def break_ties(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) 
     public = s.number[w, PUBLIC]
     if r.world[w, W_TIE_BREAK] == 0:
         return
-    for p in range(public.shape[0]):
-        if public[p] == 0 or c.byte[ADULT, p] == 0:
-            continue
-        for slot in range(c.tie.shape[0]):
-            q = c.tie[slot, p]
-            if q < 0 or c.tie_kind[slot] == FAMILY or (s.number[w, BROKEN, p] >> slot) & 1 != 0:
-                continue
-            if words(seed, TIE, community * SPAN + min(p, q), t, TIE_BREAK, slot, 0)[0] < r.world[w, W_TIE_BREAK]:
-                break_tie(t, s, c, y, w, p, slot)
+    for first in range(0, public.shape[0], BLOCK):
+        bits = nonzero(public, first)
+        while bits != 0:
+            p = first + lowest(bits)
+            bits &= bits - 1
+            for slot in range(c.tie.shape[0]):
+                q = c.tie[slot, p]
+                if c.byte[ADULT, p] == 0 or q < 0 or c.tie_kind[slot] == FAMILY or (s.number[w, BROKEN, p] >> slot) & 1 != 0:
+                    continue
+                if words(seed, TIE, community * SPAN + min(p, q), t, TIE_BREAK, slot, 0)[0] < r.world[w, W_TIE_BREAK]:
+                    break_tie(t, s, c, y, w, p, slot)
 
 
 @part
@@ -273,29 +318,39 @@ def drop_ties(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -
 @part
 def count_ends(t: int, s: State, c: Community, y: Tally, w: int) -> None:
     """Settle who is at work now, and count live ties."""
-    adult, group, employed, ends, flow = c.byte[ADULT], c.byte[GROUP], s.byte[w, EMPLOYED], s.number[w, ENDS], y.flow[w, t]
-    for p in range(adult.shape[0]):
+    adult, group, employed, ends = c.byte[ADULT], c.byte[GROUP], s.byte[w, EMPLOYED], s.number[w, ENDS]
+    for p in range(employed.shape[0]):
         employed[p] = 1 if employed[p] != 0 else 0
-        if adult[p] != 0:
-            flow[group[p], F_ENDS] += ends[p]
+    for g in range(y.flow.shape[2]):
+        total = 0
+        for p in range(ends.shape[0]):
+            total += ends[p] if (adult[p] != 0) & (group[p] == g) else 0
+        y.flow[w, t, g, F_ENDS] += total
 
 
 @part
 def compare(t: int, s: State, r: RuleTables, c: Community, y: Tally, i: int) -> None:
     """Count, person by person, hardship, work and ties that one world of a pair has and the other has not."""
     w, b = r.pairs[i, 0], r.pairs[i, 1]
-    pair = y.pair[i, t]
-    for p in range(c.byte.shape[1]):
-        if c.byte[ADULT, p] == 0:
-            continue
-        g = c.byte[GROUP, p]
-        pair[g, P_HARD] += s.byte[w, HARDSHIP, p] & ~s.byte[b, HARDSHIP, p] & 1
-        pair[g, P_EASED] += s.byte[b, HARDSHIP, p] & ~s.byte[w, HARDSHIP, p] & 1
-        pair[g, P_JOB] += s.byte[w, EMPLOYED, p] & ~s.byte[b, EMPLOYED, p] & 1
-        pair[g, P_JOBLESS] += s.byte[b, EMPLOYED, p] & ~s.byte[w, EMPLOYED, p] & 1
-        missing = s.number[w, BROKEN, p] & ~s.number[b, BROKEN, p]
-        if missing != 0:
-            pair[g, P_TIES] += outer_ties(c, p, missing)
+    pair, groups = y.pair[i, t], y.flow.shape[2]
+    for block in range(s.bit.shape[1]):
+        first = block * BLOCK
+        hard, other_hard = nonzero(s.byte[w, HARDSHIP], first), nonzero(s.byte[b, HARDSHIP], first)
+        work, other_work = nonzero(s.byte[w, EMPLOYED], first), nonzero(s.byte[b, EMPLOYED], first)
+        if (hard ^ other_hard) | (work ^ other_work) != 0:
+            for g in range(groups):
+                of_group = s.bit[g, block]
+                pair[g, P_HARD] += ones(hard & ~other_hard & of_group)
+                pair[g, P_EASED] += ones(other_hard & ~hard & of_group)
+                pair[g, P_JOB] += ones(work & ~other_work & of_group)
+                pair[g, P_JOBLESS] += ones(other_work & ~work & of_group)
+        bits = nonzero(s.number[w, BROKEN], first)
+        while bits != 0:
+            p = first + lowest(bits)
+            bits &= bits - 1
+            missing = s.number[w, BROKEN, p] & ~s.number[b, BROKEN, p]
+            if missing != 0 and c.byte[ADULT, p] != 0:
+                pair[c.byte[GROUP, p], P_TIES] += outer_ties(c, p, missing)
 
 
 @phase

@@ -218,7 +218,7 @@ class State(NamedTuple):
     event: NDArray[np.int32]
     sight: NDArray[np.int32]
     adult: NDArray[np.int32]  # [n]: places of the adults, ascending; C_ADULTS of them
-    bit: NDArray[np.int64]  # [group + 1, block of 64 persons]: who is of each group; in the last row, whom a phase is about
+    bit: NDArray[np.int64]  # [groups + 2, block of 64 persons]: adults of each group; adults with a wage; last, whom a phase is about
     usual: NDArray[np.uint16]  # [everyday act, person]: any lane below this is an act, if nothing sways the person
     ceiling: NDArray[np.uint16]  # [everyday act, person]: no lane above this can be an act, in any world
     top: NDArray[np.int32]  # [act, row]: the highest layer of rare points that the row can need

@@ -74,7 +74,7 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
         event=zeros(col.EVENT_FIELDS, n * (2 + acts)),
         sight=zeros(worlds, col.SIGHT_FIELDS, crowding * (64 + 2 * n)),
         adult=zeros(n),
-        bit=np.zeros((1 + int(tables.town[T_GROUPS]), -(-n // 64)), dtype=np.int64),
+        bit=np.zeros((2 + int(tables.town[T_GROUPS]), -(-n // 64)), dtype=np.int64),
         usual=np.zeros((everyday, n), dtype=np.uint16),
         ceiling=np.zeros((everyday, n), dtype=np.uint16),
         top=zeros(acts, rows),

@@ -117,7 +117,22 @@ def _array(dimensions: int, kind: type) -> np.ndarray[Any, Any]:
 
 
 def _sample_state() -> State:
-    flat = ("bucket", "event", "bit", "usual", "ceiling", "top", "lane", "draw", "point", "covered", "place", "control", "note", "firm_event")
+    flat = (
+        "bucket",
+        "event",
+        "bit",
+        "usual",
+        "ceiling",
+        "top",
+        "lane",
+        "draw",
+        "point",
+        "covered",
+        "place",
+        "control",
+        "note",
+        "firm_event",
+    )
     others = {"adult": 1, "caught": 1, "score": 4, "listing": 4, "firm_score": 4, "firm_listing": 4, "firm_point": 1}
     dimensions = dict.fromkeys(State._fields, 3) | dict.fromkeys(flat, 2) | others
     kinds: dict[str, type] = {

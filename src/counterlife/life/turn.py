@@ -88,7 +88,7 @@ from counterlife.regime.tables import (
     W_PHASES,
     X_RISK,
 )  # fmt: skip
-from counterlife.town.traits import ADULT, GROUP, HOUSEHOLD, HOUSEHOLD_SIZE, SAVINGS
+from counterlife.town.traits import ADULT, GROUP, HOUSEHOLD, HOUSEHOLD_SIZE, SAVINGS, WAGE
 from counterlife.town.traits import EMPLOYED as AT_WORK
 from counterlife.words import CAUSES, DOMAINS, SPELLS, WAYS
 
@@ -190,7 +190,10 @@ def begin(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         for block in range(s.bit.shape[1]):
             s.bit[row, block] = 0
     for p in range(c.byte.shape[1]):
-        s.bit[c.byte[GROUP, p], p >> 6] |= 1 << (p & 63)
+        if c.byte[ADULT, p] != 0:
+            s.bit[c.byte[GROUP, p], p >> 6] |= 1 << (p & 63)
+            if c.number[WAGE, p] != 0:
+                s.bit[s.bit.shape[0] - 2, p >> 6] |= 1 << (p & 63)
     bound_acts(s, r, c)
     place_channels(s, r, c)
     for w in range(r.world.shape[0]):
