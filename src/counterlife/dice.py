@@ -91,7 +91,7 @@ def fill(seed: Int, kind: Int, first: Int, month: Int, purpose: Int, code: Int, 
 
 @compiled
 def fill_lanes(seed: Int, kind: Int, first: Int, month: Int, purpose: Int, code: Int, index: Int, out: Ints) -> None:
-    """Write the words of entities ``first``, ``first + 1``, … as lanes of 16 bits into the columns of ``out`` [8, n]: each word's lower half first."""
+    """Write the words of entities ``first``, ``first + 1``, … as 16-bit lanes into the columns of ``out`` [8, n], lower halves first."""
     for i in range(out.shape[1]):
         w = _words(seed, kind, first + i, month, purpose, code, index)
         out[0, i], out[1, i], out[2, i], out[3, i] = w[0], w[0] >> 16, w[1], w[1] >> 16  # a lane keeps the lower 16 bits

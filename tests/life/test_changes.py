@@ -83,7 +83,7 @@ def lived_plainly(made: Compiled) -> Tally:
 def record_of(state: State, w: int = 0) -> Counter[tuple[int, ...]]:
     """What is on file, but for the places of records among each other."""
     told = [field for field in range(col.RECORD_FIELDS) if field not in (col.R_NEXT, col.R_BEFORE)]
-    return Counter(map(tuple, state.record[w][told, : state.control[w, col.C_RECORDS]].T.tolist()))
+    return Counter(map(tuple, state.records[w, : state.control[w, col.C_RECORDS]][:, told].tolist()))
 
 
 def touched(one: State, other: State) -> set[int]:
@@ -145,7 +145,7 @@ def test_where_people_are_tied_one_more_act_reaches_others_later(name: str) -> N
 def false_records(state: State, w: int) -> Counter[tuple[int, ...]]:
     """False records as they were made: person, scheme, act, cause, channel, month."""
     wrong = (CAUSES.index("false-attribution"), CAUSES.index("false-report"))
-    rows = state.record[w, : col.R_EXPIRES, : state.control[w, col.C_RECORDS]].T.tolist()
+    rows = state.records[w, : state.control[w, col.C_RECORDS], : col.R_EXPIRES].tolist()
     return Counter(tuple(row) for row in rows if row[col.R_CAUSE] in wrong)
 
 

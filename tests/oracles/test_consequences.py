@@ -63,8 +63,8 @@ def test_association(shape: str, a: float, months: int) -> None:
     a = weight / 65536
     seen = set()
     for _, state, _ in made.states(60):
-        score, own = state.score[0, 0, SCORE], state.score[0, 0, OWN]
-        x = (state.score[0, 0, LEDGER] > 0) * 16 * MOST
+        score, own = state.scores[0, 0, :, SCORE], state.scores[0, 0, :, OWN]
+        x = (state.scores[0, 0, :, LEDGER] > 0) * 16 * MOST
         assert (own == x).all()
         assert score.tolist() == in_sixteenths(GRAPHS[shape], weight, x.tolist(), months)
         expected = fixed_point(GRAPHS[shape], a, x)
@@ -89,12 +89,12 @@ def test_association_by_the_published_numbers(shape: str, a: float, who: tuple[i
     made = oracle(rules("association", f"infer.association.weight={a}"), town=shape, months=60)
     found = 0
     for _, state, _ in made.states(200):
-        x = state.score[0, 0, LEDGER] > 0
+        x = state.scores[0, 0, :, LEDGER] > 0
         place = int(np.argmax(x)) if shape == "ring" else 0
         if x.sum() == 1 and (np.roll(x, -place) == np.array(who)).all():
             found += 1
             # The weight is a multiple of 1/65536, which moves a score by at most 1e-5; a sixteenth of a point is 2e-6.
-            assert np.roll(state.score[0, 0, SCORE], -place) / (16 * MOST) == pytest.approx(scores, abs=1.2e-5)
+            assert np.roll(state.scores[0, 0, :, SCORE], -place) / (16 * MOST) == pytest.approx(scores, abs=1.2e-5)
     assert found
 
 
@@ -103,9 +103,9 @@ def test_association_between_two_groups() -> None:
     made = oracle(rules("association"), town="ring", months=60, town_sets=(f"acts.court.unperformed-order.rate={month(0.5)}",))
     left = []
     for _, state, _ in made.states(400):
-        x = state.score[0, 0, LEDGER] > 0
+        x = state.scores[0, 0, :, LEDGER] > 0
         if any((np.roll(x, k) == np.array([1, 1, 0, 0] * 2)).all() for k in range(4)):
-            score = state.score[0, 0, SCORE] / (16 * MOST)
+            score = state.scores[0, 0, :, SCORE] / (16 * MOST)
             left.append(score[x].mean() - score[~x].mean())
     assert left == pytest.approx([0.7] * len(left), abs=1e-5)
     assert left
@@ -143,9 +143,9 @@ def test_negative_spiral(term: int, d: int, end: int) -> None:
     assert abs(scores[-1] / 16 - end) <= 0.5 / (1 - 0.9) / 16
     made = oracle(rules("spiral", *sets), town="brittle", months=months, town_sets=("community=200 persons",))
     for tally, state, _ in made.states(3):
-        shocked = state.listing[0, made.names.lists.index("shock"), SINCE + 1] == term
+        shocked = state.listings[0, made.names.lists.index("shock"), :, SINCE + 1] == term
         assert shocked.sum() >= 198
-        found = state.score[0, made.names.schemes.index("points"), SCORE]
+        found = state.scores[0, made.names.schemes.index("points"), :, SCORE]
         if d > 150:
             assert (found[shocked] == scores[-1]).all()
             down = made.of_list([tally], "points/low", "stock")[0]
@@ -171,7 +171,7 @@ def test_new_arrears_before_recovery(ratio: int, published: float) -> None:
     for _, state, _ in made.states(60):
         hit = state.number[0, MONTHS] > 0
         entered = (state.number[0, LISTED] >> made.names.lists.index("arrears")) & 1 != 0
-        first = state.listing[0, made.names.lists.index("arrears"), SINCE]
+        first = state.listings[0, made.names.lists.index("arrears"), :, SINCE]
         # Barred in months 1 to d, in hardship at the end of each, so arrears are made more often in months 2 to d + 1.
         again.append((hit & entered & (first >= 2) & (first <= state.number[0, MONTHS] + 1)).sum())
         barred.append((hit & ~(entered & (first < 2))).sum())

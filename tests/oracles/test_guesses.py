@@ -75,12 +75,12 @@ def test_factor_score() -> None:
     means, squares = [], []
     for tally, state, community in made.states(12):
         adult = community.byte[ADULT] != 0
-        start = state.score[0, 0, OFFSET][adult] + 650
-        assert (state.score[0, 0, SCORE][adult] == 16 * start).all()
+        start = state.scores[0, 0, adult, OFFSET] + 650
+        assert (state.scores[0, 0, adult, SCORE] == 16 * start).all()
         means.append(start.mean())
         squares.append(((start - 650.0) ** 2).mean())
         steady = np.argmin(community.number[FRAILTY + 1]), np.argmax(community.number[FRAILTY + 1])
-        assert state.score[0, 0, OFFSET, steady[0]] > state.score[0, 0, OFFSET, steady[1]]
+        assert state.scores[0, 0, steady[0], OFFSET] > state.scores[0, 0, steady[1], OFFSET]
         assert community.number[SAVINGS].max() > 0
         entries = tally.list_[0, :, 0, :, LIST["entries"] :][..., : len(CAUSES)].sum(axis=(0, 1))
         assert entries[PREDICTION] == (start < 650).sum(), "nobody has acted, so every listing is a guess"

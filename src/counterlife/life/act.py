@@ -15,6 +15,9 @@ from counterlife.life.bits import BLOCK, at_most, below, lowest, nonzero, ones
 from counterlife.life.columns import (
     ACTED,
     ATTENTIVE,
+    BIT_CHOSEN,
+    BIT_GROUP,
+    BIT_SWAYED,
     C_COMMUNITY,
     C_EVENTS,
     C_FULL,
@@ -126,25 +129,31 @@ def worlds_of_lane(t: int, s: State, r: RuleTables, c: Community, a: int, p: int
 
 
 @part
-def swayed(s: State, r: RuleTables, a: int, moved: int, first: int) -> int:
-    """For whom of a block something may change the rate of an act, in some world."""
-    bits, expression = 0, r.act[a, ACT_NATURE] == EXPRESSION
+def sway(s: State, r: RuleTables, a: int, moved: int) -> bool:
+    """Find whose rate of an act something may change in some world; False if nobody's."""
+    swayed, expression, anything = s.bit[BIT_SWAYED], r.act[a, ACT_NATURE] == EXPRESSION, False
+    for block in range(swayed.shape[0]):
+        swayed[block] = 0
     for w in range(r.world.shape[0]):
         if r.act[a, ACT_HARDSHIP] != 65536:
-            bits |= nonzero(s.byte[w, HARDSHIP], first)
+            anything = True
+            for block in range(swayed.shape[0]):
+                swayed[block] |= nonzero(s.byte[w, HARDSHIP], block * BLOCK)
         if (expression and r.world[w, W_FEAR] != 0) or (moved >> w) & 1 != 0:
-            bits |= nonzero(s.byte[w, ATTENTIVE], first)
-    return bits
+            anything = True
+            for block in range(swayed.shape[0]):
+                swayed[block] |= nonzero(s.byte[w, ATTENTIVE], block * BLOCK)
+    return anything
 
 
 @part
 def count_alike(t: int, s: State, c: Community, y: Tally, nature: int, active: int) -> None:
     """Count the events of an everyday act that happen in all worlds alike, by group."""
-    alike = s.bit[s.bit.shape[0] - 1]
+    alike = s.bit[BIT_CHOSEN]
     for g in range(y.flow.shape[2]):
         events = 0
         for block in range(alike.shape[0]):
-            events += ones(s.bit[g, block] & alike[block])
+            events += ones(s.bit[BIT_GROUP + g, block] & alike[block])
         for w in range(y.flow.shape[0]):
             y.flow[w, t, g, F_ACTS + nature] += events if (active >> w) & 1 != 0 else 0
 
@@ -161,19 +170,19 @@ def everyday(t: int, s: State, r: RuleTables, c: Community, y: Tally, a: int, ev
     """Add the events of one everyday act to the month's; returns how many there are now.
 
     Nothing sways most people, and their lane says at once whether the act happens, in all worlds alike. Those events are left as bits in
-    the last row of ``s.bit``, to be counted together; the others are asked and counted one by one.
+    the chosen, to be counted together; the others are asked and counted one by one.
     """
     place = r.act[a, ACT_DENSE]
-    lanes, usual, ceiling, alike = s.lane[place & 7], s.usual[place], s.ceiling[place], s.bit[s.bit.shape[0] - 1]
+    lanes, usual, ceiling, alike, swayed = s.lane[place & 7], s.usual[place], s.ceiling[place], s.bit[BIT_CHOSEN], s.bit[BIT_SWAYED]
     persons, acts, worlds = s.event[EV_PERSON], s.event[EV_ACT], s.event[EV_WORLDS]
     moved = deterred(t, r, a) | paid(t, r, a)
+    sways = sway(s, r, a, moved)
     for block in range(alike.shape[0]):
         first = block * BLOCK
-        sway = swayed(s, r, a, moved, first)
-        sure = below(lanes, usual, first) & ~sway
-        bits = sure | (at_most(lanes, usual, first) & ~sway)
-        if sway != 0:
-            bits |= at_most(lanes, ceiling, first) & sway
+        bits, sure = at_most(lanes, usual, first), below(lanes, usual, first)
+        if sways:
+            bits = (bits & ~swayed[block]) | (at_most(lanes, ceiling, first) & swayed[block])
+            sure &= ~swayed[block]
         alike[block] = sure
         while bits != 0:
             i = lowest(bits)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.life.columns import ACTED, ATTENTIVE, BROKEN, HIT, RISK
+from counterlife.life.bits import BLOCK, lowest, nonzero
+from counterlife.life.columns import ACTED, ATTENTIVE, BIT_ADULT, BIT_CHOSEN, BROKEN, HIT, RISK
 from counterlife.life.kernel import part, phase
 from counterlife.life.members import move_members
 from counterlife.regime.tables import W_FEAR_FLOOR, W_FEAR_LEARNING, W_PHASES, X_RISK
-from counterlife.town.traits import ADULT
 
 if TYPE_CHECKING:
     from counterlife.life.columns import State
@@ -24,19 +24,42 @@ PHASE_BIT = 9
 
 
 @part
-def hear(s: State, r: RuleTables, c: Community, w: int, p: int) -> None:
-    """Take in this month's news about oneself and those one knows."""
-    hit, acted = s.byte[w, HIT, p], s.byte[w, ACTED, p]
+def spread(s: State, c: Community, w: int) -> None:
+    """Choose those whom the news of a listing reaches: the listed, and whom they know."""
+    reached, hit = s.bit[BIT_CHOSEN], s.byte[w, HIT]
+    for block in range(reached.shape[0]):
+        reached[block] = 0
+    for first in range(0, hit.shape[0], BLOCK):
+        bits = nonzero(hit, first)
+        while bits != 0:
+            p = first + lowest(bits)
+            bits &= bits - 1
+            reached[p >> 6] |= 1 << (p & 63)
+            for slot in range(c.tie.shape[0]):
+                q = c.tie[slot, p]
+                if q >= 0 and (s.number[w, BROKEN, p] >> slot) & 1 == 0:
+                    reached[q >> 6] |= 1 << (q & 63)
+
+
+@part
+def sees_acts(s: State, c: Community, w: int, p: int) -> bool:
+    """Whether somebody, or whom they know, did something this month that the regime punishes."""
+    if s.byte[w, ACTED, p] != 0:
+        return True
     for slot in range(c.tie.shape[0]):
         q = c.tie[slot, p]
-        if q >= 0 and (s.number[w, BROKEN, p] >> slot) & 1 == 0:
-            hit |= s.byte[w, HIT, q]
-            acted |= s.byte[w, ACTED, q]
-    if hit == 0 and acted == 0:
+        if q >= 0 and s.byte[w, ACTED, q] != 0 and (s.number[w, BROKEN, p] >> slot) & 1 == 0:
+            return True
+    return False
+
+
+@part
+def hear(s: State, r: RuleTables, c: Community, w: int, p: int, hit: bool) -> None:
+    """Take in this month's news about oneself and those one knows: of a listing, or of acts that nobody was listed for."""
+    floor, risk = r.world[w, W_FEAR_FLOOR], s.number[w, RISK, p]
+    if not hit and (risk <= floor or not sees_acts(s, c, w, p)):
         return
-    floor = r.world[w, W_FEAR_FLOOR]
-    news = CERTAIN if hit != 0 else floor
-    risk = s.number[w, RISK, p]
+    news = CERTAIN if hit else floor
     s.number[w, RISK, p] = max(risk + (((news - risk) * r.world[w, W_FEAR_LEARNING]) >> 16), floor)
 
 
@@ -49,7 +72,10 @@ def adapt(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         move_members(t, s, r, c, y, w)
         if r.react[w, X_RISK] == 0:
             continue
-        attentive = s.byte[w, ATTENTIVE]
-        for p in range(attentive.shape[0]):
-            if attentive[p] != 0 and c.byte[ADULT, p] != 0:
-                hear(s, r, c, w, p)
+        spread(s, c, w)
+        for block in range(s.bit.shape[1]):
+            bits = nonzero(s.byte[w, ATTENTIVE], block * BLOCK) & s.bit[BIT_ADULT, block]
+            while bits != 0:
+                i = lowest(bits)
+                bits &= bits - 1
+                hear(s, r, c, w, block * BLOCK + i, (s.bit[BIT_CHOSEN, block] >> i) & 1 != 0)

@@ -14,6 +14,8 @@ from counterlife.life.columns import (
     ATTENTIVE,
     BALANCE,
     BAND,
+    BIT_GROUP,
+    BIT_WORKER,
     BROKEN,
     C_COMMUNITY,
     C_SEED,
@@ -162,8 +164,8 @@ def count_living(t: int, s: State, c: Community, y: Tally, w: int) -> None:
         for p in range(income.shape[0]):
             total += income[p] if (adult[p] != 0) & (group[p] == g) else 0
         for block in range(s.bit.shape[1]):
-            at_work += ones(nonzero(s.byte[w, EMPLOYED], block * BLOCK) & s.bit[g, block])
-            hard += ones(nonzero(s.byte[w, HARDSHIP], block * BLOCK) & s.bit[g, block])
+            at_work += ones(nonzero(s.byte[w, EMPLOYED], block * BLOCK) & s.bit[BIT_GROUP + g, block])
+            hard += ones(nonzero(s.byte[w, HARDSHIP], block * BLOCK) & s.bit[BIT_GROUP + g, block])
         y.flow[w, t, g, F_INCOME] += total
         y.flow[w, t, g, F_EMPLOYED] += at_work
         y.flow[w, t, g, F_HARDSHIP] += hard
@@ -190,7 +192,7 @@ def find_work(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -
     last = s.control.shape[0] - 1
     seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
     free = chance(r.town[T_HIRE], r.exp)
-    employed, workers = s.byte[w, EMPLOYED], s.bit[s.bit.shape[0] - 2]
+    employed, workers = s.byte[w, EMPLOYED], s.bit[BIT_WORKER]
     for block in range(workers.shape[0]):
         bits = workers[block] & ~nonzero(employed, block * BLOCK)
         while bits != 0:
@@ -307,7 +309,7 @@ def drop_ties(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -
             q = c.tie[slot, p]
             if q < 0 or c.byte[ADULT, q] == 0 or c.tie_kind[slot] == FAMILY or (s.number[w, BROKEN, p] >> slot) & 1 != 0:
                 continue
-            if s.score[w, scheme, BAND, q] > r.react[w, X_DROP_BAND] or not is_member(s, r, w, scheme, q):
+            if s.scores[w, scheme, q, BAND] > r.react[w, X_DROP_BAND] or not is_member(s, r, w, scheme, q):
                 continue
             if words(seed, PERSON, first + p, t, TIE_DROP, slot, 0)[0] < r.react[w, X_DROP]:
                 break_tie(t, s, c, y, w, p, slot)
@@ -339,7 +341,7 @@ def compare(t: int, s: State, r: RuleTables, c: Community, y: Tally, i: int) -> 
         work, other_work = nonzero(s.byte[w, EMPLOYED], first), nonzero(s.byte[b, EMPLOYED], first)
         if (hard ^ other_hard) | (work ^ other_work) != 0:
             for g in range(groups):
-                of_group = s.bit[g, block]
+                of_group = s.bit[BIT_GROUP + g, block]
                 pair[g, P_HARD] += ones(hard & ~other_hard & of_group)
                 pair[g, P_EASED] += ones(other_hard & ~hard & of_group)
                 pair[g, P_JOB] += ones(work & ~other_work & of_group)

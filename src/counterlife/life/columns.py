@@ -53,12 +53,20 @@ PENDING: Final = 17  # bit l: to be listed on list l when the grace is over
 VISIBLE: Final = 18  # live records that anybody may look up
 NUMBERS: Final = 19
 
+# Rows of State.bit (int64), [row, block of 64 persons]: sets of persons, see `bits`.
+BIT_CHOSEN: Final = 0  # whom a piece of a phase is about
+BIT_SWAYED: Final = 1  # whose rate of an act something may change
+BIT_ADULT: Final = 2
+BIT_WORKER: Final = 3  # adults with a wage
+BIT_PUPIL: Final = 4
+BIT_GROUP: Final = 5  # one row a group
+
 # Rows of State.react (int32), [world, column, person]: what people have done about the regime.
 JOINED: Final = 0  # bit k: has joined scheme k, where joining is up to people
 HUSHED: Final = 1  # bit b: has withheld an expression of world b
 REACTS: Final = 2
 
-# Rows of State.score (int32), [world, scheme, row, person].
+# Places in State.scores (int32), [world, scheme, person, place]: a score is read one person at a time; what is read most comes first.
 SCORE: Final = 0  # 1/16 point
 OWN: Final = 1  # 1/16 point, without association
 NEAR: Final = 2  # what association adds from: the neighbours' mean last month, 1/16 point
@@ -67,13 +75,15 @@ BAND_EARNED: Final = 4
 BAND_SUM: Final = 5  # band from the score alone, before jumps
 JUMP_CAUSE: Final = 6  # cause of the latest jump that was not own
 LOWERED: Final = 7  # 1 + the record that last lowered the score
-LEDGER: Final = 8  # one row a cause: sum of live deltas, points
-JUMPS: Final = LEDGER + 19  # one row a band: live jumps to it
+OFFSET: Final = 8  # the start less the start of somebody middling, points: what a factor score makes of fixed traits
+TOTAL: Final = 9  # sum of all ledgers
+CAPS: Final = 10  # live jumps, to any band
+LEDGER: Final = 11  # one place a cause: sum of live deltas, points
+JUMPS: Final = LEDGER + 19  # one place a band: live jumps to it
 JUMPS_EARNED: Final = JUMPS + 8
-OFFSET: Final = JUMPS_EARNED + 8  # the start less the start of somebody middling, points: what a factor score makes of fixed traits
-SCORE_ROWS: Final = OFFSET + 1
+SCORE_PLACES: Final = JUMPS_EARNED + 8
 
-# Rows of State.listing (int32), [world, list, row, person].
+# Places in State.listings (int32), [world, list, person, place].
 SINCE: Final = 0  # month of entry
 UNTIL: Final = 1  # month in which the term ends
 CAUSE: Final = 2
@@ -84,7 +94,7 @@ DUE: Final = 6  # month in which a pending listing falls due
 GROUNDS: Final = 7  # 1 + record of a pending listing
 LISTING_ROWS: Final = 8
 
-# Fields of State.record (int32), [world, field, record].
+# Fields of State.records (int32), [world, record, field].
 R_PERSON: Final = 0
 R_SCHEME: Final = 1
 R_ACT: Final = 2
@@ -209,16 +219,16 @@ class State(NamedTuple):
     byte: NDArray[np.uint8]
     number: NDArray[np.int32]
     react: NDArray[np.int32]
-    score: NDArray[np.int32]
-    listing: NDArray[np.int32]
-    record: NDArray[np.int32]
+    scores: NDArray[np.int32]
+    listings: NDArray[np.int32]
+    records: NDArray[np.int32]
     bucket: NDArray[np.int32]  # [world, month]: 1 + first record that expires in it
     queue: NDArray[np.int32]  # [world, 3, place]: person, list, month of entry
     cell: NDArray[np.int32]  # [world, right, person]: packed deciding entry of each right withheld
     event: NDArray[np.int32]
     sight: NDArray[np.int32]
     adult: NDArray[np.int32]  # [n]: places of the adults, ascending; C_ADULTS of them
-    bit: NDArray[np.int64]  # [groups + 2, block of 64 persons]: adults of each group; adults with a wage; last, whom a phase is about
+    bit: NDArray[np.int64]  # [BIT_GROUP + groups, block of 64 persons]
     usual: NDArray[np.uint16]  # [everyday act, person]: any lane below this is an act, if nothing sways the person
     ceiling: NDArray[np.uint16]  # [everyday act, person]: no lane above this can be an act, in any world
     top: NDArray[np.int32]  # [act, row]: the highest layer of rare points that the row can need

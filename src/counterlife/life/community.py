@@ -65,16 +65,16 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
         byte=np.zeros((worlds, col.BYTES, n), dtype=np.uint8),
         number=zeros(worlds, col.NUMBERS, n),
         react=zeros(worlds, col.REACTS, n),
-        score=zeros(worlds, schemes, col.SCORE_ROWS, n),
-        listing=zeros(worlds, lists, col.LISTING_ROWS, n),
-        record=zeros(worlds, col.RECORD_FIELDS, records),
+        scores=zeros(worlds, schemes, n, col.SCORE_PLACES),
+        listings=zeros(worlds, lists, n, col.LISTING_ROWS),
+        records=zeros(worlds, records, col.RECORD_FIELDS),
         bucket=zeros(worlds, months),
         queue=zeros(worlds, 3, crowding * (64 + n * months // 64)),
         cell=zeros(worlds, len(DOMAINS), n),
         event=zeros(col.EVENT_FIELDS, n * (2 + acts)),
         sight=zeros(worlds, col.SIGHT_FIELDS, crowding * (64 + 2 * n)),
         adult=zeros(n),
-        bit=np.zeros((2 + int(tables.town[T_GROUPS]), -(-n // 64)), dtype=np.int64),
+        bit=np.zeros((col.BIT_GROUP + int(tables.town[T_GROUPS]), -(-n // 64)), dtype=np.int64),
         usual=np.zeros((everyday, n), dtype=np.uint16),
         ceiling=np.zeros((everyday, n), dtype=np.uint16),
         top=zeros(acts, rows),
@@ -98,7 +98,7 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
     )
 
 
-_TO_ZERO: Final = ("byte", "number", "react", "score", "listing", "bucket", "cell", "control", "firm", "firm_score", "firm_listing")
+_TO_ZERO: Final = ("byte", "number", "react", "scores", "listings", "bucket", "cell", "control", "firm", "firm_score", "firm_listing")
 """What must be zero at a beginning; the rest is written before it is read."""
 
 

@@ -80,8 +80,8 @@ def costs_band(t: int, s: State, r: RuleTables, w: int, a: int, p: int) -> bool:
     for k in range(r.scheme.shape[1]):
         if r.scheme[w, k, S_SCORED] == 0 or not in_force(t, r, w, k, a):
             continue
-        points, jump, band = r.entry[w, k, a, E_POINTS], r.entry[w, k, a, E_JUMP], s.score[w, k, BAND, p]
-        if (points < 0 and band_of(r, w, k, (s.score[w, k, SCORE, p] >> 4) + points) < band) or 0 <= jump < band:
+        points, jump, band = r.entry[w, k, a, E_POINTS], r.entry[w, k, a, E_JUMP], s.scores[w, k, p, BAND]
+        if (points < 0 and band_of(r, w, k, (s.scores[w, k, p, SCORE] >> 4) + points) < band) or 0 <= jump < band:
             return True
     return False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterlife.life.bits import BLOCK, lowest, nonzero
 from counterlife.life.columns import C_EVENTS, CLASS, EV_ACT, EV_PERSON, EV_WORLDS, EVER, HUSHED
 from counterlife.life.kernel import part
 from counterlife.life.tally import FLOW, PAIR
@@ -24,21 +25,20 @@ OTHERWISE = 8
 """Bit of the column EVER."""
 
 EXPRESSION = NATURES.index("expression")
-F_ANY, F_OTHERS, P_QUIET, P_EVER_QUIET = FLOW["sanctioned-any"], FLOW["ever-others-only"], PAIR["withheld-unsanctioned"], PAIR["ever-quiet"]
+F_OTHERS, P_QUIET, P_EVER_QUIET = FLOW["ever-others-only"], PAIR["withheld-unsanctioned"], PAIR["ever-quiet"]
 
 
 @part
-def mark_otherwise(t: int, s: State, y: Tally, w: int) -> None:
+def mark_otherwise(s: State, w: int) -> None:
     """Mark who is sanctioned this month by a cause that is not through others."""
-    sanctioned = 0
-    for g in range(y.flow.shape[2]):
-        sanctioned += y.flow[w, t, g, F_ANY]
-    if sanctioned == 0:
-        return
     cause, evers = s.byte[w, CLASS], s.byte[w, EVER]
-    for p in range(cause.shape[0]):
-        if cause[p] != 0 and (THROUGH >> (cause[p] - 1)) & 1 == 0:
-            evers[p] |= OTHERWISE
+    for first in range(0, cause.shape[0], BLOCK):
+        bits = nonzero(cause, first)
+        while bits != 0:
+            p = first + lowest(bits)
+            bits &= bits - 1
+            if (THROUGH >> (cause[p] - 1)) & 1 == 0:
+                evers[p] |= OTHERWISE
 
 
 @part
@@ -60,7 +60,7 @@ def mark_quiet(t: int, s: State, r: RuleTables, y: Tally, i: int) -> None:
 def count_fates(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Mark this month's fates; at year ends and at the end, count them."""
     for w in range(r.world.shape[0]):
-        mark_otherwise(t, s, y, w)
+        mark_otherwise(s, w)
     for i in range(r.pairs.shape[0]):
         mark_quiet(t, s, r, y, i)
     if t % 12 != 11 and t != y.flow.shape[1] - 1:

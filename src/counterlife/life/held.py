@@ -17,7 +17,7 @@ def held(s: State, r: RuleTables, w: int, k: int, p: int, t: int) -> int:
     """Rights and rewards that a person's place on list ``k`` brings in month ``t``."""
     bits = r.withheld[w, k, t]
     for stage in range(r.stage.shape[2]):
-        if r.stage[w, k, stage, 1] != 0 and t - s.listing[w, k, SINCE, p] > r.stage[w, k, stage, 0]:
+        if r.stage[w, k, stage, 1] != 0 and t - s.listings[w, k, p, SINCE] > r.stage[w, k, stage, 0]:
             bits |= r.stage[w, k, stage, 1]
     return bits
 
@@ -28,7 +28,7 @@ def steps_up(s: State, r: RuleTables, w: int, p: int, lists: int, t: int) -> boo
     for k in range(r.stage.shape[1]):
         if (lists >> k) & 1 != 0:
             for stage in range(r.stage.shape[2]):
-                if r.stage[w, k, stage, 1] != 0 and t - s.listing[w, k, SINCE, p] == r.stage[w, k, stage, 0] + 1:
+                if r.stage[w, k, stage, 1] != 0 and t - s.listings[w, k, p, SINCE] == r.stage[w, k, stage, 0] + 1:
                     return True
     return False
 

@@ -78,10 +78,10 @@ def neighbours_mean(s: State, r: RuleTables, c: Community, w: int, k: int, p: in
         if q < 0 or c.byte[ADULT, q] == 0 or (s.number[w, BROKEN, p] >> slot) & 1 != 0:
             continue
         weight = r.scheme[w, k, S_WEIGHT_FAMILY + c.tie_kind[slot]]
-        total += weight * (s.score[w, k, SCORE, q] - least)
+        total += weight * (s.scores[w, k, q, SCORE] - least)
         weights += weight
     if weights == 0:
-        return s.score[w, k, SCORE, p]
+        return s.scores[w, k, p, SCORE]
     return (total + weights // 2) // weights + least
 
 
@@ -152,4 +152,4 @@ def infer(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
                 continue
             for p in range(c.byte.shape[1]):
                 if c.byte[ADULT, p] != 0:
-                    s.score[w, k, NEAR, p] = neighbours_mean(s, r, c, w, k, p)
+                    s.scores[w, k, p, NEAR] = neighbours_mean(s, r, c, w, k, p)

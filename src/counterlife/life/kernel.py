@@ -133,7 +133,7 @@ def _sample_state() -> State:
         "note",
         "firm_event",
     )
-    others = {"adult": 1, "caught": 1, "score": 4, "listing": 4, "firm_score": 4, "firm_listing": 4, "firm_point": 1}
+    others = {"adult": 1, "caught": 1, "scores": 4, "listings": 4, "firm_score": 4, "firm_listing": 4, "firm_point": 1}
     dimensions = dict.fromkeys(State._fields, 3) | dict.fromkeys(flat, 2) | others
     kinds: dict[str, type] = {
         **dict.fromkeys(State._fields, np.int32),

@@ -41,7 +41,7 @@ def term_end(t: int, s: State, r: RuleTables, w: int, k: int, deciding: int) -> 
         return NEVER
     until = t + rule[L_TERM] if rule[L_TERM] < NEVER else NEVER
     if rule[L_PER_POINT] != 0 and deciding > 0:
-        a = s.record[w, R_ACT, deciding - 1]
+        a = s.records[w, deciding - 1, R_ACT]
         gravity = r.act[a, ACT_GRAVITY] if a >= 0 else 0
         until = min(until, t + max(1, gravity * rule[L_PER_POINT] // 100))
     if rule[L_UNTIL] != 0:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import words
+from counterlife.life.bits import BLOCK, lowest, nonzero
 from counterlife.life.columns import (
     ASKED,
     ATTENTIVE,
@@ -18,6 +19,7 @@ from counterlife.life.columns import (
     BAND,
     BAND_EARNED,
     BAND_SUM,
+    BIT_ADULT,
     C_COMMUNITY,
     C_FRESH,
     C_RECORDS,
@@ -114,10 +116,10 @@ def enter(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: in
     last = s.control.shape[0] - 1
     bit, g = 1 << k, c.byte[GROUP, p]
     rule = r.listed[w, k]
-    s.listing[w, k, SINCE, p] = t
-    s.listing[w, k, UNTIL, p] = term_end(t, s, r, w, k, deciding)
-    s.listing[w, k, CAUSE, p] = cause
-    s.listing[w, k, RECORD, p] = deciding
+    s.listings[w, k, p, SINCE] = t
+    s.listings[w, k, p, UNTIL] = term_end(t, s, r, w, k, deciding)
+    s.listings[w, k, p, CAUSE] = cause
+    s.listings[w, k, p, RECORD] = deciding
     s.number[w, LISTED, p] |= bit
     s.number[w, AWARE, p] &= ~bit
     s.number[w, ASKED, p] &= ~bit
@@ -137,7 +139,7 @@ def enter(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: in
             y.list_[w, k, t, g, L_UNNOTIFIED] += 1
         else:
             s.byte[w, ATTENTIVE, p] = 1
-            s.listing[w, k, TOLD, p] = t
+            s.listings[w, k, p, TOLD] = t
     if told != 0:
         s.number[w, AWARE, p] |= bit
     note(s, t, w, p, N_LISTED, k, cause, told)
@@ -147,13 +149,13 @@ def enter(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: in
 def leave(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int, way: int) -> None:
     """Take a person off a list, by a counted way."""
     bit, g = 1 << k, c.byte[GROUP, p]
-    age = min(t - s.listing[w, k, SINCE, p], OLDEST)
+    age = min(t - s.listings[w, k, p, SINCE], OLDEST)
     y.spell[w, LISTING if r.listed[w, k, L_RED] == 0 else REWARD, g, age, way] += 1
     if r.listed[w, k, L_RED] == 0 and s.number[w, AWARE, p] & bit == 0:
         y.spell[w, UNAWARE, g, age, LEFT] += 1
     if s.number[w, WAITING, p] & bit != 0:
         y.flow[w, t, g, F_DROPPED] += 1
-        y.spell[w, APPEAL, g, min(t - s.listing[w, k, FILED, p], OLDEST), LEFT] += 1
+        y.spell[w, APPEAL, g, min(t - s.listings[w, k, p, FILED], OLDEST), LEFT] += 1
     s.number[w, LISTED, p] &= ~bit
     s.number[w, AWARE, p] &= ~bit
     s.number[w, ASKED, p] &= ~bit
@@ -170,8 +172,8 @@ def leave_or_linger(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: 
         last = s.control.shape[0] - 1
         draw = words(s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN + p, t, DRAW_LINGER, r.listed[w, k, L_CODE], 0)[0]
         if draw < r.listed[w, k, L_LINGERS]:
-            s.listing[w, k, CAUSE, p] = OVERDUE if way == EXPIRED else SETTLED
-            s.listing[w, k, UNTIL, p] = t + 1
+            s.listings[w, k, p, CAUSE] = OVERDUE if way == EXPIRED else SETTLED
+            s.listings[w, k, p, UNTIL] = t + 1
             s.byte[w, STALE, p] = 1
             return
     leave(t, s, r, c, y, w, k, p, way)
@@ -183,18 +185,18 @@ def threshold_cause(s: State, r: RuleTables, w: int, k: int, p: int) -> int:
     scheme, band = r.listed[w, k, L_SCHEME], r.listed[w, k, L_BAND]
     if r.listed[w, k, L_ABOVE] != 0:
         return EARNED
-    ledger = s.score[w, scheme]
-    if ledger[BAND_EARNED, p] <= band:
-        alone = band_of(r, w, scheme, clamp(r, w, scheme, ledger[LEDGER + EARNED, p]))
+    ledger = s.scores[w, scheme, p]
+    if ledger[BAND_EARNED] <= band:
+        alone = band_of(r, w, scheme, clamp(r, w, scheme, ledger[LEDGER + EARNED]))
         jump = lowest_jump(s, r, w, scheme, JUMPS_EARNED, p)
         return EARNED if min(alone, jump) <= band else INDUCED
-    if ledger[BAND_SUM, p] > band:
-        return ledger[JUMP_CAUSE, p]
+    if ledger[BAND_SUM] > band:
+        return ledger[JUMP_CAUSE]
     worst, cause = 0, ASSOCIATION
     for other in range(INDUCED + 1, CAUSE_COUNT):
-        value = (ledger[SCORE, p] - ledger[OWN, p]) >> 4 if other == ASSOCIATION else ledger[LEDGER + other, p]
+        value = (ledger[SCORE] - ledger[OWN]) >> 4 if other == ASSOCIATION else ledger[LEDGER + other]
         if other == PREDICTION:
-            value += ledger[OFFSET, p]
+            value += ledger[OFFSET]
         if value < worst:
             worst, cause = value, other
     return cause
@@ -204,20 +206,23 @@ def threshold_cause(s: State, r: RuleTables, w: int, k: int, p: int) -> int:
 def end_terms(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """Let everybody go whose term ends this month."""
     listed = s.number[w, LISTED]
-    for p in range(listed.shape[0]):
-        bits = listed[p]
-        k = 0
+    for first in range(0, listed.shape[0], BLOCK):
+        bits = nonzero(listed, first)
         while bits != 0:
-            if bits & 1 != 0 and s.listing[w, k, UNTIL, p] == t:
-                leave_or_linger(t, s, r, c, y, w, k, p, PAID if s.listing[w, k, CAUSE, p] == SETTLED else EXPIRED)
-            bits >>= 1
-            k += 1
+            p = first + lowest(bits)
+            bits &= bits - 1
+            lists = int(listed[p])
+            while lists != 0:
+                k = lowest(lists)
+                lists &= lists - 1
+                if s.listings[w, k, p, UNTIL] == t:
+                    leave_or_linger(t, s, r, c, y, w, k, p, PAID if s.listings[w, k, p, CAUSE] == SETTLED else EXPIRED)
 
 
 @part
 def list_by_event(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, record: int) -> None:
     """Put the person of a fresh record on the list that its entry names, if the list's conditions are met."""
-    k, p = s.record[w, R_LIST, record], s.record[w, R_PERSON, record]
+    k, p = s.records[w, record, R_LIST], s.records[w, record, R_PERSON]
     rule = r.listed[w, k]
     if rule[L_ON] == 0 or t < rule[L_SINCE] or (rule[L_UNTIL] != 0 and t >= rule[L_UNTIL]):
         return
@@ -226,39 +231,42 @@ def list_by_event(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: in
         list_for(t, s, r, c, y, w, k, p, record)
     elif (s.number[w, PENDING, p] >> k) & 1 == 0:
         s.number[w, PENDING, p] |= 1 << k
-        s.listing[w, k, DUE, p] = t + rule[L_GRACE]
-        s.listing[w, k, GROUNDS, p] = record + 1
+        s.listings[w, k, p, DUE] = t + rule[L_GRACE]
+        s.listings[w, k, p, GROUNDS] = record + 1
 
 
 @part
 def list_pending(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """List those whose grace is over, unless their record is gone."""
     pending = s.number[w, PENDING]
-    for p in range(pending.shape[0]):
-        bits = pending[p]
-        k = 0
+    for first in range(0, pending.shape[0], BLOCK):
+        bits = nonzero(pending, first)
         while bits != 0:
-            if bits & 1 != 0 and s.listing[w, k, DUE, p] == t:
-                record = s.listing[w, k, GROUNDS, p] - 1
-                pending[p] &= ~(1 << k)
-                if s.record[w, R_LIVE, record] != 0:
-                    list_for(t, s, r, c, y, w, k, p, record)
-            bits >>= 1
-            k += 1
+            p = first + lowest(bits)
+            bits &= bits - 1
+            lists = int(pending[p])
+            while lists != 0:
+                k = lowest(lists)
+                lists &= lists - 1
+                if s.listings[w, k, p, DUE] == t:
+                    record = s.listings[w, k, p, GROUNDS] - 1
+                    pending[p] &= ~(1 << k)
+                    if s.records[w, record, R_LIVE] != 0:
+                        list_for(t, s, r, c, y, w, k, p, record)
 
 
 @part
 def list_for(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int, record: int) -> None:
     """Put a person on an event list for a record, or renew their listing."""
-    rule, cause = r.listed[w, k], s.record[w, R_CAUSE, record]
+    rule, cause = r.listed[w, k], s.records[w, record, R_CAUSE]
     owes = obliged(s, r, w, record) and s.number[w, DEBT, p] > 0
     unable = cause <= INDUCED and owes and s.number[w, BALANCE, p] < s.number[w, DEBT, p]
     if r.world[w, W_JUDGED] != 0 and rule[L_ORDINARY] == 0 and rule[L_RED] == 0 and (s.number[w, LISTED, p] >> k) & 1 == 0:
         said = judge(t, s, r, w, k, p, unable or cause > INDUCED)
         if said == WAITS and (s.number[w, PENDING, p] >> k) & 1 == 0:
             s.number[w, PENDING, p] |= 1 << k
-            s.listing[w, k, DUE, p] = t + 1
-            s.listing[w, k, GROUNDS, p] = record + 1
+            s.listings[w, k, p, DUE] = t + 1
+            s.listings[w, k, p, GROUNDS] = record + 1
         if said != PASSES:
             return
     if unable:
@@ -268,10 +276,10 @@ def list_for(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k:
             return
         cause = UNABLE
     if (s.number[w, LISTED, p] >> k) & 1 != 0:
-        s.listing[w, k, UNTIL, p] = max(s.listing[w, k, UNTIL, p], term_end(t, s, r, w, k, record + 1))
-        if s.listing[w, k, CAUSE, p] == OVERDUE or s.listing[w, k, CAUSE, p] == SETTLED:
-            s.listing[w, k, CAUSE, p] = cause
-            s.listing[w, k, RECORD, p] = record + 1
+        s.listings[w, k, p, UNTIL] = max(s.listings[w, k, p, UNTIL], term_end(t, s, r, w, k, record + 1))
+        if s.listings[w, k, p, CAUSE] == OVERDUE or s.listings[w, k, p, CAUSE] == SETTLED:
+            s.listings[w, k, p, CAUSE] = cause
+            s.listings[w, k, p, RECORD] = record + 1
             s.byte[w, STALE, p] = 1
         y.list_[w, k, t, c.byte[GROUP, p], L_RENEWED] += 1
     else:
@@ -279,29 +287,35 @@ def list_for(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k:
 
 
 @part
+def measure(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int) -> None:
+    """Bring a threshold list in line with one person's band."""
+    rule = r.listed[w, k]
+    scheme, listed = rule[L_SCHEME], (s.number[w, LISTED, p] >> k) & 1 != 0
+    band = s.scores[w, scheme, p, BAND]
+    holds = t >= rule[L_SINCE] and (band >= rule[L_BAND] if rule[L_ABOVE] != 0 else band <= rule[L_BAND])
+    ended = rule[L_UNTIL] != 0 and t >= rule[L_UNTIL]
+    if holds and not ended and is_member(s, r, w, scheme, p):
+        cause = threshold_cause(s, r, w, k, p)
+        if not listed:
+            enter(t, s, r, c, y, w, k, p, cause, 0 if rule[L_ABOVE] != 0 else s.scores[w, scheme, p, LOWERED])
+        elif cause != s.listings[w, k, p, CAUSE]:
+            s.listings[w, k, p, CAUSE] = cause
+            s.byte[w, STALE, p] = 1
+    elif listed:
+        leave(t, s, r, c, y, w, k, p, RECOVERED)
+
+
+@part
 def list_by_threshold(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int) -> None:
     """Bring a threshold list in line with the bands of those whose score may have changed."""
     rule = r.listed[w, k]
-    scheme, bit = rule[L_SCHEME], 1 << k
-    ended = rule[L_UNTIL] != 0 and t >= rule[L_UNTIL]
-    opens = t == rule[L_SINCE] or (ended and t == rule[L_UNTIL])
-    dirty = s.byte[w, DIRTY]
-    for p in range(dirty.shape[0]):
-        if (dirty[p] == 0 and not opens) or c.byte[ADULT, p] == 0:
-            continue
-        band = s.score[w, scheme, BAND, p]
-        holds = t >= rule[L_SINCE] and (band >= rule[L_BAND] if rule[L_ABOVE] != 0 else band <= rule[L_BAND])
-        holds = holds and not ended and is_member(s, r, w, scheme, p)
-        listed = s.number[w, LISTED, p] & bit != 0
-        if holds:
-            cause = threshold_cause(s, r, w, k, p)
-            if not listed:
-                enter(t, s, r, c, y, w, k, p, cause, 0 if rule[L_ABOVE] != 0 else s.score[w, scheme, LOWERED, p])
-            elif cause != s.listing[w, k, CAUSE, p]:
-                s.listing[w, k, CAUSE, p] = cause
-                s.byte[w, STALE, p] = 1
-        elif listed:
-            leave(t, s, r, c, y, w, k, p, RECOVERED)
+    opens = t == rule[L_SINCE] or (rule[L_UNTIL] != 0 and t == rule[L_UNTIL])
+    for block in range(s.bit.shape[1]):
+        bits = s.bit[BIT_ADULT, block] & (-1 if opens else nonzero(s.byte[w, DIRTY], block * BLOCK))
+        while bits != 0:
+            p = block * BLOCK + lowest(bits)
+            bits &= bits - 1
+            measure(t, s, r, c, y, w, k, p)
 
 
 @part
@@ -347,7 +361,7 @@ def listing(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
             call_judges(s, r, w)
             list_pending(t, s, r, c, y, w)
             for record in range(s.control[w, C_FRESH], s.control[w, C_RECORDS]):
-                if s.record[w, R_LIST, record] >= 0:
+                if s.records[w, record, R_LIST] >= 0:
                     list_by_event(t, s, r, c, y, w, record)
             for k in range(r.listed.shape[1]):
                 if r.listed[w, k, L_ON] != 0 and r.listed[w, k, L_SCHEME] >= 0:

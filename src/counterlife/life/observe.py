@@ -14,6 +14,7 @@ from counterlife.dice import chance, fill_each, layer_count, layer_of, layer_poi
 from counterlife.life.bits import lowest
 from counterlife.life.columns import (
     ATTENTIVE,
+    BIT_CHOSEN,
     BROKEN,
     C_ADULTS,
     C_COMMUNITY,
@@ -198,7 +199,7 @@ def spot(t: int, s: State, r: RuleTables, c: Community, ch: int, first: int, eve
     """Draw what one channel catches of the events of one act; the words of those caught in some world are kept in ``s.glance``."""
     last = s.control.shape[0] - 1
     a, code, catches, everybody = s.event[EV_ACT, first], 0, 0, False
-    blocks, looking = s.within.shape[2], s.bit[s.bit.shape[0] - 1]
+    blocks, looking = s.within.shape[2], s.bit[BIT_CHOSEN]
     for block in range(blocks):
         looking[block] = 0
     for w in range(r.world.shape[0]):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import words
+from counterlife.life.bits import lowest
 from counterlife.life.columns import (
     C_COMMUNITY,
     C_FRESH,
@@ -16,6 +17,7 @@ from counterlife.life.columns import (
     C_RECORDS,
     C_SEED,
     C_SIGHTS,
+    CAPS,
     DIRTY,
     EV_WORLDS,
     FILE,
@@ -46,6 +48,7 @@ from counterlife.life.columns import (
     SI_CHANNEL,
     SI_EVENT,
     SI_PERSON,
+    TOTAL,
     VISIBLE,
     WRONG,
 )  # fmt: skip
@@ -131,22 +134,24 @@ def own_first(cause: int) -> int:
 @part
 def obliged(s: State, r: RuleTables, w: int, k: int) -> bool:
     """Whether a record is of an act that leaves an obligation."""
-    a = s.record[w, R_ACT, k]
+    a = s.records[w, k, R_ACT]
     return a >= 0 and r.act[a, ACT_OBLIGATION] > 0
 
 
 @part
 def strike(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, way: int) -> None:
     """Take a live record off the file, with its points."""
-    p, scheme, cause = s.record[w, R_PERSON, k], s.record[w, R_SCHEME, k], s.record[w, R_CAUSE, k]
-    points, jump = s.record[w, R_POINTS, k], s.record[w, R_JUMP, k]
+    p, scheme, cause = s.records[w, k, R_PERSON], s.records[w, k, R_SCHEME], s.records[w, k, R_CAUSE]
+    points, jump = s.records[w, k, R_POINTS], s.records[w, k, R_JUMP]
     g = c.byte[GROUP, p]
-    s.record[w, R_LIVE, k] = 0
-    s.score[w, scheme, LEDGER + cause, p] -= points
+    s.records[w, k, R_LIVE] = 0
+    s.scores[w, scheme, p, LEDGER + cause] -= points
+    s.scores[w, scheme, p, TOTAL] -= points
     if jump >= 0:
-        s.score[w, scheme, JUMPS + jump, p] -= 1
+        s.scores[w, scheme, p, CAPS] -= 1
+        s.scores[w, scheme, p, JUMPS + jump] -= 1
         if cause <= INDUCED:
-            s.score[w, scheme, JUMPS_EARNED + jump, p] -= 1
+            s.scores[w, scheme, p, JUMPS_EARNED + jump] -= 1
     if r.scheme[w, scheme, S_SCORED] != 0 and (points != 0 or jump >= 0):
         s.byte[w, DIRTY, p] = 1
     y.flow[w, t, g, F_MOVED] -= points
@@ -156,10 +161,10 @@ def strike(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: i
         s.byte[w, FLAGGED, p] &= ~(1 << (cause - FIRST_GUESS))
     if is_wrong(cause):
         s.number[w, WRONG, p] -= 1
-        y.spell[w, ERROR, g, min(t - s.record[w, R_MONTH, k], OLDEST), way] += 1
+        y.spell[w, ERROR, g, min(t - s.records[w, k, R_MONTH], OLDEST), way] += 1
         if way != EXPIRED:
             y.flow[w, t, g, F_CORRECTED] += 1
-    note(s, t, w, p, N_STRUCK, s.record[w, R_ACT, k], cause, way)
+    note(s, t, w, p, N_STRUCK, s.records[w, k, R_ACT], cause, way)
 
 
 @part
@@ -169,7 +174,7 @@ def put_on_file(
 ) -> bool:  # fmt: skip
     """Make a record about a person; without an act (-1) if a classifier made it. False if there is no room."""
     k = s.control[w, C_RECORDS]
-    if k >= s.record.shape[2]:
+    if k >= s.records.shape[1]:
         s.control[s.control.shape[0] - 1, C_FULL] = 1
         return False
     s.control[w, C_RECORDS] = k + 1
@@ -177,33 +182,35 @@ def put_on_file(
     expires = t + kept if kept < NEVER else NEVER
     if r.scheme[w, scheme, S_UNTIL] != 0:
         expires = min(expires, r.scheme[w, scheme, S_UNTIL])
-    s.record[w, R_PERSON, k] = p
-    s.record[w, R_SCHEME, k] = scheme
-    s.record[w, R_ACT, k] = a
-    s.record[w, R_CAUSE, k] = cause
-    s.record[w, R_CHANNEL, k] = channel
-    s.record[w, R_MONTH, k] = t
-    s.record[w, R_EXPIRES, k] = expires
-    s.record[w, R_POINTS, k] = points
-    s.record[w, R_JUMP, k] = jump
-    s.record[w, R_LIVE, k] = 1
-    s.record[w, R_LIST, k] = list_
-    s.record[w, R_BEFORE, k] = s.number[w, FILE, p]
+    s.records[w, k, R_PERSON] = p
+    s.records[w, k, R_SCHEME] = scheme
+    s.records[w, k, R_ACT] = a
+    s.records[w, k, R_CAUSE] = cause
+    s.records[w, k, R_CHANNEL] = channel
+    s.records[w, k, R_MONTH] = t
+    s.records[w, k, R_EXPIRES] = expires
+    s.records[w, k, R_POINTS] = points
+    s.records[w, k, R_JUMP] = jump
+    s.records[w, k, R_LIVE] = 1
+    s.records[w, k, R_LIST] = list_
+    s.records[w, k, R_BEFORE] = s.number[w, FILE, p]
     s.number[w, FILE, p] = k + 1
     if expires < s.bucket.shape[1]:
-        s.record[w, R_NEXT, k] = s.bucket[w, expires]
+        s.records[w, k, R_NEXT] = s.bucket[w, expires]
         s.bucket[w, expires] = k + 1
-    s.score[w, scheme, LEDGER + cause, p] += points
+    s.scores[w, scheme, p, LEDGER + cause] += points
+    s.scores[w, scheme, p, TOTAL] += points
     if jump >= 0:
-        s.score[w, scheme, JUMPS + jump, p] += 1
+        s.scores[w, scheme, p, CAPS] += 1
+        s.scores[w, scheme, p, JUMPS + jump] += 1
         if cause <= INDUCED:
-            s.score[w, scheme, JUMPS_EARNED + jump, p] += 1
+            s.scores[w, scheme, p, JUMPS_EARNED + jump] += 1
         else:
-            s.score[w, scheme, JUMP_CAUSE, p] = cause
+            s.scores[w, scheme, p, JUMP_CAUSE] = cause
     if r.scheme[w, scheme, S_SCORED] != 0 and (points != 0 or jump >= 0):
         s.byte[w, DIRTY, p] = 1
     if points < 0 or jump >= 0:
-        s.score[w, scheme, LOWERED, p] = k + 1
+        s.scores[w, scheme, p, LOWERED] = k + 1
     y.flow[w, t, g, F_RECORDS + own_first(cause)] += 1
     y.flow[w, t, g, F_MOVED] += points
     if cause <= INDUCED and r.scheme[w, scheme, S_ORDINARY] == 0 and r.act[a, ACT_NATURE] <= FINANCIAL:
@@ -266,8 +273,11 @@ def file_sightings(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: i
         channel = s.sight[w, SI_CHANNEL, i]
         own, shared = r.channel[w, channel, CH_FEEDS], r.share[w, channel, t]
         feeds = own | (shared & SHARED)
-        for scheme in range(r.scheme.shape[1]):
-            if (feeds >> scheme) & 1 == 0 or (done >> scheme) & 1 != 0 or r.scheme[w, scheme, S_ON] == 0:
+        feeds &= ((1 << r.scheme.shape[1]) - 1) & ~done
+        while feeds != 0:
+            scheme = lowest(feeds)
+            feeds &= feeds - 1
+            if r.scheme[w, scheme, S_ON] == 0:
                 continue
             entry = r.entry[w, scheme, a]
             if entry[E_ON] == 0 or not entry[E_SINCE] <= t < entry[E_UNTIL] or not is_member(s, r, w, scheme, s.sight[w, SI_PERSON, i]):
@@ -295,7 +305,7 @@ def record(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
             continue
         k = s.bucket[w, t] - 1
         while k >= 0:
-            if s.record[w, R_LIVE, k] != 0:
+            if s.records[w, k, R_LIVE] != 0:
                 strike(t, s, r, c, y, w, k, EXPIRED)
-            k = s.record[w, R_NEXT, k] - 1
+            k = s.records[w, k, R_NEXT] - 1
         file_sightings(t, s, r, c, y, w)

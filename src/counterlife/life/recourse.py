@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import chance, words
+from counterlife.life.bits import BLOCK, lowest, nonzero, ones
 from counterlife.life.columns import (
     ASKED,
     ATTENTIVE,
     AWARE,
     BALANCE,
+    BIT_ADULT,
     C_ADULTS,
     C_CAPACITY,
     C_COMMUNITY,
@@ -77,7 +79,7 @@ from counterlife.regime.tables import (
     W_WINS_RIGHT,
     W_WINS_WRONG,
 )  # fmt: skip
-from counterlife.town.traits import ADULT, DEMAND, GROUP
+from counterlife.town.traits import DEMAND, GROUP
 from counterlife.words import CAUSES, SPELLS, WAYS
 
 if TYPE_CHECKING:
@@ -119,7 +121,7 @@ def on_list(s: State, column: int, w: int, k: int, p: int) -> bool:
 def learn(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int) -> None:
     """Learn of a listing at a counter, by asking for a right that is withheld, or by looking up one's own file."""
     for k in range(r.listed.shape[1]):
-        if not on_list(s, LISTED, w, k, p) or on_list(s, AWARE, w, k, p) or r.listed[w, k, L_RED] != 0 or s.listing[w, k, SINCE, p] >= t:
+        if not on_list(s, LISTED, w, k, p) or on_list(s, AWARE, w, k, p) or r.listed[w, k, L_RED] != 0 or s.listings[w, k, p, SINCE] >= t:
             continue
         demand, withheld = 0, held(s, r, w, k, p, t)
         for right in range(RIGHTS):
@@ -129,10 +131,10 @@ def learn(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: in
         if draw(t, s, p, DRAW_LEARN, r.listed[w, k, L_CODE]) < chance(rate, r.exp):
             g = c.byte[GROUP, p]
             s.number[w, AWARE, p] |= 1 << k
-            s.listing[w, k, TOLD, p] = t
+            s.listings[w, k, p, TOLD] = t
             s.byte[w, ATTENTIVE, p] = 1
             y.list_[w, k, t, g, L_LEARNED] += 1
-            y.spell[w, UNAWARE, g, min(t - s.listing[w, k, SINCE, p], OLDEST), LEARNED] += 1
+            y.spell[w, UNAWARE, g, min(t - s.listings[w, k, p, SINCE], OLDEST), LEARNED] += 1
             note(s, t, w, p, N_LEARNED, k, 0, 0)
 
 
@@ -156,10 +158,10 @@ def pay(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int)
     y.flow[w, t, c.byte[GROUP, p], F_PAYMENTS] += debt
     note(s, t, w, p, N_PAID, debt, 0, 0)
     for k in range(r.listed.shape[1]):
-        if r.listed[w, k, L_PAY] != 0 and on_list(s, PENDING, w, k, p) and obliged(s, r, w, s.listing[w, k, GROUNDS, p] - 1):
+        if r.listed[w, k, L_PAY] != 0 and on_list(s, PENDING, w, k, p) and obliged(s, r, w, s.listings[w, k, p, GROUNDS] - 1):
             avert(t, s, c, y, w, k, p)
-        deciding = s.listing[w, k, RECORD, p] - 1
-        if not on_list(s, LISTED, w, k, p) or r.listed[w, k, L_PAY] == 0 or deciding < 0 or is_wrong(s.listing[w, k, CAUSE, p]):
+        deciding = s.listings[w, k, p, RECORD] - 1
+        if not on_list(s, LISTED, w, k, p) or r.listed[w, k, L_PAY] == 0 or deciding < 0 or is_wrong(s.listings[w, k, p, CAUSE]):
             continue
         if obliged(s, r, w, deciding):
             leave_or_linger(t, s, r, c, y, w, k, p, PAID)
@@ -179,8 +181,8 @@ def perform(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: 
         waits = on_list(s, PENDING, w, k, p)
         if r.listed[w, k, L_PERFORM] == 0 or not (waits or (on_list(s, LISTED, w, k, p) and on_list(s, AWARE, w, k, p))):
             continue
-        grounds = s.listing[w, k, GROUNDS if waits else RECORD, p] - 1
-        if grounds < 0 or obliged(s, r, w, grounds) or s.record[w, R_CAUSE, grounds] > INDUCED:
+        grounds = s.listings[w, k, p, GROUNDS if waits else RECORD] - 1
+        if grounds < 0 or obliged(s, r, w, grounds) or s.records[w, grounds, R_CAUSE] > INDUCED:
             continue
         if draw(t, s, p, DRAW_PERFORM, r.listed[w, k, L_CODE]) < chance(r.world[w, W_PERFORM], r.exp):
             if waits:
@@ -198,7 +200,7 @@ def file_appeals(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
         if r.listed[w, k, L_RED] != 0 or r.listed[w, k, L_APPEAL] == 0:
             continue
         s.number[w, ASKED, p] |= 1 << k
-        wrong, since = s.listing[w, k, CAUSE, p] > INDUCED, s.listing[w, k, SINCE, p]
+        wrong, since = s.listings[w, k, p, CAUSE] > INDUCED, s.listings[w, k, p, SINCE]
         if draw(since, s, p, DRAW_APPEAL, r.listed[w, k, L_CODE]) >= r.world[w, W_FILES_WRONG if wrong else W_FILES_RIGHT]:
             continue
         tail = s.control[w, C_TAIL]
@@ -210,7 +212,7 @@ def file_appeals(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
         s.queue[w, 2, tail] = since
         s.control[w, C_TAIL] = tail + 1
         s.number[w, WAITING, p] |= 1 << k
-        s.listing[w, k, FILED, p] = t
+        s.listings[w, k, p, FILED] = t
         y.flow[w, t, c.byte[GROUP, p], F_FILED + (0 if wrong else 1)] += 1
         note(s, t, w, p, N_APPEAL, k, 0, 0)
 
@@ -220,10 +222,10 @@ def strike_wrong(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
     """Strike a person's live wrong records: in one scheme, with those that the rule itself should not have brought, or (-1) in all."""
     k = s.number[w, FILE, p] - 1
     while k >= 0:
-        cause, here = s.record[w, R_CAUSE, k], s.record[w, R_SCHEME, k] == scheme
-        if s.record[w, R_LIVE, k] != 0 and ((is_wrong(cause) and scheme < 0) or (here and (is_wrong(cause) or is_ruled(cause)))):
+        cause, here = s.records[w, k, R_CAUSE], s.records[w, k, R_SCHEME] == scheme
+        if s.records[w, k, R_LIVE] != 0 and ((is_wrong(cause) and scheme < 0) or (here and (is_wrong(cause) or is_ruled(cause)))):
             strike(t, s, r, c, y, w, k, way)
-        k = s.record[w, R_BEFORE, k] - 1
+        k = s.records[w, k, R_BEFORE] - 1
 
 
 @part
@@ -238,10 +240,10 @@ def correct(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: 
         return
     strike_wrong(t, s, r, c, y, w, p, -1, CORRECTED)
     for k in range(r.listed.shape[1]):
-        deciding = s.listing[w, k, RECORD, p] - 1
+        deciding = s.listings[w, k, p, RECORD] - 1
         if not on_list(s, LISTED, w, k, p) or r.listed[w, k, L_SCHEME] >= 0 or r.listed[w, k, L_CORRECTION] == 0 or deciding < 0:
             continue
-        if is_wrong(s.record[w, R_CAUSE, deciding]) and s.record[w, R_LIVE, deciding] == 0:
+        if is_wrong(s.records[w, deciding, R_CAUSE]) and s.records[w, deciding, R_LIVE] == 0:
             leave(t, s, r, c, y, w, k, p, CORRECTED)
 
 
@@ -254,7 +256,7 @@ def repair(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: i
             continue
         if not on_list(s, LISTED, w, k, p) or not on_list(s, AWARE, w, k, p):
             continue
-        long_enough = t - s.listing[w, k, SINCE, p] >= r.world[w, W_REPAIR_AFTER]
+        long_enough = t - s.listings[w, k, p, SINCE] >= r.world[w, W_REPAIR_AFTER]
         if long_enough and draw(t, s, p, DRAW_REPAIR, rule[L_CODE]) < chance(r.world[w, W_REPAIR], r.exp):
             leave(t, s, r, c, y, w, k, p, REPAIRED)
 
@@ -262,25 +264,25 @@ def repair(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: i
 @part
 def decide(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int) -> None:
     """Decide one appeal. The verdict hangs on the month of listing, so a faster court changes the wait and not the verdict."""
-    g, since = c.byte[GROUP, p], s.listing[w, k, SINCE, p]
-    wrong = s.listing[w, k, CAUSE, p] > INDUCED
+    g, since = c.byte[GROUP, p], s.listings[w, k, p, SINCE]
+    wrong = s.listings[w, k, p, CAUSE] > INDUCED
     side = 0 if wrong else 1
     s.number[w, WAITING, p] &= ~(1 << k)
-    y.spell[w, APPEAL, g, min(t - s.listing[w, k, FILED, p], OLDEST), DECIDED] += 1
+    y.spell[w, APPEAL, g, min(t - s.listings[w, k, p, FILED], OLDEST), DECIDED] += 1
     won = draw(since, s, p, DRAW_VERDICT, r.listed[w, k, L_CODE]) < r.world[w, W_WINS_WRONG if wrong else W_WINS_RIGHT]
     note(s, t, w, p, N_VERDICT, k, 1 if won else 0, 0)
     if not won:
         y.flow[w, t, g, F_LOST + side] += 1
         return
     y.flow[w, t, g, F_WON + side] += 1
-    scheme, deciding = r.listed[w, k, L_SCHEME], s.listing[w, k, RECORD, p] - 1
+    scheme, deciding = r.listed[w, k, L_SCHEME], s.listings[w, k, p, RECORD] - 1
     if scheme >= 0 and wrong:
         strike_wrong(t, s, r, c, y, w, p, scheme, BY_APPEAL)
     elif scheme >= 0:
-        lowered = s.score[w, scheme, LOWERED, p] - 1
-        if lowered >= 0 and s.record[w, R_LIVE, lowered] != 0 and not is_wrong(s.record[w, R_CAUSE, lowered]):
+        lowered = s.scores[w, scheme, p, LOWERED] - 1
+        if lowered >= 0 and s.records[w, lowered, R_LIVE] != 0 and not is_wrong(s.records[w, lowered, R_CAUSE]):
             strike(t, s, r, c, y, w, lowered, BY_APPEAL)
-    elif deciding >= 0 and s.record[w, R_LIVE, deciding] != 0:
+    elif deciding >= 0 and s.records[w, deciding, R_LIVE] != 0:
         strike(t, s, r, c, y, w, deciding, BY_APPEAL)
     leave(t, s, r, c, y, w, k, p, BY_APPEAL)
 
@@ -295,8 +297,8 @@ def hold_court(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) 
     head = s.control[w, C_HEAD]
     while head < s.control[w, C_TAIL]:
         p, k, since = s.queue[w, 0, head], s.queue[w, 1, head], s.queue[w, 2, head]
-        if on_list(s, WAITING, w, k, p) and s.listing[w, k, SINCE, p] == since:
-            if cases == 0 or s.listing[w, k, FILED, p] > t - r.world[w, W_APPEAL_TAKES]:
+        if on_list(s, WAITING, w, k, p) and s.listings[w, k, p, SINCE] == since:
+            if cases == 0 or s.listings[w, k, p, FILED] > t - r.world[w, W_APPEAL_TAKES]:
                 break
             cases -= 1
             decide(t, s, r, c, y, w, k, p)
@@ -308,16 +310,31 @@ def hold_court(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) 
 def count(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """Count who waits, who owes, and which wrong records live."""
     waits, debts, wrongs = s.number[w, WAITING], s.number[w, DEBT], s.number[w, WRONG]
-    for p in range(waits.shape[0]):
-        waiting, debt, wrong = waits[p], debts[p], wrongs[p]
-        if (waiting | debt | wrong) == 0:
-            continue
-        g = c.byte[GROUP, p]
-        while waiting != 0:
-            y.flow[w, t, g, F_WAITING] += waiting & 1
-            waiting >>= 1
-        y.flow[w, t, g, F_DEBTORS] += 1 if debt > 0 else 0
-        y.flow[w, t, g, F_WRONG] += wrong
+    for first in range(0, waits.shape[0], BLOCK):
+        bits = nonzero(waits, first) | nonzero(debts, first) | nonzero(wrongs, first)
+        while bits != 0:
+            p = first + lowest(bits)
+            bits &= bits - 1
+            g = c.byte[GROUP, p]
+            y.flow[w, t, g, F_WAITING] += ones(waits[p])
+            y.flow[w, t, g, F_DEBTORS] += 1 if debts[p] > 0 else 0
+            y.flow[w, t, g, F_WRONG] += wrongs[p]
+
+
+@part
+def seek(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int) -> None:
+    """Go with one person through the ways that the regime has."""
+    if s.number[w, LISTED, p] & ~s.number[w, AWARE, p] != 0 and r.world[w, W_KNOWN] != 0:
+        learn(t, s, r, c, y, w, p)
+    pay(t, s, r, c, y, w, p)
+    if r.world[w, W_PERFORM] != 0 and r.world[w, W_KNOWN] != 0 and r.world[w, W_FOLLOWS] != 0:
+        perform(t, s, r, c, y, w, p)
+    if s.number[w, LISTED, p] != 0 and r.world[w, W_HAS_APPEAL] != 0:
+        file_appeals(t, s, r, c, y, w, p)
+    if s.number[w, WRONG, p] > 0:
+        correct(t, s, r, c, y, w, p)
+    if s.number[w, LISTED, p] != 0 and r.world[w, W_HAS_REPAIR] != 0:
+        repair(t, s, r, c, y, w, p)
 
 
 @phase
@@ -325,21 +342,15 @@ def recourse(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Go through everybody who is listed, owes, or has a wrong record; then hold court."""
     for w in range(r.world.shape[0]):
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:
-            lists, debts, wrongs, pending = s.number[w, LISTED], s.number[w, DEBT], s.number[w, WRONG], s.number[w, PENDING]
-            for p in range(lists.shape[0]):
-                if (lists[p] | debts[p] | wrongs[p] | pending[p]) == 0 or c.byte[ADULT, p] == 0:
-                    continue
-                if lists[p] & ~s.number[w, AWARE, p] != 0 and r.world[w, W_KNOWN] != 0:
-                    learn(t, s, r, c, y, w, p)
-                pay(t, s, r, c, y, w, p)
-                if (lists[p] | pending[p]) != 0 and r.world[w, W_PERFORM] != 0 and r.world[w, W_KNOWN] != 0 and r.world[w, W_FOLLOWS] != 0:
-                    perform(t, s, r, c, y, w, p)
-                if lists[p] != 0 and r.world[w, W_HAS_APPEAL] != 0:
-                    file_appeals(t, s, r, c, y, w, p)
-                if wrongs[p] > 0:
-                    correct(t, s, r, c, y, w, p)
-                if lists[p] != 0 and r.world[w, W_HAS_REPAIR] != 0:
-                    repair(t, s, r, c, y, w, p)
+            for block in range(s.bit.shape[1]):
+                first = block * BLOCK
+                bits = nonzero(s.number[w, LISTED], first) | nonzero(s.number[w, PENDING], first)
+                bits |= nonzero(s.number[w, DEBT], first) | nonzero(s.number[w, WRONG], first)
+                bits &= s.bit[BIT_ADULT, block]
+                while bits != 0:
+                    p = first + lowest(bits)
+                    bits &= bits - 1
+                    seek(t, s, r, c, y, w, p)
             if r.world[w, W_HAS_APPEAL] != 0:
                 hold_court(t, s, r, c, y, w)
             firms_recourse(t, s, r, c, y, w)

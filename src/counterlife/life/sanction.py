@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.life.columns import ATTENTIVE, CLASS, EVER, MASK, MONTHS, REFUSED, REWARDED, RIGHTS
+from counterlife.life.bits import BLOCK, lowest, nonzero, ones
+from counterlife.life.columns import (
+    ATTENTIVE,
+    BIT_ADULT,
+    BIT_GROUP,
+    BIT_PUPIL,
+    CLASS,
+    EVER,
+    MASK,
+    MONTHS,
+    REFUSED,
+    REWARDED,
+    RIGHTS,
+)
 from counterlife.life.fates import count_fates
 from counterlife.life.firms import firms_sanction
 from counterlife.life.kernel import part, phase
 from counterlife.life.record import own_first
 from counterlife.life.tally import FLOW, PAIR
 from counterlife.regime.tables import W_MUTE
-from counterlife.town.traits import ADULT, GROUP, HOUSEHOLD, PUPIL
+from counterlife.town.traits import ADULT, GROUP, HOUSEHOLD
 
 if TYPE_CHECKING:
     from counterlife.life.columns import State
@@ -28,30 +41,60 @@ P_ONLY, P_SPARED, P_INDUCED, P_LISTED = PAIR["sanction-only"], PAIR["sanction-sp
 
 
 @part
-def count_world(t: int, s: State, c: Community, y: Tally, w: int) -> None:
-    """Count who is sanctioned this month, and who has been so far."""
-    adult, group = c.byte[ADULT], c.byte[GROUP]
-    cause, evers, rewarded, attentive = s.byte[w, CLASS], s.byte[w, EVER], s.byte[w, REWARDED], s.byte[w, ATTENTIVE]
-    masks, months, flow = s.number[w, MASK], s.number[w, MONTHS], y.flow[w, t]
-    for p in range(adult.shape[0]):
-        g = group[p]
-        if adult[p] == 0:
-            flow[g, F_CHILDREN] += 1
-            if c.byte[PUPIL, p] != 0:
-                flow[g, F_PUPILS] += 1
-                flow[g, F_REFUSED] += s.byte[w, REFUSED, c.number[HOUSEHOLD, p]]
-            continue
-        flow[g, F_ADULTS] += 1
-        flow[g, F_ATTENTIVE] += attentive[p]
-        flow[g, F_REWARDED] += rewarded[p]
-        if cause[p] != 0:
-            evers[p] |= 3 if cause[p] <= 2 else 1
-            months[p] += 1
-            flow[g, F_SANCTIONED + own_first(cause[p] - 1)] += 1
-        if masks[p] & ALL_RIGHTS != 0:
-            flow[g, F_ANY] += 1
-        ever = evers[p] & 3
-        if ever != 0:
+def count_people(t: int, s: State, y: Tally, w: int) -> None:
+    """Count who lives here, who knows of the regime, and who is rewarded."""
+    pupils, flow = s.bit[BIT_PUPIL], y.flow[w, t]
+    for g in range(flow.shape[0]):
+        people, adults, attentive, rewarded, at_school = 0, 0, 0, 0, 0
+        for block in range(pupils.shape[0]):
+            of_group, first = s.bit[BIT_GROUP + g, block], block * BLOCK
+            grown = of_group & s.bit[BIT_ADULT, block]
+            people += ones(of_group)
+            adults += ones(grown)
+            at_school += ones(of_group & pupils[block])
+            attentive += ones(grown & nonzero(s.byte[w, ATTENTIVE], first))
+            rewarded += ones(grown & nonzero(s.byte[w, REWARDED], first))
+        flow[g, F_CHILDREN] += people - adults
+        flow[g, F_ADULTS] += adults
+        flow[g, F_PUPILS] += at_school
+        flow[g, F_ATTENTIVE] += attentive
+        flow[g, F_REWARDED] += rewarded
+
+
+@part
+def count_refused(t: int, s: State, c: Community, y: Tally, w: int) -> None:
+    """Count the pupils whose household has lost its paid school places."""
+    refused, pupils = s.byte[w, REFUSED], s.bit[BIT_PUPIL]
+    anybody = 0
+    for block in range(pupils.shape[0]):
+        anybody |= nonzero(refused, block * BLOCK)
+    if anybody == 0:
+        return
+    for block in range(pupils.shape[0]):
+        bits = int(pupils[block])
+        while bits != 0:
+            p = block * BLOCK + lowest(bits)
+            bits &= bits - 1
+            y.flow[w, t, c.byte[GROUP, p], F_REFUSED] += refused[c.number[HOUSEHOLD, p]]
+
+
+@part
+def count_sanctioned(t: int, s: State, c: Community, y: Tally, w: int) -> None:
+    """Count those from whom something is withheld, by its cause, and those from whom something has been."""
+    cause, evers, masks, flow = s.byte[w, CLASS], s.byte[w, EVER], s.number[w, MASK], y.flow[w, t]
+    for block in range(s.bit.shape[1]):
+        first = block * BLOCK
+        bits = s.bit[BIT_ADULT, block] & (nonzero(cause, first) | nonzero(evers, first) | nonzero(masks, first))
+        while bits != 0:
+            p = first + lowest(bits)
+            bits &= bits - 1
+            g = c.byte[GROUP, p]
+            if cause[p] != 0:
+                evers[p] |= 3 if cause[p] <= 2 else 1
+                s.number[w, MONTHS, p] += 1
+                flow[g, F_SANCTIONED + own_first(cause[p] - 1)] += 1
+            flow[g, F_ANY] += 1 if masks[p] & ALL_RIGHTS != 0 else 0
+            ever = evers[p] & 3
             flow[g, F_EVER] += ever & 1
             flow[g, F_EVER_EARNED] += ever >> 1
             flow[g, F_EVER_UNEARNED] += 1 if ever == 1 else 0
@@ -63,24 +106,27 @@ def count_pair(t: int, s: State, r: RuleTables, c: Community, y: Tally, i: int) 
     w, b = r.pairs[i, 0], r.pairs[i, 1]
     pair = y.pair[i, t]
     muted = r.world[w, W_MUTE] == b
-    for p in range(c.byte.shape[1]):
-        g = c.byte[GROUP, p]
-        here, there = s.number[w, MASK, p] & ALL_RIGHTS != 0, s.number[b, MASK, p] & ALL_RIGHTS != 0
-        if here and not there:
-            pair[g, P_ONLY] += 1
-        if there and not here:
-            pair[g, P_SPARED] += 1
-        if muted and s.byte[w, CLASS, p] == 2:
-            pair[g, P_INDUCED] += 1
-        if c.byte[ADULT, p] != 0 and s.byte[b, EVER, p] & 4 != 0:
-            pair[g, P_LISTED] += 1
+    for block in range(s.bit.shape[1]):
+        first = block * BLOCK
+        bits = nonzero(s.number[w, MASK], first) | nonzero(s.number[b, MASK], first) | nonzero(s.byte[b, EVER], first)
+        while bits != 0:
+            p = first + lowest(bits)
+            bits &= bits - 1
+            g = c.byte[GROUP, p]
+            here, there = s.number[w, MASK, p] & ALL_RIGHTS != 0, s.number[b, MASK, p] & ALL_RIGHTS != 0
+            pair[g, P_ONLY] += 1 if here and not there else 0
+            pair[g, P_SPARED] += 1 if there and not here else 0
+            pair[g, P_INDUCED] += 1 if muted and s.byte[w, CLASS, p] == 2 else 0
+            pair[g, P_LISTED] += 1 if c.byte[ADULT, p] != 0 and s.byte[b, EVER, p] & 4 != 0 else 0
 
 
 @phase
 def sanction(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Count what is in force this month."""
     for w in range(r.world.shape[0]):
-        count_world(t, s, c, y, w)
+        count_people(t, s, y, w)
+        count_refused(t, s, c, y, w)
+        count_sanctioned(t, s, c, y, w)
         firms_sanction(t, s, r, c, y, w)
     for i in range(r.pairs.shape[0]):
         count_pair(t, s, r, c, y, i)

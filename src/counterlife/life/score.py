@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterlife.life.bits import BLOCK, lowest, nonzero
 from counterlife.life.columns import (
     BAND,
     BAND_EARNED,
     BAND_SUM,
+    BIT_ADULT,
+    CAPS,
     DIRTY,
     JUMPS,
     JUMPS_EARNED,
@@ -19,12 +22,12 @@ from counterlife.life.columns import (
     OFFSET,
     OWN,
     SCORE,
+    TOTAL,
 )  # fmt: skip
 from counterlife.life.firms import firms_score
 from counterlife.life.kernel import part, phase
-from counterlife.life.tally import CAUSE_COUNT
 from counterlife.regime.tables import BANDS, S_BANDS, S_FACTOR, S_LEAST, S_MOST, S_ON, S_SCORED, S_START, S_WEIGHT, W_PHASES
-from counterlife.town.traits import ADULT, AGE, DEMAND, EMPLOYED, FRAILTY, SAVINGS, SUPPORT, WAGE
+from counterlife.town.traits import AGE, DEMAND, EMPLOYED, FRAILTY, SAVINGS, SUPPORT, WAGE
 from counterlife.words import NATURES
 
 if TYPE_CHECKING:
@@ -94,10 +97,12 @@ def start_of(r: RuleTables, c: Community, w: int, k: int, p: int) -> int:
 
 
 @part
-def lowest_jump(s: State, r: RuleTables, w: int, k: int, rows: int, p: int) -> int:
+def lowest_jump(s: State, r: RuleTables, w: int, k: int, jumps: int, p: int) -> int:
     """The worst band that a live jump caps the person at; above all bands if there is none."""
+    if s.scores[w, k, p, CAPS] == 0:
+        return BANDS
     for b in range(r.scheme[w, k, S_BANDS]):
-        if s.score[w, k, rows + b, p] > 0:
+        if s.scores[w, k, p, jumps + b] > 0:
             return b
     return BANDS
 
@@ -105,22 +110,21 @@ def lowest_jump(s: State, r: RuleTables, w: int, k: int, rows: int, p: int) -> i
 @part
 def read_score(s: State, r: RuleTables, w: int, k: int, p: int) -> None:
     """Read one person's score and bands off the ledgers."""
-    total = s.score[w, k, OFFSET, p]
-    for cause in range(CAUSE_COUNT):
-        total += s.score[w, k, LEDGER + cause, p]
-    own = 16 * clamp(r, w, k, total)
+    file = s.scores[w, k, p]
+    own = 16 * clamp(r, w, k, file[OFFSET] + file[TOTAL])
     score = own
     weight, least = r.scheme[w, k, S_WEIGHT], 16 * r.scheme[w, k, S_LEAST]
     if weight > 0:
-        score = (((65536 - weight) * (own - least) + weight * (s.score[w, k, NEAR, p] - least) + 32768) >> 16) + least
-        if score != s.score[w, k, SCORE, p]:
+        score = (((65536 - weight) * (own - least) + weight * (file[NEAR] - least) + 32768) >> 16) + least
+        if score != file[SCORE]:
             s.byte[w, DIRTY, p] = 1
-    s.score[w, k, OWN, p] = own
-    s.score[w, k, SCORE, p] = score
-    s.score[w, k, BAND_SUM, p] = band_of(r, w, k, score >> 4)
-    s.score[w, k, BAND, p] = min(s.score[w, k, BAND_SUM, p], lowest_jump(s, r, w, k, JUMPS, p))
-    earned = band_of(r, w, k, clamp(r, w, k, s.score[w, k, LEDGER, p] + s.score[w, k, LEDGER + 1, p]))
-    s.score[w, k, BAND_EARNED, p] = min(earned, lowest_jump(s, r, w, k, JUMPS_EARNED, p))
+    file[OWN] = own
+    file[SCORE] = score
+    band = band_of(r, w, k, score >> 4)
+    earned = band_of(r, w, k, clamp(r, w, k, file[LEDGER] + file[LEDGER + 1]))
+    file[BAND_SUM] = band
+    file[BAND] = min(band, lowest_jump(s, r, w, k, JUMPS, p))
+    file[BAND_EARNED] = min(earned, lowest_jump(s, r, w, k, JUMPS_EARNED, p))
 
 
 @phase
@@ -134,6 +138,9 @@ def score(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
             if r.scheme[w, k, S_ON] == 0 or r.scheme[w, k, S_SCORED] == 0:
                 continue
             dirty, everybody = s.byte[w, DIRTY], r.scheme[w, k, S_WEIGHT] > 0
-            for p in range(dirty.shape[0]):
-                if (dirty[p] != 0 or everybody) and c.byte[ADULT, p] != 0:
+            for block in range(s.bit.shape[1]):
+                bits = s.bit[BIT_ADULT, block] & (-1 if everybody else nonzero(dirty, block * BLOCK))
+                while bits != 0:
+                    p = block * BLOCK + lowest(bits)
+                    bits &= bits - 1
                     read_score(s, r, w, k, p)

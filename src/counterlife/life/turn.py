@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from counterlife import luck
 from counterlife.dice import chance, fill, layer_of, words
 from counterlife.life.act import base_rate
+from counterlife.life.bits import BLOCK, lowest, nonzero
 from counterlife.life.columns import (
     ATTENTIVE,
     AWARE,
@@ -14,6 +15,10 @@ from counterlife.life.columns import (
     BAND,
     BAND_EARNED,
     BAND_SUM,
+    BIT_ADULT,
+    BIT_GROUP,
+    BIT_PUPIL,
+    BIT_WORKER,
     C_ADULTS,
     C_COMMUNITY,
     C_RECORDS,
@@ -25,7 +30,6 @@ from counterlife.life.columns import (
     ENDS,
     FILED,
     JOINED,
-    LEDGER,
     LISTED,
     MASK,
     MONTHS,
@@ -50,6 +54,7 @@ from counterlife.life.columns import (
     SINCE,
     STALE,
     STANDING,
+    TOTAL,
     WAITING,
 )  # fmt: skip
 from counterlife.life.firms import firms_turn, open_firms
@@ -58,10 +63,10 @@ from counterlife.life.kernel import part, phase
 from counterlife.life.members import open_schemes
 from counterlife.life.notes import note
 from counterlife.life.observe import PHASE_BIT as OBSERVE_BIT
-from counterlife.life.observe import covers
+from counterlife.life.observe import in_sight
 from counterlife.life.record import is_wrong, own_first
 from counterlife.life.score import band_of, start_of
-from counterlife.life.tally import AGES, CAUSE_COUNT, FLOW, LIST, ROW_ACT, ROW_CONTEXT
+from counterlife.life.tally import AGES, FLOW, LIST, ROW_ACT, ROW_CONTEXT
 from counterlife.life.ties import outer_ties
 from counterlife.regime.tables import (
     ACT_BOUND,
@@ -88,7 +93,7 @@ from counterlife.regime.tables import (
     W_PHASES,
     X_RISK,
 )  # fmt: skip
-from counterlife.town.traits import ADULT, GROUP, HOUSEHOLD, HOUSEHOLD_SIZE, SAVINGS, WAGE
+from counterlife.town.traits import ADULT, GROUP, HOUSEHOLD, HOUSEHOLD_SIZE, PUPIL, SAVINGS, WAGE
 from counterlife.town.traits import EMPLOYED as AT_WORK
 from counterlife.words import CAUSES, DOMAINS, SPELLS, WAYS
 
@@ -136,31 +141,31 @@ def open_world(s: State, r: RuleTables, c: Community, w: int) -> None:
         for p in range(c.byte.shape[1]):
             start = start_of(r, c, w, k, p)
             band = band_of(r, w, k, start)
-            s.score[w, k, OFFSET, p] = start - r.scheme[w, k, S_START]
-            s.score[w, k, SCORE, p] = 16 * start
-            s.score[w, k, OWN, p] = 16 * start
-            s.score[w, k, NEAR, p] = 16 * start
-            s.score[w, k, BAND, p] = band
-            s.score[w, k, BAND_EARNED, p] = middling
-            s.score[w, k, BAND_SUM, p] = band
+            s.scores[w, k, p, OFFSET] = start - r.scheme[w, k, S_START]
+            s.scores[w, k, p, SCORE] = 16 * start
+            s.scores[w, k, p, OWN] = 16 * start
+            s.scores[w, k, p, NEAR] = 16 * start
+            s.scores[w, k, p, BAND] = band
+            s.scores[w, k, p, BAND_EARNED] = middling
+            s.scores[w, k, p, BAND_SUM] = band
 
 
 @part
 def bound_acts(s: State, r: RuleTables, c: Community) -> None:
     """How high each person's draws can matter, in any world: the bound of the act times the person's base rate."""
     for a in range(r.act.shape[0]):
+        bound, place = r.act[a, ACT_BOUND], r.act[a, ACT_DENSE]
         for row in range(s.top.shape[1]):
-            s.top[a, row] = 0
-        for p in range(c.byte.shape[1]):
-            base = base_rate(r, c, a, p)
-            rate = (base * r.act[a, ACT_BOUND]) >> 16
-            if r.act[a, ACT_DENSE] >= 0:
-                usual = (base * min(65536, r.act[a, ACT_BOUND])) >> 16
-                s.usual[r.act[a, ACT_DENSE], p] = chance(min(usual, RATE_MOST), r.exp) >> 16
-                s.ceiling[r.act[a, ACT_DENSE], p] = chance(min(rate, RATE_MOST), r.exp) >> 16
-            else:
-                row = p // ROW_PERSONS
-                s.top[a, row] = max(s.top[a, row], layer_of(min(rate, RARE_MOST)))
+            highest = 0
+            for p in range(row * ROW_PERSONS, min((row + 1) * ROW_PERSONS, c.byte.shape[1])):
+                base = base_rate(r, c, a, p)
+                highest = max(highest, base)
+                if place >= 0:
+                    s.usual[place, p] = chance(min((base * min(65536, bound)) >> 16, RATE_MOST), r.exp) >> 16
+                    s.ceiling[place, p] = s.usual[place, p]
+                    if bound > 65536:
+                        s.ceiling[place, p] = chance(min((base * bound) >> 16, RATE_MOST), r.exp) >> 16
+            s.top[a, row] = layer_of(min((highest * bound) >> 16, RARE_MOST))
 
 
 @part
@@ -190,10 +195,13 @@ def begin(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         for block in range(s.bit.shape[1]):
             s.bit[row, block] = 0
     for p in range(c.byte.shape[1]):
+        place = 1 << (p & 63)
+        s.bit[BIT_GROUP + c.byte[GROUP, p], p >> 6] |= place
         if c.byte[ADULT, p] != 0:
-            s.bit[c.byte[GROUP, p], p >> 6] |= 1 << (p & 63)
-            if c.number[WAGE, p] != 0:
-                s.bit[s.bit.shape[0] - 2, p >> 6] |= 1 << (p & 63)
+            s.bit[BIT_ADULT, p >> 6] |= place
+            s.bit[BIT_WORKER, p >> 6] |= place if c.number[WAGE, p] != 0 else 0
+        elif c.byte[PUPIL, p] != 0:
+            s.bit[BIT_PUPIL, p >> 6] |= place
     bound_acts(s, r, c)
     place_channels(s, r, c)
     for w in range(r.world.shape[0]):
@@ -204,11 +212,11 @@ def begin(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
 @part
 def cell_of(s: State, r: RuleTables, w: int, k: int, p: int) -> int:
     """The deciding entry of a listing, packed: 1 + cause, domain of the act, context of the data."""
-    cause, deciding = s.listing[w, k, CAUSE, p], s.listing[w, k, RECORD, p] - 1
+    cause, deciding = s.listings[w, k, p, CAUSE], s.listings[w, k, p, RECORD] - 1
     if deciding < 0 or FIRST_GUESS <= cause <= LAST_GUESS or cause == KIN:
         return 1 + cause
-    domain = r.act[s.record[w, R_ACT, deciding], ACT_DOMAIN]
-    return (1 + cause) | domain << 8 | r.channel[w, s.record[w, R_CHANNEL, deciding], CH_CONTEXT] << 16
+    domain = r.act[s.records[w, deciding, R_ACT], ACT_DOMAIN]
+    return (1 + cause) | domain << 8 | r.channel[w, s.records[w, deciding, R_CHANNEL], CH_CONTEXT] << 16
 
 
 @part
@@ -218,8 +226,8 @@ def deciding_list(t: int, s: State, r: RuleTables, w: int, p: int, rights: int, 
     for k in range(r.listed.shape[1]):
         if (s.number[w, LISTED, p] >> k) & 1 == 0 or r.listed[w, k, L_RED] != 0 or held(s, r, w, k, p, t) & rights == 0:
             continue
-        if (not own or s.listing[w, k, CAUSE, p] <= INDUCED) and s.listing[w, k, SINCE, p] < earliest:
-            best, earliest = k, s.listing[w, k, SINCE, p]
+        if (not own or s.listings[w, k, p, CAUSE] <= INDUCED) and s.listings[w, k, p, SINCE] < earliest:
+            best, earliest = k, s.listings[w, k, p, SINCE]
     return best
 
 
@@ -230,12 +238,12 @@ def class_of(t: int, s: State, r: RuleTables, w: int, p: int) -> int:
     for k in range(r.listed.shape[1]):
         if (s.number[w, LISTED, p] >> k) & 1 == 0 or r.listed[w, k, L_RED] != 0 or held(s, r, w, k, p, t) & ALL_RIGHTS == 0:
             continue
-        if s.listing[w, k, CAUSE, p] == 0:
+        if s.listings[w, k, p, CAUSE] == 0:
             return 1
-        induced = induced or s.listing[w, k, CAUSE, p] == INDUCED
+        induced = induced or s.listings[w, k, p, CAUSE] == INDUCED
     if induced:
         return 1 + INDUCED
-    return 1 + s.listing[w, deciding_list(t, s, r, w, p, ALL_RIGHTS, False), CAUSE, p]
+    return 1 + s.listings[w, deciding_list(t, s, r, w, p, ALL_RIGHTS, False), p, CAUSE]
 
 
 @part
@@ -305,18 +313,18 @@ def settle(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: i
 def count_lists(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """Count who is on each list at the month's end, and who of them does not know."""
     listed = s.number[w, LISTED]
-    for p in range(listed.shape[0]):
-        if listed[p] == 0:
-            continue
-        bits, unaware, k = listed[p], listed[p] & ~s.number[w, AWARE, p], 0
+    for first in range(0, listed.shape[0], BLOCK):
+        bits = nonzero(listed, first)
         while bits != 0:
-            if bits & 1 != 0:
+            p = first + lowest(bits)
+            bits &= bits - 1
+            lists, unaware = int(listed[p]), listed[p] & ~s.number[w, AWARE, p]
+            while lists != 0:
+                k = lowest(lists)
+                lists &= lists - 1
                 y.list_[w, k, t, c.byte[GROUP, p], L_STOCK] += 1
-                if unaware & 1 != 0 and r.listed[w, k, L_RED] == 0:
+                if (unaware >> k) & 1 != 0 and r.listed[w, k, L_RED] == 0:
                     y.list_[w, k, t, c.byte[GROUP, p], L_UNAWARE] += 1
-            bits >>= 1
-            unaware >>= 1
-            k += 1
 
 
 @part
@@ -328,12 +336,10 @@ def count_scores(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
         for p in range(c.byte.shape[1]):
             if c.byte[ADULT, p] == 0:
                 continue
-            g, total = c.byte[GROUP, p], 0
-            for cause in range(CAUSE_COUNT):
-                total += s.score[w, k, LEDGER + cause, p]
-            y.band[w, k, t // 12, g, s.score[w, k, BAND, p]] += 1
+            g, total = c.byte[GROUP, p], s.scores[w, k, p, TOTAL]
+            y.band[w, k, t // 12, g, s.scores[w, k, p, BAND]] += 1
             y.flow[w, t, g, F_SUM] += total
-            y.flow[w, t, g, F_CLAMPED] += (s.score[w, k, OWN, p] >> 4) - r.scheme[w, k, S_START] - s.score[w, k, OFFSET, p] - total
+            y.flow[w, t, g, F_CLAMPED] += (s.scores[w, k, p, OWN] >> 4) - r.scheme[w, k, S_START] - s.scores[w, k, p, OFFSET] - total
 
 
 @part
@@ -350,7 +356,7 @@ def count_watched(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: in
             continue
         watched, findable = 0, 0
         for ch in range(r.channel.shape[1]):
-            if r.channel[w, ch, CH_ON] == 0 or not covers(t, s, r, c, w, ch, p):
+            if r.channel[w, ch, CH_ON] == 0 or not in_sight(t, s, r, c, w, ch, p):
                 continue
             fed = (r.channel[w, ch, CH_FEEDS] | (r.share[w, ch, t] & SHARED)) & special
             if fed & (s.react[w, JOINED, p] | free) != 0:
@@ -376,9 +382,14 @@ def turn(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
             if r.listed[w, k, L_ON] != 0 and r.withheld[w, k, t] != r.withheld[w, k, t + 1]:
                 changed |= 1 << k
         stale, listed, steps = s.byte[w, STALE], s.number[w, LISTED], staged(r, w)
-        for p in range(stale.shape[0]):
-            if stale[p] != 0 or listed[p] & changed != 0 or (listed[p] & steps != 0 and steps_up(s, r, w, p, listed[p] & steps, t + 1)):
-                settle(t + 1, s, r, c, y, w, p)
+        for first in range(0, stale.shape[0], BLOCK):
+            bits = nonzero(stale, first) | (nonzero(listed, first) if changed | steps != 0 else 0)
+            while bits != 0:
+                p = first + lowest(bits)
+                bits &= bits - 1
+                rises = listed[p] & steps != 0 and steps_up(s, r, w, p, listed[p] & steps, t + 1)
+                if stale[p] != 0 or listed[p] & changed != 0 or rises:
+                    settle(t + 1, s, r, c, y, w, p)
 
 
 @part
@@ -388,12 +399,12 @@ def censor(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: i
     for k in range(r.listed.shape[1]):
         if (s.number[w, LISTED, p] >> k) & 1 == 0:
             continue
-        age = min(t - s.listing[w, k, SINCE, p], OLDEST)
+        age = min(t - s.listings[w, k, p, SINCE], OLDEST)
         y.spell[w, LISTING if r.listed[w, k, L_RED] == 0 else REWARD, g, age, CENSORED] += 1
         if r.listed[w, k, L_RED] == 0 and (s.number[w, AWARE, p] >> k) & 1 == 0:
             y.spell[w, UNAWARE, g, age, CENSORED] += 1
         if (s.number[w, WAITING, p] >> k) & 1 != 0:
-            y.spell[w, APPEAL, g, min(t - s.listing[w, k, FILED, p], OLDEST), CENSORED] += 1
+            y.spell[w, APPEAL, g, min(t - s.listings[w, k, p, FILED], OLDEST), CENSORED] += 1
 
 
 @phase
@@ -408,6 +419,6 @@ def end(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
             if c.byte[ADULT, p] != 0:
                 y.person[w, c.byte[GROUP, p], min(s.number[w, MONTHS, p], OLDEST)] += 1
         for k in range(s.control[w, C_RECORDS]):
-            if s.record[w, R_LIVE, k] != 0 and is_wrong(s.record[w, R_CAUSE, k]):
-                g = c.byte[GROUP, s.record[w, R_PERSON, k]]
-                y.spell[w, ERROR, g, min(t - s.record[w, R_MONTH, k], OLDEST), CENSORED] += 1
+            if s.records[w, k, R_LIVE] != 0 and is_wrong(s.records[w, k, R_CAUSE]):
+                g = c.byte[GROUP, s.records[w, k, R_PERSON]]
+                y.spell[w, ERROR, g, min(t - s.records[w, k, R_MONTH], OLDEST), CENSORED] += 1

@@ -127,16 +127,16 @@ def _entered(design: Design, state: State, seed: int, first: int, place: int, ru
 
     names = design.compiled.names
     which = names.lists.index(str(rule.list))
-    since, until, cause, record = (int(state.listing[0, which, row, place]) for row in (col.SINCE, col.UNTIL, col.CAUSE, col.RECORD))
+    since, until, cause, record = (int(state.listings[0, which, place, row]) for row in (col.SINCE, col.UNTIL, col.CAUSE, col.RECORD))
     if until == 0 or CAUSES[cause] not in rule.causes:
         return False
-    if rule.act is not None and (record == 0 or names.acts[int(state.record[0, col.R_ACT, record - 1])] != rule.act):
+    if rule.act is not None and (record == 0 or names.acts[int(state.records[0, record - 1, col.R_ACT])] != rule.act):
         return False
     if rule.withheld and not _withheld(design, which, since, rule):
         return False
     if rule.told is None:
         return True
-    when = int(state.listing[0, which, col.TOLD, place])
+    when = int(state.listings[0, which, place, col.TOLD])
     # A 0 may also mean that the column was never written: then the life itself is asked.
     told = when == since if since else _told_at_once(design, seed, first + place, str(rule.list))
     return told == rule.told
