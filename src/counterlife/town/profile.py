@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
 
-EVERYDAY_MOST: Final = 16
+EVERYDAY_MOST: Final = 24
 GROUPS_MOST: Final = 16
 PLACES_MOST: Final = 16
 SPREAD_MOST: Final = 10
