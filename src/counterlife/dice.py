@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     Int: TypeAlias = int
     Ints: TypeAlias = NDArray[np.int64]
+    Places: TypeAlias = NDArray[np.int32]
+    Lanes: TypeAlias = NDArray[np.uint16]
     Words: TypeAlias = tuple[Int, Int, Int, Int]
 
 _Function = TypeVar("_Function", bound="Callable[..., Any]")
@@ -90,7 +92,7 @@ def fill(seed: Int, kind: Int, first: Int, month: Int, purpose: Int, code: Int, 
 
 
 @compiled
-def fill_lanes(seed: Int, kind: Int, first: Int, month: Int, purpose: Int, code: Int, index: Int, out: Ints) -> None:
+def fill_lanes(seed: Int, kind: Int, first: Int, month: Int, purpose: Int, code: Int, index: Int, out: Lanes) -> None:
     """Write the words of entities ``first``, ``first + 1``, … as 16-bit lanes into the columns of ``out`` [8, n], lower halves first."""
     for i in range(out.shape[1]):
         w = _words(seed, kind, first + i, month, purpose, code, index)
@@ -100,7 +102,7 @@ def fill_lanes(seed: Int, kind: Int, first: Int, month: Int, purpose: Int, code:
 
 @compiled
 def fill_each(
-    seed: Int, kind: Int, first: Int, places: Ints, count: Int, month: Int, purpose: Int, code: Int, index: Int, out: Ints
+    seed: Int, kind: Int, first: Int, places: Places, count: Int, month: Int, purpose: Int, code: Int, index: Int, out: Ints
 ) -> None:
     """Write the words of the entities at ``first`` plus each of ``count`` places into the columns of ``out`` [4, …]."""
     for i in range(count):

@@ -13,13 +13,14 @@ from tests.life.small import compiled, hot, hot_town, unequal
 
 from counterlife.life import columns as col
 from counterlife.life import month
-from counterlife.life.act import act, happen
+from counterlife.life.act import act, count_apart, happen
 from counterlife.life.community import empty_state, empty_tally, live_into
 from counterlife.life.kernel import phase
 from counterlife.life.reference import month as plain
 from counterlife.life.reference.act import act as act_plainly
 from counterlife.life.reference.act import commit
 from counterlife.life.tally import FLOW
+from counterlife.regime.tables import ACT_NATURE
 from counterlife.town.people import draw
 from counterlife.town.traits import HOUSEHOLD
 from counterlife.words import CAUSES, NATURES
@@ -54,6 +55,7 @@ def act_and_one(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None
         s.event[col.EV_PERSON, place] = person
         s.event[col.EV_ACT, place] = WHAT
         s.event[col.EV_WORLDS, place] = 1
+        count_apart(t, c, y, r.act[WHAT, ACT_NATURE], person, 1)
         happen(t, s, r, c, y, place, place + 1)
 
 
@@ -89,8 +91,10 @@ def record_of(state: State, w: int = 0) -> Counter[tuple[int, ...]]:
 def touched(one: State, other: State) -> set[int]:
     """Persons about whom two communities differ, at the end of the run."""
     found = set()
-    for name, places in (("byte", ()), ("number", (col.FILE,)), ("score", (col.LOWERED,)), ("listing", (col.RECORD,)), ("cell", ())):
+    for name, places in (("byte", ()), ("number", (col.FILE,)), ("scores", (col.LOWERED,)), ("listings", (col.RECORD,)), ("cell", ())):
         a, b = np.array(getattr(one, name)), np.array(getattr(other, name))
+        if name in ("scores", "listings"):  # these lie person by person
+            a, b = a.swapaxes(-1, -2), b.swapaxes(-1, -2)
         for place in places:
             a[..., place, :] = b[..., place, :] = 0  # places in the file, which one more record shifts
         differ = (a != b).reshape(-1, a.shape[-1]).any(axis=0)

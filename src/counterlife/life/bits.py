@@ -12,16 +12,18 @@ to nothing for the others. Bit i of a word of block ``first`` is the person at p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
 from counterlife.dice import inlined
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
 BLOCK: Final = 64
 _WORD = ir.IntType(64)
@@ -37,8 +39,7 @@ def _load_block(context: Any, builder: Any, kind: types.Array, column: Any, firs
     return block
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def _nonzero_block(typing_context: Any, column: Any, first: Any) -> Any:
+def _nonzero(typing_context: Any, column: Any, first: Any) -> Any:
     def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         block = _load_block(context, builder, signature.args[0], *arguments)
         return builder.bitcast(builder.icmp_signed("!=", block, ir.Constant(block.type, None)), _WORD)
@@ -46,8 +47,8 @@ def _nonzero_block(typing_context: Any, column: Any, first: Any) -> Any:
     return types.int64(column, types.int64), code
 
 
-def _comparing(how: str) -> Any:
-    """A function that compares the blocks of two columns, number by number, as unsigned."""
+def _comparing(how: str) -> Callable[..., Any]:
+    """How a function is compiled that compares the blocks of two columns, number by number, as unsigned."""
 
     def typing(typing_context: Any, draws: Any, bounds: Any, first: Any) -> Any:
         def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -57,38 +58,29 @@ def _comparing(how: str) -> Any:
 
         return types.int64(draws, bounds, types.int64), code
 
-    return intrinsic(typing)
+    return typing
 
 
-_below_block, _at_most_block = _comparing("<"), _comparing("<=")
+def _lowest(typing_context: Any, bits: Any) -> Any:
+    return types.int64(types.int64), lambda context, builder, signature, arguments: builder.cttz(arguments[0], cgutils.true_bit)
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def lowest(typing_context: Any, bits: Any) -> Any:
-    """Place of the lowest bit that is set; the word must not be 0."""
-
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return builder.cttz(arguments[0], cgutils.true_bit)
-
-    return types.int64(types.int64), code
+def _ones(typing_context: Any, bits: Any) -> Any:
+    return types.int64(types.int64), lambda context, builder, signature, arguments: builder.ctpop(arguments[0])
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def ones(typing_context: Any, bits: Any) -> Any:
-    """How many bits are set."""
-
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return builder.ctpop(arguments[0])
-
-    return types.int64(types.int64), code
+def _shifting(typing_context: Any, bits: Any, by: Any) -> Any:
+    return types.int64(types.int64, types.int64), lambda context, builder, signature, arguments: builder.lshr(*arguments)
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def _shift_down(typing_context: Any, bits: Any, by: Any) -> Any:
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return builder.lshr(*arguments)
-
-    return types.int64(types.int64, types.int64), code
+_nonzero_block = cast("Callable[[NDArray[Any], int], int]", intrinsic(_nonzero))
+_below_block = cast("Callable[[NDArray[Any], NDArray[Any], int], int]", intrinsic(_comparing("<")))
+_at_most_block = cast("Callable[[NDArray[Any], NDArray[Any], int], int]", intrinsic(_comparing("<=")))
+_shift_down = cast("Callable[[int, int], int]", intrinsic(_shifting))
+lowest = cast("Callable[[int], int]", intrinsic(_lowest))
+"""Place of the lowest bit that is set; the word must not be 0."""
+ones = cast("Callable[[int], int]", intrinsic(_ones))
+"""How many bits are set."""
 
 
 @inlined
@@ -96,9 +88,9 @@ def nonzero(column: NDArray[Any], first: int) -> int:
     """Which persons of a block have a number other than 0 in a column; past the column's end there is nobody."""
     persons = column.shape[0]
     if first + BLOCK <= persons:
-        return _nonzero_block(column, first)  # type: ignore[no-any-return]
+        return _nonzero_block(column, first)
     if persons >= BLOCK:  # the last 64, of which the first are of the block before
-        return _shift_down(_nonzero_block(column, persons - BLOCK), first + BLOCK - persons)  # type: ignore[no-any-return]
+        return _shift_down(_nonzero_block(column, persons - BLOCK), first + BLOCK - persons)
     bits = 0
     for place in range(first, persons):
         bits |= (1 if column[place] != 0 else 0) << (place - first)
@@ -110,9 +102,9 @@ def below(draws: NDArray[Any], bounds: NDArray[Any], first: int) -> int:
     """For which persons of a block a draw is below a bound of the same unsigned kind."""
     persons = draws.shape[0]
     if first + BLOCK <= persons:
-        return _below_block(draws, bounds, first)  # type: ignore[no-any-return]
+        return _below_block(draws, bounds, first)
     if persons >= BLOCK:
-        return _shift_down(_below_block(draws, bounds, persons - BLOCK), first + BLOCK - persons)  # type: ignore[no-any-return]
+        return _shift_down(_below_block(draws, bounds, persons - BLOCK), first + BLOCK - persons)
     bits = 0
     for place in range(first, persons):
         bits |= (1 if draws[place] < bounds[place] else 0) << (place - first)
@@ -124,9 +116,9 @@ def at_most(draws: NDArray[Any], bounds: NDArray[Any], first: int) -> int:
     """For which persons of a block a draw is at most a bound of the same unsigned kind."""
     persons = draws.shape[0]
     if first + BLOCK <= persons:
-        return _at_most_block(draws, bounds, first)  # type: ignore[no-any-return]
+        return _at_most_block(draws, bounds, first)
     if persons >= BLOCK:
-        return _shift_down(_at_most_block(draws, bounds, persons - BLOCK), first + BLOCK - persons)  # type: ignore[no-any-return]
+        return _shift_down(_at_most_block(draws, bounds, persons - BLOCK), first + BLOCK - persons)
     bits = 0
     for place in range(first, persons):
         bits |= (1 if draws[place] <= bounds[place] else 0) << (place - first)
