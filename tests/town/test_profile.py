@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from counterlife.regime.reading import RegimeError
-from counterlife.town.profile import Town, load_town
+from counterlife.town.profile import EVERYDAY_MOST, Town, load_town
 from counterlife.town.tables import SLOTS_MOST, town_tables
 from counterlife.words import TIE_KINDS
 
@@ -162,7 +162,7 @@ def test_tables_hold_what_the_profile_says() -> None:
     assert (judgment.rate, judgment.everyday, judgment.median) == (Fraction("0.005") / 12, True, 2_000_000)
     assert (judgment.spread, judgment.hardship) == (Fraction(6, 5), Fraction(2))
     assert next(act for act in tables.acts if act.name == "traffic.ticket").hardship == 1
-    assert sum(act.everyday for act in tables.acts) <= 8
+    assert sum(act.everyday for act in tables.acts) <= EVERYDAY_MOST
     assert [TIE_KINDS[kind] for kind in tables.tie_kind] == ["family"] * 5 + ["friend"] * 6 + ["colleague"] * 4
     assert tables.slots == 15 <= SLOTS_MOST
     assert (tables.groups, tables.demand["air"], tables.scar) == (("majority", "minority"), Fraction("0.039"), Fraction("0.1"))
