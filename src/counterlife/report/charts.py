@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import textwrap
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,12 +20,15 @@ if TYPE_CHECKING:
 
 Spec = dict[str, Any]
 LAYOUTS: Final = ("wide", "narrow")
-WIDTH: Final = {"wide": 470, "narrow": 250}
-LABELS: Final = {"wide": 330, "narrow": 330}
+WIDTH: Final = {"wide": 430, "narrow": 250}
+LABELS: Final = {"wide": 420, "narrow": 330}
 """Room for the labels of rows, which on a phone stand above the chart's rows."""
 FONT: Final = "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif"
 SHAPES: Final = ("circle", "diamond", "square", "triangle-up", "triangle-down", "cross")
 COLOURS: Final = ("harm", "own", "through", "help", "quiet")
+LINE: Final = 44
+"""Letters of an axis title on one line of a phone."""
+
 DASHES: Final = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [3, 6])
 DOT: Final = 12
 """Height of a dot in a stack, in pixels."""
@@ -93,10 +97,10 @@ def intervals(frame: Frame, label: str, unit: str, layout: str, *, series: str |
     order = list(dict.fromkeys(row[label] for row in data))
     groups = list(dict.fromkeys(row[series] for row in data)) if series else []
     narrow = layout == "narrow"
-    axis = alt.Axis(
-        labelLimit=LABELS[layout], labelColor=LIGHT["ink"], title=None, ticks=False, domain=False, labelFontSize=13,
-        **({"orient": "left", "labelAlign": "left", "labelBaseline": "bottom", "labelOffset": -8, "labelPadding": -4} if narrow else {}),
-    )  # fmt: skip
+    above = {"orient": "left", "labelAlign": "left", "labelBaseline": "bottom", "labelPadding": -4} if narrow else {}
+    axis = alt.Axis(labelColor=LIGHT["ink"], title=None, ticks=False, domain=False, labelFontSize=13, labelLimit=LABELS[layout], **above)
+    if narrow:
+        axis.labelOffset = -8 * len(groups) if series else -10
     y = alt.Y(f"{label}:N", sort=order, axis=axis, scale=alt.Scale(paddingInner=0.2))
     step = {"step": 46 if narrow else 28, "for": "position"}
     if series:
@@ -105,13 +109,15 @@ def intervals(frame: Frame, label: str, unit: str, layout: str, *, series: str |
     shape: Any = alt.value("circle")
     offset: Any = alt.Undefined
     if series:
-        legend = alt.Legend(title=None, orient="top", direction="vertical" if narrow else "horizontal", columns=1 if narrow else 3)
+        legend = alt.Legend(
+            title=None, orient="top", direction="vertical" if narrow else "horizontal", columns=1 if narrow else 3, symbolOpacity=1
+        )
         colours = [LIGHT[name] for name in COLOURS[: len(groups)]]
         colour = alt.Color(f"{series}:N", sort=groups, scale=alt.Scale(domain=groups, range=colours), legend=legend)
         shape = alt.Shape(f"{series}:N", sort=groups, scale=alt.Scale(domain=groups, range=SHAPES[: len(groups)]), legend=legend)
         offset = alt.YOffset(f"{series}:N", sort=groups, scale=alt.Scale(paddingOuter=0.6 if narrow else 0.3))
     scale = alt.Scale(zero=True, nice=True)
-    x_axis = alt.Axis(title=unit, tickCount=4 if narrow else 6, domain=False)
+    x_axis = alt.Axis(title=_wrapped(unit, layout), tickCount=4 if narrow else 6, domain=False)
     tip = [alt.Tooltip(f"{name}_shown:N", title=title) for name, title in _titles(frame, (label, "value", "lo", "hi", "count"))]
     base = alt.Chart(alt.Data(values=data))
     bars = base.mark_rule(strokeWidth=2.5, opacity=0.75).encode(
@@ -125,6 +131,11 @@ def intervals(frame: Frame, label: str, unit: str, layout: str, *, series: str |
         line = alt.Chart(alt.Data(values=[{"at": 0}])).mark_rule(color=LIGHT["ink"], strokeWidth=1.2, strokeDash=[4, 3]).encode(x="at:Q")
         layers.insert(0, line)
     return spec(alt.layer(*layers).properties(width=WIDTH[layout] + (70 if narrow else 0), height=step))
+
+
+def _wrapped(text: str, layout: str) -> str | list[str]:
+    """An axis title in lines that a phone has room for."""
+    return textwrap.wrap(text, LINE) if layout == "narrow" and len(text) > LINE else text
 
 
 def _titles(frame: Frame, keys: Sequence[str]) -> list[tuple[str, str]]:
@@ -176,7 +187,7 @@ def dots(summary: Frame, each: Frame, label: str, unit: str, layout: str) -> Spe
     middles = [row for row in summary.records() if row["value"] is not None]
     height = max(3, most) * DOT + 4
     y = alt.Y("level:Q", axis=None, scale=alt.Scale(domain=[0, height / DOT]))
-    x_axis = alt.Axis(title=unit, grid=False, tickCount=4 if narrow else 6)
+    x_axis = alt.Axis(title=_wrapped(unit, layout), grid=False, tickCount=4 if narrow else 6)
     scale = alt.Scale(zero=True, nice=False)
     tip = [alt.Tooltip(f"{name}_shown:N", title=title) for name, title in _titles(each, (label, "value"))]
     points = (
@@ -230,7 +241,7 @@ def steps(frame: Frame, x: str, unit: str, across: str, layout: str, series: str
     line = base.mark_line(strokeWidth=2.5).encode(
         x=x_of, y=alt.Y("value:Q", axis=y_axis, scale=alt.Scale(zero=True)), color=colour, strokeDash=dash, tooltip=tip
     )
-    title = alt.TitleParams(unit, anchor="start", fontSize=13, fontWeight="normal", color=LIGHT["soft"], font=FONT)
+    title = alt.TitleParams(_wrapped(unit, layout), anchor="start", fontSize=13, fontWeight="normal", color=LIGHT["soft"], font=FONT)
     width = 640 if not narrow else WIDTH["narrow"] + 50
     return spec(alt.layer(band, line).properties(width=width, height=230, title=title))
 
@@ -247,7 +258,7 @@ def bars(frame: Frame, label: str, unit: str, layout: str, most: float | None = 
     )  # fmt: skip
     y = alt.Y(f"{label}:N", sort=order, axis=axis)
     limits: Mapping[str, Any] = {} if most is None else {"domain": [0, most]}
-    x = alt.X("value:Q", axis=alt.Axis(title=unit, tickCount=4), scale=alt.Scale(zero=True, **limits))
+    x = alt.X("value:Q", axis=alt.Axis(title=_wrapped(unit, layout), tickCount=4), scale=alt.Scale(zero=True, **limits))
     tip = [alt.Tooltip(f"{name}_shown:N", title=title) for name, title in _titles(frame, (label, "value", "lo", "hi", "count"))]
     base = alt.Chart(alt.Data(values=data)).encode(y=y)
     bar = base.mark_bar(color=LIGHT["own"], height=14).encode(x=x, tooltip=tip)

@@ -101,7 +101,7 @@ def _others(facts: Facts) -> Frame:
         Column("world", say.plain("columns.safeguard")),
         Column("what", say.plain("columns.what")),
         Column("unit", say.plain("columns.unit")),
-        *facts.columns(say.plain("columns.change-by")),
+        *facts.columns(say.plain("columns.change-by"), counted=False),
     )
     return frame("safeguards-others", say.plain("safeguards.others"), columns, rows)
 

@@ -42,7 +42,9 @@ def spread(facts: Facts) -> Exhibit:
         for name in CLASSES
     ]
     unit = say.plain("units.of-months")
-    causes = frame("spread", say.plain("spread.table"), (Column("cause", say.plain("columns.cause")), *facts.columns(unit)), rows)
+    causes = frame(
+        "spread", say.plain("spread.table"), (Column("cause", say.plain("columns.cause")), *facts.columns(unit, counted=False)), rows
+    )
     links = _links(facts)
     seen = [row for row in rows if row["value"].value]
     drawn = {layout: charts.intervals(causes, "cause", unit, layout) for layout in charts.LAYOUTS} if seen else None

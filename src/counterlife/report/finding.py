@@ -14,7 +14,7 @@ from counterlife.report import charts
 from counterlife.report.exhibit import Exhibit
 from counterlife.report.frame import Cell, Column, Frame, frame, text
 from counterlife.report.gather import Facts, own
-from counterlife.report.people100 import FATES, People, apportion, key, size_for
+from counterlife.report.people100 import FATES, People, apportion, size_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -126,7 +126,7 @@ def people(facts: Facts) -> tuple[Exhibit, list[dict[str, object]]]:
     shares = {
         world: {fate: (one.value / 100 if one is not None else 0.0) for fate, one in by_fate.items()} for world, by_fate in found.items()
     }
-    size = size_for(list(shares.values()))
+    size = size_for(shares[facts.main])
     rows, pictures = [], []
     for world, by_fate in found.items():
         counts = apportion(shares[world], size)
@@ -142,8 +142,8 @@ def people(facts: Facts) -> tuple[Exhibit, list[dict[str, object]]]:
                 }
             )
         made = People(counts, size, label, say)
-        keys = Markup("").join(key(fate, say, counts[fate]) for fate in FATES if counts.get(fate))
-        pictures.append({"world": world, "title": label, "people": made, "keys": keys})
+        happened = [fate for fate in FATES if shares[world][fate]]
+        pictures.append({"world": world, "title": label, "people": made, "happened": happened})
     columns = (
         Column("world", say.plain("columns.world")),
         Column("fate", say.plain("columns.fate")),

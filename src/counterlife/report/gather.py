@@ -148,10 +148,10 @@ class Facts:
         """A measure in one world less the same in another, paired by seed."""
         return difference(measure, self.counts(measure, world), self.counts(measure, other))
 
-    def columns(self, unit: str) -> tuple[Column, ...]:
-        """The columns of a figure in a given unit, as `figure` fills them."""
+    def columns(self, unit: str, counted: bool = True) -> tuple[Column, ...]:
+        """The columns of a figure in a given unit, as `figure` fills them; without ``counted`` where no unit was counted one by one."""
         say = self.say.plain
-        return (
+        columns = (
             Column("value", unit, True),
             Column("lo", say("columns.lo"), True),
             Column("hi", say("columns.hi"), True),
@@ -160,10 +160,10 @@ class Facts:
             Column("runs", say("columns.runs"), True),
             Column("note", say("columns.note")),
         )
+        return columns if counted else tuple(column for column in columns if column.key not in ("of", "runs"))
 
     def figure(self, found: Interval | None, scale: float = 1, whole: bool = False) -> dict[str, Cell]:
         """The cells of a figure. Fewer than 20 counted things are shown as a count, without a value or a range."""
-        show = self.say.whole if whole else self.say.number
         blank = Cell(None, "–")
         if found is None:
             note = Cell("undefined", self.say.plain("notes.undefined"))
@@ -171,7 +171,10 @@ class Facts:
         few = found.note == FEW_COUNTED
 
         def cell(value: float | None) -> Cell:
-            return blank if value is None or few else Cell(value * scale, show(value * scale))
+            if value is None or few:
+                return blank
+            scaled = value * scale
+            return Cell(scaled, self.say.whole(scaled) if whole and abs(scaled) >= 1 else self.say.number(scaled))
 
         kind = NOTES.get(found.note, "chance")
         return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -22,6 +23,9 @@ SIZE: Final = {"wide": (860, 118), "narrow": (348, 0)}
 ROW: Final = 20
 LETTER: Final = 6.3
 """Width of a letter in a bar, to know whether its words fit."""
+
+WIDE_LETTER: Final = 8
+"""Width of a bold letter."""
 
 LOOKS: Final = {"plain": "own", "harm": "harm", "own": "own", "help": "help"}
 DASHED: Final = {"unaware": ("harm", "3 2"), "gap": ("quiet", "none")}
@@ -126,6 +130,7 @@ class _Drawing:
         self.line, self.layout, self.static = line, layout, static
         self.width, self.left = SIZE[layout]
         self.parts: list[Markup] = []
+        self.titles: list[Markup] = []
         self.y = 0.0
 
     def colour(self, name: str) -> str:
@@ -136,6 +141,12 @@ class _Drawing:
 
     def add(self, template: str, *values: object) -> None:
         self.parts.append(Markup(template).format(*values))
+
+    def title(self, text: str) -> None:
+        """The name of a world, kept for last, so that nothing crosses it."""
+        style = f"fill:{self.colour('ink')};paint-order:stroke;stroke:{self.colour('paper')};stroke-width:4"
+        line = '<text x="0" y="{:g}" font-size="13" font-weight="bold" style="{}">{}</text>'
+        self.titles.append(Markup(line).format(self.y + 13, style, text))
 
     def words(
         self, x: float, y: float, text: str, *, colour: str = "ink", anchor: str = "start", bold: bool = False, size: float = 13
@@ -151,23 +162,29 @@ class _Drawing:
         top = 20.0
         shown = [name for name in TRACKS if name in ALWAYS or any(one[name] for one in self.line.tracks)]
         for place, title in enumerate(self.line.titles):
-            self.words(0, self.y + 13, say.plain("life.with" if place == 0 else "life.twin", title=title), bold=True)
-            self.y += 22
+            for line in self.wrapped(say.plain("life.with" if place == 0 else "life.twin", title=title)):
+                self.title(line)
+                self.y += 17
+            self.y += 5
             for name in shown:
                 self.row(say.plain(f"tracks.{name}"), self.line.tracks[place][name])
             self.y += 10
         bottom = self.y - 4
         self.axis(bottom)
-        if life.fork is not None:
-            x = self.x(life.fork)
-            self.add('<line x1="{0:.5g}" x2="{0:.5g}" y1="{1:g}" y2="{2:g}" style="stroke:{3};stroke-width:1.3;stroke-dasharray:4 3"/>',
-                     x, top - 6, bottom, self.colour("ink"))  # fmt: skip
         self.marks(top)
+        if life.fork is not None:
+            style = f"fill:none;stroke:{self.colour('ink')};stroke-width:1.3;stroke-dasharray:4 3"
+            self.add('<path d="M{:.5g} {:g}V{:g}" style="{}"/>', self.x(life.fork), top - 6, bottom, style)
+        self.parts += self.titles
         height = bottom + 26
         return Markup(
             '<svg xmlns="http://www.w3.org/2000/svg" class="lifeline" viewBox="0 0 {} {:g}" width="{}" height="{:g}" role="img" '
             "aria-label=\"{}\" font-family=\"system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif\">{}</svg>"
         ).format(self.width, height, self.width, height, f"{self.line.title()}. {self.line.sentence()}", Markup("").join(self.parts))
+
+    def wrapped(self, text: str) -> list[str]:
+        """Words in lines that the picture has room for."""
+        return textwrap.wrap(text, int(self.width / WIDE_LETTER))
 
     def row(self, name: str, spans: list[Span]) -> None:
         if self.left:

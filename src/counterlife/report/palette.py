@@ -27,7 +27,7 @@ DARK: Final = {
     "ink": "#ecebe7",
     "soft": "#b3b3b8",
     "line": "#3a3c44",
-    "faint": "#7d7f88",
+    "faint": "#90929b",
     "harm": "#ff9466",
     "through": "#c2a5ff",
     "own": "#a9bdd6",

@@ -5,6 +5,7 @@ The picture is plain SVG, made here; a notebook shows it by itself.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +14,7 @@ from markupsafe import Markup
 from counterlife.report.palette import LIGHT, css
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from counterlife.report.say import Words
 
@@ -21,8 +22,9 @@ FATES: Final = ("mistake", "others", "own", "quiet", "untouched")
 """What a regime did to somebody, in the order of the picture."""
 
 COLOURS: Final = {"mistake": "harm", "others": "through", "own": "own", "quiet": "quiet", "untouched": "faint"}
+UNTOUCHED: Final = "untouched"
 SIZES: Final = (100, 1000)
-ACROSS: Final = {(100, "wide"): 20, (100, "narrow"): 10, (1000, "wide"): 50, (1000, "narrow"): 25}
+ACROSS: Final = {(100, "wide"): 20, (100, "narrow"): 10, (1000, "wide"): 50, (1000, "narrow"): 40}
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class People:
             With fixed colours, for paper and for programs that know no style sheets.
         """
         across = ACROSS[self.out_of, layout]
-        step = 22.0 if self.out_of == SIZES[0] else (12.0 if layout == "wide" else 14.0)
+        step = 22.0 if self.out_of == SIZES[0] else (12.0 if layout == "wide" else 9.0)
         height = self.out_of // across * step
         order = [fate for fate in FATES for _ in range(self.counts.get(fate, 0))]
         paths = []
@@ -77,10 +79,13 @@ class People:
             'aria-label="{}">{}</svg>'
         ).format(across * step, height, across * step, height, self.sentence(), Markup("").join(paths))
 
+    def legend(self, fates: Iterable[str], static: bool = False) -> Markup:
+        """What the shapes mean, and how many there are of each."""
+        return Markup("").join(key(fate, self.words, self.counts[fate], static) for fate in fates)
+
     def _repr_html_(self) -> str:
         """For a notebook."""
-        say = self.words
-        keys = Markup("").join(key(fate, say, self.counts[fate]) for fate in self.counts)
+        keys = self.legend((fate for fate, count in self.counts.items() if count), static=True)
         return Markup("<figure><figcaption><b>{}</b></figcaption>{}<p>{}</p></figure>").format(self.title, self.svg(static=True), keys)
 
 
@@ -110,17 +115,17 @@ def _icon(fate: str, x: float, y: float, step: float) -> str:
     return f"M{x - r:.4g} {y:.4g}h{2 * r:.3g}"
 
 
-def key(fate: str, say: Words, count: int | None = None) -> Markup:
+def key(fate: str, say: Words, count: int, static: bool = False) -> Markup:
     """One entry of the legend."""
     icon = Markup('<svg class="key" viewBox="0 0 22 22" width="18" height="18" aria-hidden="true">{}</svg>').format(
-        icons(fate, [(11, 11)], 22, False)
+        icons(fate, [(11, 11)], 22, static)
     )
-    amount = "" if count is None else Markup("<b>{}</b> ").format(say.whole(count))
+    amount = Markup("<b>{}</b> ").format(say.whole(count) if count else say.plain("people.fewer"))
     return Markup('<span class="legend">{}<span>{}{}</span></span> ').format(icon, amount, say.plain(f"fates.{fate}"))
 
 
 def apportion(shares: Mapping[str, float], out_of: int) -> dict[str, int]:
-    """Shares of 1 as whole people that add up: each is rounded down, and the largest remainders get one more.
+    """Shares of 1 as whole people that add up: each is rounded, and whoever is untouched (or else the most frequent) makes up the rest.
 
     Parameters
     ----------
@@ -129,15 +134,14 @@ def apportion(shares: Mapping[str, float], out_of: int) -> dict[str, int]:
     out_of : int
         How many people.
     """
-    floors = {name: int(share * out_of) for name, share in shares.items()}
-    left = out_of - sum(floors.values())
-    by_remainder = sorted(shares, key=lambda name: (floors[name] - shares[name] * out_of, list(shares).index(name)))
-    for name in by_remainder[:left]:
-        floors[name] += 1
-    return floors
+    counts = {name: math.floor(share * out_of + 0.5) for name, share in shares.items()}
+    over = sum(counts.values()) - out_of
+    rest = UNTOUCHED if counts.get(UNTOUCHED, 0) >= over else max(counts, key=lambda name: counts[name])
+    counts[rest] -= over
+    return counts
 
 
-def size_for(worlds: Sequence[Mapping[str, float]]) -> int:
-    """100 people, unless something that happened to somebody would not show among them: then 1,000."""
-    small = [share for shares in worlds for fate, share in shares.items() if fate != "untouched" and share > 0]
-    return SIZES[1] if any(share * SIZES[0] < 1 <= share * SIZES[1] for share in small) else SIZES[0]
+def size_for(shares: Mapping[str, float]) -> int:
+    """100 people, unless those sanctioned though their own conduct brought no sanction would not show among them: then 1,000."""
+    wronged = shares.get("mistake", 0) + shares.get("others", 0)
+    return SIZES[1] if 0 < wronged * SIZES[0] < 1 else SIZES[0]
