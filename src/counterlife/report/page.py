@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -182,6 +182,7 @@ def _style(paper: bool) -> str:
     return f":root{{{declared(LIGHT)}}}{dark}{print_}\n{_text('templates/page.css')}"
 
 
+@cache
 def _script() -> str:
     """Vega, which only runs what stands on the page, and the page's own few lines."""
     import vl_convert
