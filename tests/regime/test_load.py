@@ -177,6 +177,52 @@ def test_later_includes_and_the_file_itself_win(write: Write) -> None:
     assert regime.bear.hire_refused.value == Fraction(3, 10)
 
 
+def test_a_file_that_several_include_is_taken_once(write: Write) -> None:
+    """What one of them makes of it stands, and nobody brings back what one of them took away."""
+    write("regime: law\nrecourse: {look-up: 1 per person-year}\nlists: {old: {}, late: {}}\n", "law.yaml")
+    write("regime: a\ninclude: [./law.yaml]\nrecourse: {look-up: 2 per person-year}\nlists: {old: null}\n", "a.yaml")
+    write("regime: b\ninclude: [./law.yaml]\nlists: {new: {}}\n", "b.yaml")
+    regime = load(write("regime: c\ninclude: [./a.yaml, ./b.yaml]\n", "c.yaml"))
+    assert regime.recourse.look_up.value == Fraction(1, 6)
+    assert set(regime.lists) == {"late", "new"}
+
+
+def test_included_regimes_keep_their_dates(write: Write) -> None:
+    law = "  law: {ordinary: true, catalog: {traffic.ticket: {}}}\n"
+    write("regime: a\nsince: 2016-03\nschemes:\n  file: {}\n  own: {since: 2017}\n" + law + "lists: {late: {}}\n", "a.yaml")
+    regime = load(write("regime: b\nsince: 2014\ninclude: [./a.yaml]\nschemes: {more: {}}\n", "b.yaml"))
+    begun = {name: scheme.begins(regime.since) for name, scheme in regime.schemes.items()}
+    assert begun == {"file": 2016 * 12 + 2, "own": 2017 * 12, "law": None, "more": 2014 * 12}
+    assert regime.lists["late"].since == 2016 * 12 + 2
+
+
+@pytest.mark.parametrize(
+    ("path", "late"),
+    [
+        ("lists.*[term].notice", {"late"}),
+        ("lists.*[below].notice", {"low"}),
+        ("lists.*[term,publishes=on].notice", set()),
+        ("lists.*[publishes=on].notice", {"low"}),
+        ("lists.*[publishes!=on].notice", {"late"}),
+        ("lists.late?.notice", {"late"}),
+        ("lists.gone?.notice", set()),
+        ("lists.*.notice", {"late", "low"}),
+    ],
+)
+def test_a_safeguard_can_name_conditions(write: Write, path: str, late: set[str]) -> None:
+    small = write(SMALL.replace("{term: 24 months}", "{term: 5 years}\n  low: {below: {scheme: points, band: low}, publishes: on}"))
+    regime = load(small, overlays=[write(f"safeguard: g\nset: {{'{path}': 1}}\n", "g.yaml")])
+    assert {name for name, rule in regime.lists.items() if rule.notice.value} == late
+    assert bool(regime.remarks) == (not late and "?" not in path)
+
+
+def test_a_safeguard_can_take_an_act_out_of_every_catalog(write: Write) -> None:
+    guard = write("safeguard: g\nset: {schemes.*.catalog.traffic.ticket?: null, schemes.*.catalog.help.gift?: null}\n", "g.yaml")
+    regime = load(write(SMALL), overlays=[guard])
+    assert not regime.schemes["points"].catalog
+    assert not regime.remarks
+
+
 def test_settings(write: Write) -> None:
     sets = [
         "schemes.points.catalog.traffic.ticket.points=-6", "channels.*.catches=0.25", "recourse.look-up=1 per person-year",
