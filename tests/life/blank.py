@@ -25,6 +25,8 @@ KINDS: Final = (0, 0, 1, 1, 2, 2)
 LISTS: Final = 6
 SCHEMES: Final = 3
 CHANNELS: Final = 4
+AGENCIES: Final = 34
+"""More than one number of 31 bits holds."""
 _OF_ALL: Final = ("town", "discretion", "act", "demand", "pairs", "exp", "poisson_offset", "poisson_cdf", "obligation", "rank", "firm_act")
 BY_WORLD: Final = tuple(name for name in RuleTables._fields if name not in _OF_ALL)
 """Tables that have a row a world."""
@@ -86,6 +88,7 @@ def blank_tables(
         price=zeros(worlds, acts),
         deter_risk=zeros(worlds, 64 * rt.OCTAVES + 1) + 65_536,
         deter_month=zeros(worlds, months) + 65_536,
+        copy=zeros(worlds, 0, rt.CP_FIELDS),
         stage=zeros(worlds, lists, rt.STAGES, 2),
         look=zeros(worlds, rt.LK_FIELDS),
         rank=zeros(len(TRAITS), 255),

@@ -195,7 +195,7 @@ def _spells(b: _Books) -> None:
         return total
 
     def listed(*ways: str) -> Ints:
-        return b.spells("listing", *ways) + b.spells("reward", *ways)
+        return b.spells("listing", *ways) + b.spells("reward", *ways) + b.spells("copy", *ways)
 
     axes = "world group"
     b.equal("spells on a list = entries", listed(), over_run("entries"), axes)
@@ -223,6 +223,7 @@ def _sanctions(b: _Books) -> None:
     b.equal("ever sanctioned = ever by an earned file + never so", ever, earned + other, axes)
     b.most("ever sanctioned falls", _before(ever, 1), ever, axes)
     b.most("ever sanctioned by an earned file falls", _before(earned, 1), earned, axes)
+    b.most("sanctioned and knowing of it, at most sanctioned", b.flow("known-sanction"), b.flow("sanctioned-any"), axes)
     b.most("sanctioned now, at most those ever sanctioned", b.flow("sanctioned-any"), ever, axes)
     others = b.flow("ever-others-only")
     b.most("sanctioned only through others, at most those never by an earned file", others, other, axes)

@@ -93,6 +93,8 @@ FILED: Final = 5  # month of the appeal
 DUE: Final = 6  # month in which a pending listing falls due
 GROUNDS: Final = 7  # 1 + record of a pending listing
 LISTING_ROWS: Final = 8
+COPIES_LOW: Final = DUE  # on a list of copies, which knows no grace: bits of the agencies that keep one
+COPIES_HIGH: Final = GROUNDS
 
 # Fields of State.records (int32), [world, record, field].
 R_PERSON: Final = 0

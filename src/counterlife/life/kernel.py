@@ -161,7 +161,7 @@ def _sample_rules() -> RuleTables:
         "scheme": 3, "band": 3, "entry": 4, "listed": 3, "withheld": 3, "pairs": 2, "exp": 1, "poisson_offset": 1,
         "poisson_cdf": 1, "discretion": 2, "obligation": 2, "react": 2, "joining": 3, "pressure": 3, "price": 2,
         "deter_risk": 2, "deter_month": 2,
-        "stage": 4, "look": 2, "rank": 2, "guess": 3, "guess_act": 3, "guess_share": 4,
+        "copy": 3, "stage": 4, "look": 2, "rank": 2, "guess": 3, "guess_act": 3, "guess_share": 4,
         "firm_world": 2, "firm_act": 2, "firm_comply": 3, "firm_sees": 3, "firm_cover": 3, "firm_mistaken": 2,
         "firm_scheme": 3, "firm_entry": 4, "firm_listed": 3, "firm_withheld": 3,
     }  # fmt: skip

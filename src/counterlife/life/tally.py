@@ -101,6 +101,7 @@ FLOW_SIZES: Final = (
     ("ties-dropped", 1),  # of ties-broken: because of the other's band
     ("jobs-lost-firm", 1),  # of the jobs lost, those that the firm's sanction took
     ("ever-others-only", 1),  # stock: of ever-unearned-only, only ever through others (at year ends and at the end)
+    ("known-sanction", 1),  # stock: of sanctioned-any, those who know of a listing that withholds
 )
 FLOW, FLOWS = _layout(*FLOW_SIZES)
 

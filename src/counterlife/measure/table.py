@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict
 from counterlife.measure.interval import Interval, difference, over_seeds, quotient
 from counterlife.measure.registry import BY_NAME, MEASURES, Measure
 from counterlife.measure.view import Scene, View
+from counterlife.words import COPIES
 
 if TYPE_CHECKING:
     from counterlife.life.tally import Tally
@@ -190,7 +191,7 @@ class _Table:
         if measure.over == "channel":
             yield from ((part, f"{measure.name}[{name}]") for part, name in enumerate(scene.channels) if name in scene.channels_of[place])
         elif measure.over == "list":
-            held = scene.lists_of[place] - scene.red
+            held = {name for name in scene.lists_of[place] - scene.red if not name.endswith(COPIES)}
             yield from ((part, f"{measure.name}[{name}]") for part, name in enumerate(scene.lists) if name in held)
 
     def _rows(self, measure: Measure, lines: Sequence[_Line], world: str, base: str | None) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from counterlife.life.tally import FIRM_FLOW, FIRM_FLOW_SIZES, FLOW, FLOW_SIZES, LIST, LIST_SIZES, PAIR, PAIR_SIZES, Tally
 from counterlife.measure.lifetable import LifeTable, life_table
-from counterlife.words import CAUSES, CLASS_OF, SPELLS
+from counterlife.words import CAUSES, CLASS_OF, COPIES, SPELLS
 
 if TYPE_CHECKING:
     Ints = NDArray[np.int64]
@@ -86,7 +86,12 @@ class Scene:
     @cached_property
     def black(self) -> tuple[int, ...]:
         """Places of the lists that withhold."""
-        return tuple(place for place, name in enumerate(self.lists) if name not in self.red)
+        return tuple(place for place, name in enumerate(self.lists) if name not in self.red and not name.endswith(COPIES))
+
+    @cached_property
+    def copies(self) -> tuple[int, ...]:
+        """Places of the lists of those of whom agencies kept a copy."""
+        return tuple(place for place, name in enumerate(self.lists) if name.endswith(COPIES))
 
     def pair(self, world: str, base: str) -> int | None:
         """The place of a pair of worlds in ``Tally.pair``, or None if they were not compared."""
@@ -183,6 +188,11 @@ class View:
         places = self.scene.black if self.place is None else (self.place,)
         counts = self._list_sum[list(places), LIST[name] : LIST[name] + LIST_SIZE[name]]
         return int(counts.sum() if parts is None else counts[:, list(parts)].sum())
+
+    def copies(self) -> int:
+        """Months held on copies alone or beside other lists, of persons who left a list."""
+        places = list(self.scene.copies)
+        return int(self._list_sum[places, LIST["stock"]].sum())
 
     def spells(self, kind: str) -> Ints:
         """``[age, way]``: how spells of a kind ended."""

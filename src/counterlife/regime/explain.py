@@ -105,8 +105,12 @@ def _scheme(scheme: Scheme) -> Iterator[str]:
     by = f"by the authority `{scheme.authority}`" if scheme.authority else "by an authority not named"
     since = f", since {month_text(scheme.since)}" if scheme.since is not None else ""
     yield f"It is run {by}, covers {scheme.covers.who}" + (", and is ordinary law" if scheme.ordinary else "") + f"{since}{_about(scheme)}."
+    kept = scheme.files == "kept"
+    rest = "its files stay for their time, and so do listings by an event" if kept else "its files go, and what followed from them"
     if scheme.lasts.value is not None:
-        yield f"It ends after {number(scheme.lasts, scheme)}: its files go, and what followed from them."
+        yield f"It ends after {number(scheme.lasts, scheme)}: {rest}."
+    if scheme.until is not None:
+        yield f"It ends in {month_text(scheme.until)}: {rest}."
     if scheme.open:
         yield "Anybody may look its records up."
     if scheme.note:
@@ -123,6 +127,8 @@ def _scheme(scheme: Scheme) -> Iterator[str]:
     for act, entry in scheme.catalog.items():
         yield f"`{act}`: {_entry(entry)}."
     yield f"Records are kept {number(scheme.records.kept, scheme.records)}."
+    if scheme.records.removed.value != 1:
+        yield f"Of records whose time is over, {number(scheme.records.removed, scheme.records)} are removed a month; the others go stale."
     for band_name, follow in scheme.follows.items():
         yield f"From band {band_name} on: {_follow(follow)}."
 
@@ -168,6 +174,7 @@ def _entry(entry: Entry) -> str:
         )
     said += [f"since {month_text(entry.since)}"] if entry.since is not None else []
     said += [f"until {month_text(entry.until)}"] if entry.until is not None else []
+    said += ["acts done before count too"] if entry.retroactive else []
     return "; ".join(said) or "kept on file, no more"
 
 
@@ -231,7 +238,8 @@ def _agency(name: str, agency: Agency) -> str:
     since = f" since {month_text(agency.since)}" if agency.since is not None else ""
     effect = f"withholds {_and(agency.withholds)}" if agency.withholds else "withholds nothing"
     note = f" {agency.note}" if agency.note else ""
-    return f"`{name}` receives {_and(agency.receives)} and {effect}{since}{_about(agency)}.{note}"
+    clears = f" It clears {number(agency.clears, agency)} of its copies a month." if agency.clears.value != 1 else ""
+    return f"`{name}` receives {_and(agency.receives)} and {effect}{since}{_about(agency)}.{clears}{note}"
 
 
 def _channel(channel: Channel) -> Iterator[str]:

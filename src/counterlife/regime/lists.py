@@ -96,3 +96,5 @@ class Agency(Sourced):
     receives: tuple[str, ...]
     withholds: tuple[DomainName, ...] = ()
     since: Month | None = None
+    clears: Share = Field(default_factory=ALL)
+    """Of its copies of those who left a list, the share that it clears a month."""

@@ -10,7 +10,7 @@ from counterlife.life.reference.bear import bear
 from counterlife.life.reference.dice import Dice
 from counterlife.life.reference.firms import firms_turn, settle_firms
 from counterlife.life.reference.infer import infer
-from counterlife.life.reference.listing import listing
+from counterlife.life.reference.listing import listing, spell_of
 from counterlife.life.reference.members import open_schemes
 from counterlife.life.reference.observe import covers, observe
 from counterlife.life.reference.pairs import Pair, compare_acts, compare_fates, compare_gains, compare_lives, compare_sanctions
@@ -179,12 +179,12 @@ def settle(world: World, person: Person, month: int) -> None:
     rules = world.rules
     mask = 0
     for l, held in person.listings.items():
-        mask |= rules.held(l, held.since, month) & (REWARD_BITS if rules.listed[l][rt.L_RED] else RIGHT_BITS)
+        mask |= rules.held(l, held, month) & (REWARD_BITS if rules.listed[l][rt.L_RED] else RIGHT_BITS)
     sources = sources_of(world, person, month)
     cause = class_cause([held for _, held in sources])
     cells = {}
     for d in range(len(DOMAINS)):
-        withholding = [held for l, held in sources if rules.held(l, held.since, month) >> d & 1]
+        withholding = [held for l, held in sources if rules.held(l, held, month) >> d & 1]
         if withholding:
             cells[d] = cell_of(world, deciding(withholding))
     if (mask, cause, cells) != (person.mask, person.cause, person.cells):
@@ -201,7 +201,7 @@ def sources_of(world: World, person: Person, month: int) -> list[tuple[int, List
     """The blacklistings that withhold a right, oldest first."""
     rules = world.rules
     black = [(l, held) for l, held in person.listings.items() if not rules.listed[l][rt.L_RED]]
-    sources = [(l, held) for l, held in black if rules.held(l, held.since, month) & RIGHT_BITS]
+    sources = [(l, held) for l, held in black if rules.held(l, held, month) & RIGHT_BITS]
     return sorted(sources, key=lambda source: (source[1].since, source[0]))
 
 
@@ -274,7 +274,7 @@ def close(world: World) -> None:
     for person in world.people:
         count_cells(world, person, end)
         for l, held in person.listings.items():
-            world.end_spell("reward" if world.rules.listed[l][rt.L_RED] else "listing", person.group, end - held.since, "censored")
+            world.end_spell(spell_of(world, l), person.group, end - held.since, "censored")
             if not held.aware:
                 world.end_spell("unaware", person.group, end - held.since, "censored")
             if held.waiting:

@@ -21,6 +21,8 @@ EARNED: Final = CAUSES.index("earned")
 INDUCED: Final = CAUSES.index("induced")
 FALSE_ATTRIBUTION: Final = CAUSES.index("false-attribution")
 FALSE_REPORT: Final = CAUSES.index("false-report")
+STALE: Final = CAUSES.index("stale")
+NOT_IN_CATALOG: Final = CAUSES.index("not-in-catalog")
 VAGUE: Final = CAUSES.index("vague")
 DIRECTION: Final = CAUSES.index("direction")
 THROUGH_FIRM: Final = CAUSES.index("firm")
@@ -151,6 +153,7 @@ class Listing:
     asked: bool = False
     waiting: bool = False
     filed: int = 0
+    copies: set[int] = field(default_factory=set)  # on a list of copies: agencies that keep one
 
     @property
     def wrong(self) -> bool:
@@ -286,6 +289,7 @@ class Rules:
         self.entry: list[list[list[int]]] = tables.entry[world].tolist()
         self.listed: list[list[int]] = tables.listed[world].tolist()
         self.withheld: list[list[int]] = tables.withheld[world].tolist()
+        self.copy: list[list[int]] = tables.copy[world].tolist()
         self.stage: list[list[list[int]]] = tables.stage[world].tolist()
         self.look: list[int] = tables.look[world].tolist()
         self.rank: list[list[int]] = tables.rank.tolist()
@@ -313,12 +317,18 @@ class Rules:
         in_force = self.scheme[scheme][rt.S_ON] and entry[rt.E_ON] and entry[rt.E_SINCE] <= month < entry[rt.E_UNTIL]
         return entry if in_force else None
 
-    def held(self, l: int, since: int, month: int) -> int:
-        """What a listing since some month withholds or gives in another: by the list, its agencies, and the stages it has reached."""
+    def held(self, l: int, held: Listing, month: int) -> int:
+        """What a listing withholds or gives in a month: by the list, its agencies and stages reached; or by copies that are left."""
         bits = self.withheld[l][month]
         for after, more in self.stage[l]:
-            bits |= more if month - since > after else 0
+            bits |= more if month - held.since > after else 0
+        for agency in held.copies:
+            bits |= self.copy[agency][rt.CP_RIGHTS] & self.withheld[self.listed[l][rt.L_COPY] - 1][month]
         return bits
+
+    def is_over(self, scheme: int, month: int) -> bool:
+        """Whether a scheme has ended."""
+        return 0 < self.scheme[scheme][rt.S_UNTIL] <= month
 
     def scored_schemes(self) -> list[int]:
         """Schemes of this world that keep a score."""
@@ -352,6 +362,7 @@ class World:
     tally: Tally
     records: list[Record] = field(default_factory=list)
     fresh: list[Record] = field(default_factory=list)  # this month's
+    aside: list[Record] = field(default_factory=list)  # what will be on file once the catalog names it
     queue: list[tuple[Person, int, int]] = field(default_factory=list)  # appeals: person, list, month of entry
     capacity: int = 0  # 1/65536 case
     judges: int = 0  # 1/65536 case, before a listing
