@@ -104,10 +104,10 @@ def draw_copies(rng: random.Random, tables: RuleTables, w: int) -> None:
 def draw_ends(rng: random.Random, tables: RuleTables, w: int) -> None:
     """Records that nobody removes, schemes that end and keep their files, and entries that count what was done before them."""
     for s, scheme in enumerate(tables.scheme[w, :SCHEMES]):
-        scheme[rt.S_STALE] = scheme[rt.S_ON] * share(rng.choice([0, 0, 0.6]))
+        scheme[rt.S_STALE] = scheme[rt.S_ON] * share(rng.choice([0, 0, 0, 0.6]))
         scheme[rt.S_KEEPS] = scheme[rt.S_ON] * (rng.random() < 0.4)
         for row in tables.entry[w, s]:
-            if row[rt.E_ON] and not row[rt.E_VAGUE] and rng.random() < 0.4:
+            if row[rt.E_ON] and not row[rt.E_VAGUE] and rng.random() < 0.2:
                 row[rt.E_SINCE], row[rt.E_RETRO] = rng.choice([4, 7]), 1
                 row[rt.E_RETRO] = row[rt.E_SINCE] < row[rt.E_UNTIL]
 
