@@ -40,7 +40,9 @@ def test_copies() -> None:
     made = oracle(world(ONCE, "lists.defaulters.term=1 month", agencies(40, 0.1)), town="orders-once", months=13)
     follows, left, listed = made.names.lists.index("defaulters/copies"), [], []
     for tally, state, _ in made.states(12):
-        copies = [(state.listing[0, follows, row] * (state.number[0, LISTED] >> follows & 1)).tolist() for row in (COPIES_LOW, COPIES_HIGH)]
+        copies = [
+            (state.listings[0, follows, :, row] * (state.number[0, LISTED] >> follows & 1)).tolist() for row in (COPIES_LOW, COPIES_HIGH)
+        ]
         left.append(sum(low.bit_count() + high.bit_count() for low, high in zip(*copies, strict=True)))
         listed.append(tally.list_[0, follows - 1, :, :, LIST["entries"]].sum())
     assert pytest.approx(11.30, abs=0.005) == 40 * 0.9**12
