@@ -25,7 +25,7 @@ SOURCES: Final = ("dice.py", "luck.py", "words.py", "regime/tables.py", "town/*.
 """What the machine code is made from, relative to the package."""
 
 
-BESIDE: Final = tuple(f"counterlife.life.{name}" for name in ("recourse", "turn", "sanction", "adapt", "infer", "reckon"))
+BESIDE: Final = tuple(f"counterlife.life.{name}" for name in ("recourse", "turn", "sanction", "adapt", "infer"))
 """Kernels that a second process compiles while this one compiles those of `HERE_MEANWHILE`: about half of the work each."""
 HERE_MEANWHILE: Final = tuple(f"counterlife.life.{name}" for name in ("act", "observe", "bear"))
 READY: Final = "ready"

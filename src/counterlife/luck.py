@@ -53,7 +53,7 @@ PURPOSES: Final = (
     "classify", "linger", "perform", "lender", "landlord",
     "tie-drop",
     "judge",
-    "thin", "lend",
+    "copy", "stale",
 )  # fmt: skip
 """Every purpose a draw can have; its place is its number. Append only: a number is part of every fingerprint."""
 

@@ -53,8 +53,12 @@ REWARDS: Final = ("deposit-waiver", "fast-lane", "discount", "cheap-loan", "visa
 WAYS: Final = ("paid", "performed", "appeal", "corrected", "repaired", "expired", "recovered", "learned", "left", "decided", "censored")
 """How a spell ends. Listings end by the first seven; unawareness by ``learned`` or ``left``; an appeal by ``decided`` or ``left``."""
 
-SPELLS: Final = ("listing", "unaware", "appeal", "error", "reward")
-"""Spells with a life table: on a blacklist; listed and not knowing it; waiting for a court; a wrong record alive; on a redlist."""
+SPELLS: Final = ("listing", "unaware", "appeal", "error", "reward", "copy")
+"""Spells with a life table: on a blacklist; listed and not knowing it; waiting for a court; a wrong record alive; on a redlist;
+kept in copies after leaving a list."""
+
+COPIES: Final = "/copies"
+"""Ends the name of the list of those of whom agencies kept a copy after they left a list."""
 
 SECTORS: Final = ("manufacture", "construction", "trade", "food", "transport", "aviation", "finance", "services")
 """What an enterprise does."""

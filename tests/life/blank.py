@@ -25,10 +25,9 @@ KINDS: Final = (0, 0, 1, 1, 2, 2)
 LISTS: Final = 6
 SCHEMES: Final = 3
 CHANNELS: Final = 4
-_OF_ALL: Final = (
-    "town", "discretion", "act", "demand", "pairs", "exp", "poisson_offset", "poisson_cdf", "obligation", "rank", "firm_act",
-    "gravity", "thin",
-)  # fmt: skip
+AGENCIES: Final = 34
+"""More than one number of 31 bits holds."""
+_OF_ALL: Final = ("town", "discretion", "act", "demand", "pairs", "exp", "poisson_offset", "poisson_cdf", "obligation", "rank", "firm_act")
 BY_WORLD: Final = tuple(name for name in RuleTables._fields if name not in _OF_ALL)
 """Tables that have a row a world."""
 
@@ -89,6 +88,7 @@ def blank_tables(
         price=zeros(worlds, acts),
         deter_risk=zeros(worlds, 64 * rt.OCTAVES + 1) + 65_536,
         deter_month=zeros(worlds, months) + 65_536,
+        copy=zeros(worlds, 0, rt.CP_FIELDS),
         stage=zeros(worlds, lists, rt.STAGES, 2),
         look=zeros(worlds, rt.LK_FIELDS),
         rank=zeros(len(TRAITS), 255),
@@ -105,11 +105,6 @@ def blank_tables(
         firm_entry=zeros(worlds, schemes, firm_acts, rt.FE_FIELDS),
         firm_listed=zeros(worlds, lists, rt.FL_FIELDS),
         firm_withheld=zeros(worlds, lists, months + 1),
-        reckon=zeros(worlds, rt.RK_FIELDS),
-        demands=zeros(worlds, lists),
-        claim=zeros(worlds, schemes, rt.TRAIT_BINS),
-        gravity=zeros(acts, 3),
-        thin=zeros(rt.TH_FIELDS),
     )
     tables.act[:, rt.ACT_CODE] = [luck.code(f"act-{a}") for a in range(acts)]
     tables.act[:, rt.ACT_DENSE] = -1

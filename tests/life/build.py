@@ -10,16 +10,17 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from tests.life.blank import CHANNELS, GROUPS, KINDS, LISTS, PLACES, SCHEMES, blank_tables, monthly, plain_community, zeros
+from tests.life.blank import AGENCIES, CHANNELS, GROUPS, KINDS, LISTS, PLACES, SCHEMES, blank_tables, monthly, plain_community, zeros
 from tests.life.draw_people import draw_acts, draw_channels, draw_reactions, draw_world, pairs
 from tests.life.draw_rules import (
+    draw_copies,
+    draw_ends,
     draw_entries,
     draw_guesses,
     draw_limits,
     draw_lists,
     draw_more,
     draw_ranks,
-    draw_reckoning,
     draw_schemes,
     draw_vague,
     keep_promises,
@@ -117,6 +118,7 @@ def random_tables(seed: int, worlds: int, persons: int = 60, months: int = 18) -
         false_report=zeros(worlds, CHANNELS, GROUPS),
         false_match=zeros(worlds, CHANNELS, GROUPS),
         guess_share=zeros(worlds, len(GUESSES), 2, GROUPS),
+        copy=zeros(worlds, AGENCIES, rt.CP_FIELDS),
         pairs=pairs(rng, worlds),
     )
     tables.town[rt.T_GROUPS] = GROUPS
@@ -137,8 +139,9 @@ def random_tables(seed: int, worlds: int, persons: int = 60, months: int = 18) -
         draw_vague(seed, tables, w)
         draw_more(random.Random(f"more {seed} {w}"), tables, w)
         draw_limits(random.Random(f"limits {seed} {w}"), tables, w)
+        draw_copies(random.Random(f"copies {seed} {w}"), tables, w)
+        draw_ends(random.Random(f"ends {seed} {w}"), tables, w)
         draw_guesses(random.Random(f"guesses {seed} {w}"), tables, w)
-    draw_reckoning(random.Random(f"reckoning {seed}"), tables)
     if worlds > 1 and rng.random() < 0.8:
         mute(tables, 0, 1)
     for w in range(worlds):

@@ -80,6 +80,38 @@ def draw_limits(rng: random.Random, tables: RuleTables, w: int) -> None:
             tables.listed[w, l, rt.L_PER_POINT] = rng.choice([0, 0, 1, 3])
 
 
+def draw_copies(rng: random.Random, tables: RuleTables, w: int) -> None:
+    """Agencies that keep copies of one list, those that do on both sides of the limit of one number."""
+    listed, follows = tables.listed[w], LISTS - 2
+    parents = [l for l in range(LISTS - 2) if listed[l, rt.L_ON] and not listed[l, rt.L_RED]]
+    kin = [int(row[rt.L_KIN]) - 1 for row in listed]
+    if not parents or not listed[follows, rt.L_ON] or follows in kin or rng.random() < 0.3:
+        return
+    parent = rng.choice(parents)
+    listed[follows] = 0
+    listed[follows, [rt.L_ON, rt.L_COPY, rt.L_ORDINARY]] = 1, 1 + parent, listed[parent, rt.L_ORDINARY]
+    listed[follows, rt.L_CODE] = luck.code(f"list-{follows}")
+    listed[follows, rt.L_SCHEME], listed[follows, rt.L_TERM] = -1, NEVER
+    listed[parent, rt.L_COPIES] = 1 + follows
+    tables.withheld[w, follows], tables.stage[w, follows] = 0, 0
+    for agency in (0, 1, 30, 31, 33):
+        row = tables.copy[w, agency]
+        row[rt.CP_CODE], row[rt.CP_CLEARS] = luck.code(f"agency-{agency}"), share(rng.choice([0.1, 0.5]))
+        row[rt.CP_SINCE], row[rt.CP_RIGHTS] = rng.choice([0, 5]), _some_rights(rng, False)
+        row[rt.CP_RECEIVES] = (1 << parent) * (rng.random() < 0.8)
+
+
+def draw_ends(rng: random.Random, tables: RuleTables, w: int) -> None:
+    """Records that nobody removes, schemes that end and keep their files, and entries that count what was done before them."""
+    for s, scheme in enumerate(tables.scheme[w, :SCHEMES]):
+        scheme[rt.S_STALE] = scheme[rt.S_ON] * share(rng.choice([0, 0, 0, 0.6]))
+        scheme[rt.S_KEEPS] = scheme[rt.S_ON] * (rng.random() < 0.4)
+        for row in tables.entry[w, s]:
+            if row[rt.E_ON] and not row[rt.E_VAGUE] and rng.random() < 0.2:
+                row[rt.E_SINCE], row[rt.E_RETRO] = rng.choice([4, 7]), 1
+                row[rt.E_RETRO] = row[rt.E_SINCE] < row[rt.E_UNTIL]
+
+
 def draw_ranks(rng: random.Random, tables: RuleTables) -> None:
     bounds = ((0, 90_000), (0, 300_000), (18, 80), (0, 131_072), (-131_072, 0))
     for row, (low, high) in zip(tables.rank, bounds, strict=True):
@@ -114,7 +146,7 @@ def draw_guesses(rng: random.Random, tables: RuleTables, w: int) -> None:
 
 def _takes_events(tables: RuleTables, w: int, l: int) -> bool:
     row = tables.listed[w, l]
-    return bool(row[rt.L_ON] and row[rt.L_SCHEME] < 0 and not row[rt.L_KIN])
+    return bool(row[rt.L_ON] and row[rt.L_SCHEME] < 0 and not row[rt.L_KIN] and not row[rt.L_COPY])
 
 
 def draw_lists(rng: random.Random, tables: RuleTables, w: int) -> None:
@@ -199,22 +231,6 @@ def draw_vague(seed: int, tables: RuleTables, w: int) -> None:
             row[rt.E_VAGUE], row[rt.E_CORE] = 1 + GROUPS * rng.randrange(VAGUE), share(rng.choice([0, 0.4]))
 
 
-def draw_reckoning(rng: random.Random, tables: RuleTables) -> None:
-    """What is only counted, and who is exempt in order to count; drawn apart, so that this changes nothing else."""
-    for row in tables.gravity:
-        row[:] = sorted(rng.choices((0, 50, 100, 500, 1_500), k=3))
-    tables.thin[:] = [share(rng.choice([0, 0.3, 1])), share(rng.choice([0, 0.5])), share(0.3)]
-    for w in range(len(tables.world)):
-        row = tables.reckon[w]
-        row[rt.RK_EXEMPT] = rng.random() < 0.3
-        row[rt.RK_CREDIT], row[rt.RK_SINCE] = rng.randrange(SCHEMES + 1), rng.choice([0, 3])
-        row[rt.RK_GOOD], row[rt.RK_BAD], row[rt.RK_PLAIN] = share(0.8), share(0.2), share(rng.choice([0, 1]))
-        tables.demands[w, :LISTS] = [rng.randrange(4) for _ in range(LISTS)]
-        for claim in tables.claim[w, :SCHEMES]:
-            claim[0] = rng.randrange(5)
-            claim[1:] = sorted(rng.choices(range(2 * 65536), k=rt.TRAIT_BINS - 1))
-
-
 def mute(tables: RuleTables, w: int, mute: int) -> None:
     """Make one world another one muted: it records and lists the same, but nothing follows and nobody knows."""
     for name in BY_WORLD:
@@ -243,9 +259,10 @@ def keep_promises(tables: RuleTables, w: int) -> None:
         if not phases["sanction"] or not (tables.world[w, rt.W_FOLLOWS] or row[rt.L_ORDINARY]) or not row[rt.L_ON]:
             tables.withheld[w, l] = 0
             tables.stage[w, l] = 0
+            tables.copy[w, :, rt.CP_RECEIVES] &= ~(1 << l)
     for s, scheme in enumerate(tables.scheme[w]):
         for row in tables.entry[w, s]:
-            if row[rt.E_LIST] >= 0 and tables.listed[w, row[rt.E_LIST], rt.L_KIN]:
+            if row[rt.E_LIST] >= 0 and not _takes_events(tables, w, row[rt.E_LIST]):
                 row[rt.E_LIST] = -1
             blacklists = row[rt.E_ON] and row[rt.E_LIST] >= 0 and not tables.listed[w, row[rt.E_LIST], rt.L_RED]
             costs = row[rt.E_POINTS] < 0 or row[rt.E_JUMP] >= 0 or blacklists or row[rt.E_FINE] > 0

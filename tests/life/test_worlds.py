@@ -178,7 +178,8 @@ def test_the_two_switches_of_a_mute(name: str) -> None:
     worlds = [world, world.muted(), world.muted(known=True), world.muted(follows=True)]
     made = compile_tables(worlds, hot_town(PERSONS), START, MONTHS, [(0, 1)], {0: 1})
     tally = live(made.tables, hot_town(PERSONS), SEED, 0, 4)
-    black = tally.list_[:, made.tables.listed[0, :, rt.L_RED] == 0].sum(axis=(1, 2, 3))
+    plain = made.tables.listed[0][:, [rt.L_RED, rt.L_COPY]].sum(axis=1) == 0
+    black = tally.list_[:, plain].sum(axis=(1, 2, 3))
     entries = black[:, LIST["entries"] : LIST["entries"] + 19].sum(axis=1)
     assert (entries > 0).all(), "all of them list"
     sanctioned, learned, filed, unnotified = (

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from counterlife.regime.units import month_text
+from counterlife.words import COPIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -146,6 +147,9 @@ def words(kind: str, what: dict[str, Any]) -> str:
     """One moment in words."""
     if kind == "withheld":
         return _withheld(what)
+    if kind in ("listed", "left") and str(what["list"]).endswith(COPIES):
+        name = str(what["list"]).removesuffix(COPIES)
+        return f"agencies keep {'a copy' if kind == 'listed' else 'no more copies'} of the list {name}"
     if kind == "listed":
         return f"put on the list {what['list']}{_why(what)}; {'told at once' if what['told'] else 'not told'}"
     if kind == "verdict":

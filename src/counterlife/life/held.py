@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife.life.columns import SINCE
+from counterlife.life.copies import rights_of_copies
 from counterlife.life.kernel import part
+from counterlife.regime.tables import L_COPY
 
 if TYPE_CHECKING:
     from counterlife.life.columns import State
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 @part
 def held(s: State, r: RuleTables, w: int, k: int, p: int, t: int) -> int:
     """Rights and rewards that a person's place on list ``k`` brings in month ``t``."""
+    if r.listed[w, k, L_COPY] != 0:
+        return rights_of_copies(s, r, w, k, p, t)
     bits = r.withheld[w, k, t]
     for stage in range(r.stage.shape[2]):
         if r.stage[w, k, stage, 1] != 0 and t - s.listings[w, k, p, SINCE] > r.stage[w, k, stage, 0]:

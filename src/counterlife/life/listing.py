@@ -56,7 +56,7 @@ from counterlife.life.columns import (
     UNTIL,
     WAITING,
 )  # fmt: skip
-from counterlife.life.exempt import is_exempt
+from counterlife.life.copies import copies_of, keep_copies, not_cleared, put_copies
 from counterlife.life.firms import firms_list
 from counterlife.life.kernel import part, phase
 from counterlife.life.limits import PASSES, WAITS, call_judges, judge, term_end
@@ -65,12 +65,13 @@ from counterlife.life.notes import note
 from counterlife.life.record import obliged, own_first
 from counterlife.life.score import band_of, clamp, lowest_jump
 from counterlife.life.tally import AGES, CAUSE_COUNT, FLOW, LIST
-from counterlife.life.used import use_bands
 from counterlife.regime.tables import (
     FL_REPRESENTATIVE,
     L_ABOVE,
     L_BAND,
     L_CODE,
+    L_COPIES,
+    L_COPY,
     L_GRACE,
     L_KIN,
     L_LINGERS,
@@ -103,7 +104,7 @@ PAID = WAYS.index("paid")
 THROUGH_FIRM = CAUSES.index("firm")
 BY_APPEAL, CORRECTED = WAYS.index("appeal"), WAYS.index("corrected")
 EXPIRED, RECOVERED, LEFT = WAYS.index("expired"), WAYS.index("recovered"), WAYS.index("left")
-LISTING, UNAWARE, APPEAL, REWARD = (SPELLS.index(name) for name in ("listing", "unaware", "appeal", "reward"))
+LISTING, UNAWARE, APPEAL, REWARD, COPIES = (SPELLS.index(name) for name in ("listing", "unaware", "appeal", "reward", "copy"))
 DRAW_UNABLE, DRAW_NOTICE, DRAW_LINGER = luck.PURPOSE["unable"], luck.PURPOSE["notice"], luck.PURPOSE["linger"]
 PERSON, SPAN = luck.PERSON, luck.COMMUNITY_SPAN
 OLDEST = AGES - 1
@@ -113,11 +114,43 @@ PHASE_BIT = 5
 
 
 @part
+def spell_of(r: RuleTables, w: int, k: int) -> int:
+    """The kind of spell that a place on a list is."""
+    if r.listed[w, k, L_COPY] != 0:
+        return COPIES
+    return LISTING if r.listed[w, k, L_RED] == 0 else REWARD
+
+
+@part
+def leave(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int, way: int) -> None:
+    """Take a person off a list, by a counted way."""
+    bit, g = 1 << k, c.byte[GROUP, p]
+    age = min(t - s.listings[w, k, p, SINCE], OLDEST)
+    y.spell[w, spell_of(r, w, k), g, age, way] += 1
+    if r.listed[w, k, L_RED] == 0 and s.number[w, AWARE, p] & bit == 0:
+        y.spell[w, UNAWARE, g, age, LEFT] += 1
+    if s.number[w, WAITING, p] & bit != 0:
+        y.flow[w, t, g, F_DROPPED] += 1
+        y.spell[w, APPEAL, g, min(t - s.listings[w, k, p, FILED], OLDEST), LEFT] += 1
+    s.number[w, LISTED, p] &= ~bit
+    s.number[w, AWARE, p] &= ~bit
+    s.number[w, ASKED, p] &= ~bit
+    s.number[w, WAITING, p] &= ~bit
+    s.byte[w, STALE, p] = 1
+    y.list_[w, k, t, g, L_EXITS + way] += 1
+    note(s, t, w, p, N_LEFT, k, way, 0)
+    if r.listed[w, k, L_COPIES] != 0:
+        keep_copies(t, s, r, c, y, w, k, p)
+
+
+@part
 def enter(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int, cause: int, deciding: int) -> None:
     """Put a person on a list. ``deciding`` is one plus the record that brought it, or 0."""
     last = s.control.shape[0] - 1
     bit, g = 1 << k, c.byte[GROUP, p]
     rule = r.listed[w, k]
+    if rule[L_COPIES] != 0 and (s.number[w, LISTED, p] >> (rule[L_COPIES] - 1)) & 1 != 0:
+        leave(t, s, r, c, y, w, rule[L_COPIES] - 1, p, RECOVERED)
     s.listings[w, k, p, SINCE] = t
     s.listings[w, k, p, UNTIL] = term_end(t, s, r, w, k, deciding)
     s.listings[w, k, p, CAUSE] = cause
@@ -139,33 +172,12 @@ def enter(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: in
                 s.byte[w, HIT, p] = 1
         if told == 0:
             y.list_[w, k, t, g, L_UNNOTIFIED] += 1
-            s.listings[w, k, p, TOLD] = -1
         else:
             s.byte[w, ATTENTIVE, p] = 1
             s.listings[w, k, p, TOLD] = t
     if told != 0:
         s.number[w, AWARE, p] |= bit
     note(s, t, w, p, N_LISTED, k, cause, told)
-
-
-@part
-def leave(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int, way: int) -> None:
-    """Take a person off a list, by a counted way."""
-    bit, g = 1 << k, c.byte[GROUP, p]
-    age = min(t - s.listings[w, k, p, SINCE], OLDEST)
-    y.spell[w, LISTING if r.listed[w, k, L_RED] == 0 else REWARD, g, age, way] += 1
-    if r.listed[w, k, L_RED] == 0 and s.number[w, AWARE, p] & bit == 0:
-        y.spell[w, UNAWARE, g, age, LEFT] += 1
-    if s.number[w, WAITING, p] & bit != 0:
-        y.flow[w, t, g, F_DROPPED] += 1
-        y.spell[w, APPEAL, g, min(t - s.listings[w, k, p, FILED], OLDEST), LEFT] += 1
-    s.number[w, LISTED, p] &= ~bit
-    s.number[w, AWARE, p] &= ~bit
-    s.number[w, ASKED, p] &= ~bit
-    s.number[w, WAITING, p] &= ~bit
-    s.byte[w, STALE, p] = 1
-    y.list_[w, k, t, g, L_EXITS + way] += 1
-    note(s, t, w, p, N_LEFT, k, way, 0)
 
 
 @part
@@ -220,6 +232,21 @@ def end_terms(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -
                 lists &= lists - 1
                 if s.listings[w, k, p, UNTIL] == t:
                     leave_or_linger(t, s, r, c, y, w, k, p, PAID if s.listings[w, k, p, CAUSE] == SETTLED else EXPIRED)
+
+
+@part
+def clear_copies(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int) -> None:
+    """Each agency with a copy of somebody who left before this month may clear it; with the last one gone, they are off."""
+    listed = s.number[w, LISTED]
+    for p in range(listed.shape[0]):
+        if (listed[p] >> k) & 1 == 0 or s.listings[w, k, p, SINCE] == t:
+            continue
+        before = copies_of(s, w, k, p)
+        copies = not_cleared(t, s, r, w, p, before)
+        if copies == 0:
+            leave(t, s, r, c, y, w, k, p, RECOVERED)
+        elif copies != before:
+            put_copies(s, w, k, p, copies)
 
 
 @part
@@ -331,7 +358,7 @@ def list_kin(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k:
         first, holds = c.number[HOUSEHOLD, p], False
         for q in range(first, first + c.number[HOUSEHOLD_SIZE, p]):
             holds = holds or (q != p and c.byte[ADULT, q] != 0 and (s.number[w, LISTED, q] >> parent) & 1 != 0)
-        holds = holds and t >= since and not is_exempt(s, r, w, p)
+        holds = holds and t >= since
         listed = (s.number[w, LISTED, p] >> k) & 1 != 0
         if holds and not listed:
             enter(t, s, r, c, y, w, k, p, KIN, 0)
@@ -348,11 +375,20 @@ def name_representatives(t: int, s: State, r: RuleTables, c: Community, y: Tally
         for f in range(c.firm.shape[1]):
             p = c.firm[EXECUTIVE, f]
             firm, person = (s.firm[w, FM_LISTED, f] >> k) & 1, (s.number[w, LISTED, p] >> k) & 1
-            if firm > person and not is_exempt(s, r, w, p):
+            if firm > person:
                 enter(t, s, r, c, y, w, k, p, THROUGH_FIRM, 0)
             elif person > firm:
                 way = s.firm_listing[w, k, FM_WAY, f]
                 leave(t, s, r, c, y, w, k, p, CORRECTED if way == BY_APPEAL else way)
+
+
+@part
+def let_go(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Clear copies and end terms."""
+    for k in range(r.listed.shape[1]):
+        if r.listed[w, k, L_ON] != 0 and r.listed[w, k, L_COPY] != 0:
+            clear_copies(t, s, r, c, y, w, k)
+    end_terms(t, s, r, c, y, w)
 
 
 @phase
@@ -360,7 +396,7 @@ def listing(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """End terms, list by events, then by thresholds."""
     for w in range(r.world.shape[0]):
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:
-            end_terms(t, s, r, c, y, w)
+            let_go(t, s, r, c, y, w)
             call_judges(s, r, w)
             list_pending(t, s, r, c, y, w)
             for record in range(s.control[w, C_FRESH], s.control[w, C_RECORDS]):
@@ -374,7 +410,6 @@ def listing(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
                     list_kin(t, s, r, c, y, w, k)
             firms_list(t, s, r, c, y, w)
             name_representatives(t, s, r, c, y, w)
-        use_bands(t, s, r, w)
         dirty = s.byte[w, DIRTY]
         for p in range(dirty.shape[0]):
             dirty[p] = 0

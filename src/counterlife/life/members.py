@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from counterlife import luck
 from counterlife.dice import chance, words
 from counterlife.life.columns import C_ADULTS, C_CLOSED, C_COMMUNITY, C_PILOTS, C_SEED, DIRTY, JOINED
-from counterlife.life.exempt import is_exempt
+from counterlife.life.ending import is_over
 from counterlife.life.kernel import part
 from counterlife.life.tally import FLOW
 from counterlife.regime.tables import (
@@ -23,7 +23,7 @@ from counterlife.regime.tables import (
     J_PILOTS,
     J_PLACES,
     J_SINCE,
-    S_ORDINARY,
+    S_UNTIL,
 )  # fmt: skip
 from counterlife.town.traits import ADULT, GROUP, PLACE
 
@@ -40,9 +40,7 @@ F_JOINED, F_LEFT, F_HELD, F_MEMBERS = FLOW["joined"], FLOW["left-scheme"], FLOW[
 
 @part
 def is_member(s: State, r: RuleTables, w: int, k: int, p: int) -> bool:
-    """Whether a scheme covers a person: everybody, unless one has to join it, or is exempt from all but ordinary law."""
-    if r.scheme[w, k, S_ORDINARY] == 0 and is_exempt(s, r, w, p):
-        return False
+    """Whether a scheme covers a person: everybody, unless one has to join it."""
     return r.joining[w, k, J_OPT_IN] == 0 or (s.react[w, JOINED, p] >> k) & 1 != 0
 
 
@@ -97,6 +95,15 @@ def leave_or_stay(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: in
 
 
 @part
+def release(t: int, s: State, c: Community, y: Tally, w: int, k: int, p: int) -> None:
+    """A scheme that ends next month lets its members go."""
+    if (s.react[w, JOINED, p] >> k) & 1 != 0:
+        s.react[w, JOINED, p] &= ~(1 << k)
+        s.byte[w, DIRTY, p] = 1
+        y.flow[w, t, c.byte[GROUP, p], F_LEFT] += 1
+
+
+@part
 def join_or_not(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int, free: int) -> None:
     """Somebody not covered may join: of their own will at the rate ``free``, under pressure at a further one, or because they must."""
     how = 2
@@ -129,7 +136,9 @@ def move_members(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
         for p in range(adult.shape[0]):
             if adult[p] == 0:
                 continue
-            if (joined[p] >> k) & 1 != 0:
+            if is_over(t + 1, r.scheme[w, k, S_UNTIL]):
+                release(t, s, c, y, w, k, p)
+            elif (joined[p] >> k) & 1 != 0:
                 leave_or_stay(t, s, r, c, y, w, k, p)
             else:
                 join_or_not(t, s, r, c, y, w, k, p, free)

@@ -36,7 +36,6 @@ from counterlife.life.columns import (
     R_CHANNEL,
     R_EXPIRES,
     R_JUMP,
-    R_LEFT,
     R_LIST,
     R_LIVE,
     R_MONTH,
@@ -44,7 +43,6 @@ from counterlife.life.columns import (
     R_PERSON,
     R_POINTS,
     R_SCHEME,
-    R_USED,
     SI_ACT,
     SI_CAUSE,
     SI_CHANNEL,
@@ -54,6 +52,7 @@ from counterlife.life.columns import (
     VISIBLE,
     WRONG,
 )  # fmt: skip
+from counterlife.life.ending import STALE, begins_to_count, keep_aside, outlives, reaches_back, reaches_back_now
 from counterlife.life.firms import firms_record
 from counterlife.life.kernel import part, phase
 from counterlife.life.members import is_member
@@ -72,16 +71,19 @@ from counterlife.regime.tables import (
     E_LIST,
     E_ON,
     E_POINTS,
+    E_RETRO,
     E_SINCE,
     E_UNTIL,
     E_VAGUE,
     NEVER,
     OFFICIALS,
     S_CODE,
+    S_KEEPS,
     S_ON,
     S_OPEN,
     S_ORDINARY,
     S_SCORED,
+    S_STALE,
     S_UNTIL,
     SHARED,
     W_FOLLOWS,
@@ -147,7 +149,6 @@ def strike(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: i
     points, jump = s.records[w, k, R_POINTS], s.records[w, k, R_JUMP]
     g = c.byte[GROUP, p]
     s.records[w, k, R_LIVE] = 0
-    s.records[w, k, R_LEFT] = t + 1
     s.scores[w, scheme, p, LEDGER + cause] -= points
     s.scores[w, scheme, p, TOTAL] -= points
     if jump >= 0:
@@ -183,7 +184,7 @@ def put_on_file(
     s.control[w, C_RECORDS] = k + 1
     g = c.byte[GROUP, p]
     expires = t + kept if kept < NEVER else NEVER
-    if r.scheme[w, scheme, S_UNTIL] != 0:
+    if r.scheme[w, scheme, S_UNTIL] != 0 and r.scheme[w, scheme, S_KEEPS] == 0:
         expires = min(expires, r.scheme[w, scheme, S_UNTIL])
     s.records[w, k, R_PERSON] = p
     s.records[w, k, R_SCHEME] = scheme
@@ -195,8 +196,6 @@ def put_on_file(
     s.records[w, k, R_POINTS] = points
     s.records[w, k, R_JUMP] = jump
     s.records[w, k, R_LIVE] = 1
-    s.records[w, k, R_USED] = 0
-    s.records[w, k, R_LEFT] = 0
     s.records[w, k, R_LIST] = list_
     s.records[w, k, R_BEFORE] = s.number[w, FILE, p]
     s.number[w, FILE, p] = k + 1
@@ -285,6 +284,9 @@ def file_sightings(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: i
             if r.scheme[w, scheme, S_ON] == 0:
                 continue
             entry = r.entry[w, scheme, a]
+            if entry[E_RETRO] != 0 and reaches_back(t, r, w, scheme, a):
+                done |= 1 << scheme
+                keep_aside(t, s, r, w, s.sight[w, SI_PERSON, i], scheme, a, channel, cause)
             if entry[E_ON] == 0 or not entry[E_SINCE] <= t < entry[E_UNTIL] or not is_member(s, r, w, scheme, s.sight[w, SI_PERSON, i]):
                 continue
             why = cause if entry[E_VAGUE] == 0 else judged(t, s, r, c, w, scheme, i, cause)
@@ -300,6 +302,32 @@ def file_sightings(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: i
                 count_gain(t, s, r, c, y, w, i, entry[E_POINTS])
 
 
+@part
+def go_stale(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int) -> None:
+    """A record whose time is over may stay on file for some months, out of date."""
+    months = outlives(t, s, r, w, k)
+    if months > 0:
+        p, scheme, a, channel = s.records[w, k, R_PERSON], s.records[w, k, R_SCHEME], s.records[w, k, R_ACT], s.records[w, k, R_CHANNEL]
+        put_on_file(t, s, r, c, y, w, p, scheme, a, channel, STALE, s.records[w, k, R_POINTS], s.records[w, k, R_JUMP], -1, months)
+
+
+@part
+def file_earlier(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """File what was seen before the catalog named it, in the order in which it was seen."""
+    for k in range(s.control[w, C_FRESH]):
+        if not begins_to_count(t, s, r, w, k):
+            continue
+        p, scheme, a = s.records[w, k, R_PERSON], s.records[w, k, R_SCHEME], s.records[w, k, R_ACT]
+        if not is_member(s, r, w, scheme, p):
+            continue
+        entry, expires = r.entry[w, scheme, a], s.records[w, k, R_EXPIRES]
+        kept = expires - t if expires < NEVER else NEVER
+        cause, channel = s.records[w, k, R_CAUSE], s.records[w, k, R_CHANNEL]
+        new = put_on_file(t, s, r, c, y, w, p, scheme, a, channel, cause, entry[E_POINTS], entry[E_JUMP], entry[E_LIST], kept)
+        if new and (r.world[w, W_FOLLOWS] != 0 or r.scheme[w, scheme, S_ORDINARY] != 0):
+            s.number[w, FINE_NEW, p] += entry[E_FINE]
+
+
 @phase
 def record(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Let old records go, then enter what was seen this month."""
@@ -312,5 +340,9 @@ def record(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         while k >= 0:
             if s.records[w, k, R_LIVE] != 0:
                 strike(t, s, r, c, y, w, k, EXPIRED)
+                if r.scheme[w, s.records[w, k, R_SCHEME], S_STALE] != 0:
+                    go_stale(t, s, r, c, y, w, k)
             k = s.records[w, k, R_NEXT] - 1
+        if reaches_back_now(t, r, w):
+            file_earlier(t, s, r, c, y, w)
         file_sightings(t, s, r, c, y, w)

@@ -53,6 +53,7 @@ from counterlife.life.tally import AGES, FLOW, LIST
 from counterlife.regime.tables import (
     L_APPEAL,
     L_CODE,
+    L_COPY,
     L_CORRECTION,
     L_PAY,
     L_PERFORM,
@@ -233,7 +234,9 @@ def correct(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: 
     """Wrong records may be found by audit, or at the request of somebody who knows of a listing; the lists they decided let go."""
     rate, knows = r.world[w, W_CORRECT_AUDIT], False
     for k in range(r.listed.shape[1]):
-        knows = knows or (on_list(s, LISTED, w, k, p) and on_list(s, AWARE, w, k, p) and r.listed[w, k, L_RED] == 0)
+        knows = knows or (
+            on_list(s, LISTED, w, k, p) and on_list(s, AWARE, w, k, p) and r.listed[w, k, L_RED] == 0 and r.listed[w, k, L_COPY] == 0
+        )
     if knows and r.world[w, W_KNOWN] != 0:
         rate += r.world[w, W_CORRECT_REQUEST]
     if rate == 0 or draw(t, s, p, DRAW_CORRECT, 0) >= chance(rate, r.exp):

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from counterlife.life.bits import BLOCK, lowest, nonzero, ones
 from counterlife.life.columns import (
     ATTENTIVE,
+    AWARE,
     BIT_ADULT,
     BIT_GROUP,
     BIT_PUPIL,
     CLASS,
     EVER,
+    LISTED,
     MASK,
     MONTHS,
     REFUSED,
@@ -20,10 +22,11 @@ from counterlife.life.columns import (
 )
 from counterlife.life.fates import count_fates
 from counterlife.life.firms import firms_sanction
+from counterlife.life.held import held
 from counterlife.life.kernel import part, phase
 from counterlife.life.record import own_first
 from counterlife.life.tally import FLOW, PAIR
-from counterlife.regime.tables import W_MUTE
+from counterlife.regime.tables import L_RED, W_MUTE
 from counterlife.town.traits import ADULT, GROUP, HOUSEHOLD
 
 if TYPE_CHECKING:
@@ -36,8 +39,19 @@ ALL_RIGHTS = (1 << RIGHTS) - 1
 F_ADULTS, F_CHILDREN, F_ATTENTIVE = FLOW["adults"], FLOW["children"], FLOW["attentive"]
 F_SANCTIONED, F_ANY, F_REWARDED = FLOW["sanctioned"], FLOW["sanctioned-any"], FLOW["rewarded"]
 F_EVER, F_EVER_EARNED, F_EVER_UNEARNED = FLOW["ever-sanctioned"], FLOW["ever-earned"], FLOW["ever-unearned-only"]
+F_STRESS = FLOW["known-sanction"]
 F_PUPILS, F_REFUSED = FLOW["pupils"], FLOW["pupils-refused"]
 P_ONLY, P_SPARED, P_INDUCED, P_LISTED = PAIR["sanction-only"], PAIR["sanction-spared"], PAIR["induced"], PAIR["persons-listed-before"]
+
+
+@part
+def knows_of_it(t: int, s: State, r: RuleTables, w: int, p: int) -> bool:
+    """Whether somebody knows of a listing that withholds (form 21: months under a known sanction)."""
+    known = s.number[w, LISTED, p] & s.number[w, AWARE, p]
+    for k in range(r.listed.shape[1]):
+        if (known >> k) & 1 != 0 and r.listed[w, k, L_RED] == 0 and held(s, r, w, k, p, t) & ALL_RIGHTS != 0:
+            return True
+    return False
 
 
 @part
@@ -79,7 +93,7 @@ def count_refused(t: int, s: State, c: Community, y: Tally, w: int) -> None:
 
 
 @part
-def count_sanctioned(t: int, s: State, c: Community, y: Tally, w: int) -> None:
+def count_sanctioned(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """Count those from whom something is withheld, by its cause, and those from whom something has been."""
     cause, evers, masks, flow = s.byte[w, CLASS], s.byte[w, EVER], s.number[w, MASK], y.flow[w, t]
     for block in range(s.bit.shape[1]):
@@ -94,6 +108,7 @@ def count_sanctioned(t: int, s: State, c: Community, y: Tally, w: int) -> None:
                 s.number[w, MONTHS, p] += 1
                 flow[g, F_SANCTIONED + own_first(cause[p] - 1)] += 1
             flow[g, F_ANY] += 1 if masks[p] & ALL_RIGHTS != 0 else 0
+            flow[g, F_STRESS] += 1 if masks[p] & ALL_RIGHTS != 0 and knows_of_it(t, s, r, w, p) else 0
             ever = evers[p] & 3
             flow[g, F_EVER] += ever & 1
             flow[g, F_EVER_EARNED] += ever >> 1
@@ -126,7 +141,7 @@ def sanction(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     for w in range(r.world.shape[0]):
         count_people(t, s, y, w)
         count_refused(t, s, c, y, w)
-        count_sanctioned(t, s, c, y, w)
+        count_sanctioned(t, s, r, c, y, w)
         firms_sanction(t, s, r, c, y, w)
     for i in range(r.pairs.shape[0]):
         count_pair(t, s, r, c, y, i)

@@ -60,6 +60,7 @@ from counterlife.life.columns import (
 from counterlife.life.firms import firms_turn, open_firms
 from counterlife.life.held import held, staged, steps_up
 from counterlife.life.kernel import part, phase
+from counterlife.life.listing import spell_of
 from counterlife.life.members import open_schemes
 from counterlife.life.notes import note
 from counterlife.life.observe import PHASE_BIT as OBSERVE_BIT
@@ -105,7 +106,7 @@ if TYPE_CHECKING:
 
 INDUCED = CAUSES.index("induced")
 FIRST_GUESS, LAST_GUESS, KIN = CAUSES.index("association"), CAUSES.index("anomaly"), CAUSES.index("kin")
-LISTING, UNAWARE, APPEAL, ERROR, REWARD = (SPELLS.index(name) for name in ("listing", "unaware", "appeal", "error", "reward"))
+UNAWARE, APPEAL, ERROR = (SPELLS.index(name) for name in ("unaware", "appeal", "error"))
 CENSORED = WAYS.index("censored")
 SCHOOL = 1 << DOMAINS.index("school")
 ALL_RIGHTS = (1 << RIGHTS) - 1
@@ -400,7 +401,7 @@ def censor(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: i
         if (s.number[w, LISTED, p] >> k) & 1 == 0:
             continue
         age = min(t - s.listings[w, k, p, SINCE], OLDEST)
-        y.spell[w, LISTING if r.listed[w, k, L_RED] == 0 else REWARD, g, age, CENSORED] += 1
+        y.spell[w, spell_of(r, w, k), g, age, CENSORED] += 1
         if r.listed[w, k, L_RED] == 0 and (s.number[w, AWARE, p] >> k) & 1 == 0:
             y.spell[w, UNAWARE, g, age, CENSORED] += 1
         if (s.number[w, WAITING, p] >> k) & 1 != 0:

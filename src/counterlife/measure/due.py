@@ -90,6 +90,11 @@ def queue(view: View) -> Count | None:
     return ratio(view.total("appeals-waiting"), view.total("adults"), n=view.last("adults"))
 
 
+def on_copies(view: View) -> Count | None:
+    """Months held on copies, an exit from a list."""
+    return ratio(view.copies(), view.lists("exits"))
+
+
 def growth(view: View) -> Count | None:
     """How much the queue grew a month over the second half of the window."""
     half = view.months // 2
@@ -152,23 +157,21 @@ MEASURES: Final = (
         "entries of which the person is not told at once / entries",
         unnotified, HUNDRED, restates="lists.*.notice", over="list", most=HUNDRED,
     ),
-    *(
-        Measure(
-            f"due.unaware{horizon}", FAMILY, "months", "entries on lists that withhold",
-            f"sum over the {horizon} months after entry of the share still listed and unaware (those told at once count 0)",
-            unaware(horizon), 1, LIFE_TABLE, restates="lists.*.notice", most=horizon, whole=True,
-        )
-        for horizon in HORIZONS
+    Measure(
+        "due.unaware24", FAMILY, "months", "entries on lists that withhold",
+        "sum over the 24 months after entry of the share still listed and unaware (those told at once count 0)",
+        unaware(24), 1, LIFE_TABLE, restates="lists.*.notice", most=24, whole=True,
     ),
     *(measure for horizon in HORIZONS for measure in _exits(horizon)),
-    *(
-        Measure(
-            f"due.cured{horizon}", FAMILY, "of 100 wrong records",
-            "wrong records made; expiry competes, records alive at the end count until then",
-            f"cumulative share struck by correction or by a successful appeal at an age of at most {horizon} months",
-            ended_by("error", CURES, horizon), HUNDRED, LIFE_TABLE, most=HUNDRED, whole=True,
-        )
-        for horizon in HORIZONS
+    Measure(
+        "due.cured24", FAMILY, "of 100 wrong records", "wrong records made; expiry competes, records alive at the end count until then",
+        "cumulative share struck by correction or by a successful appeal at an age of at most 24 months",
+        ended_by("error", CURES, 24), HUNDRED, LIFE_TABLE, most=HUNDRED, whole=True,
+    ),
+    Measure(
+        "due.copies", FAMILY, "months per exit", "exits from lists that withhold",
+        "months in which some agency still holds a copy of somebody who left a list / exits from lists",
+        on_copies, 1, restates="agencies.*.clears",
     ),
     Measure(
         "due.queue", FAMILY, "cases per 10,000 adults", "adults, at every month's end",

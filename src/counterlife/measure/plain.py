@@ -72,6 +72,11 @@ MEASURES: Final = (
         sanctioned, HUNDRED, most=HUNDRED,
     ),
     Measure(
+        "bear.stress", FAMILY, f"months {PY}", ADULTS,
+        "person-months with a right withheld in which the person knows of a listing that withholds / person-years; no illness is simulated",
+        FieldRatio("known-sanction", stock=True), PERSON_YEARS, most=PERSON_YEARS,
+    ),
+    Measure(
         "sanction.ever", FAMILY, "in 100 persons", "adults", "adults with a right withheld in any month of the window / adults",
         ever, HUNDRED, most=HUNDRED,
     ),

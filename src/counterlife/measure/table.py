@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict
 from counterlife.measure.interval import Interval, difference, over_seeds, quotient
 from counterlife.measure.registry import BY_NAME, MEASURES, Measure
 from counterlife.measure.view import Scene, View
+from counterlife.words import COPIES
 
 if TYPE_CHECKING:
     from counterlife.life.tally import Tally
     from counterlife.measure.base import Count
-    from counterlife.measure.view import Names, Weights
+    from counterlife.measure.view import Names
 
 ALL: Final = "all"
 """The group of everybody."""
@@ -80,9 +81,6 @@ def table(
     pairs: Sequence[tuple[str, str]] = (),
     mutes: Mapping[str, str] | None = None,
     red: Iterable[str] = (),
-    follows: Mapping[str, str] | None = None,
-    exempts: Mapping[str, str] | None = None,
-    weights: Mapping[str, Weights] | None = None,
     measures: Iterable[str] | None = None,
 ) -> Result:
     """Measure a run.
@@ -105,12 +103,10 @@ def table(
         The muted world of a world.
     red : iterable of str
         Lists that give and withhold nothing.
-    follows, exempts, weights : mappings, optional
-        As in `counterlife.measure.view.Scene`.
     measures : iterable of str, optional
         Names of measures; all of them if not given.
     """
-    scene = scene_of(names, worlds, pairs=pairs, mutes=mutes, red=red, follows=follows, exempts=exempts, weights=weights)
+    scene = scene_of(names, worlds, pairs=pairs, mutes=mutes, red=red)
     chosen = MEASURES if measures is None else [BY_NAME[name] for name in measures]
     wanted = list(names.groups) if groups is None else list(groups)
     against = {world: [bases] if isinstance(bases, str) else list(bases) for world, bases in baselines.items()}
@@ -124,9 +120,6 @@ def scene_of(
     pairs: Sequence[tuple[str, str]] = (),
     mutes: Mapping[str, str] | None = None,
     red: Iterable[str] = (),
-    follows: Mapping[str, str] | None = None,
-    exempts: Mapping[str, str] | None = None,
-    weights: Mapping[str, Weights] | None = None,
 ) -> Scene:
     """What the axes of the tallies stand for."""
     if len(set(worlds)) < len(worlds):
@@ -134,8 +127,6 @@ def scene_of(
     return Scene(
         worlds=tuple(worlds), groups=names.groups, lists=names.lists, channels=names.channels, lists_of=names.lists_of,
         channels_of=names.channels_of, pairs=tuple(pairs), mutes=dict(mutes or {}), red=frozenset(red),
-        schemes=names.schemes, schemes_of=names.schemes_of, follows=dict(follows or mutes or {}), exempts=dict(exempts or {}),
-        weights=dict(weights or {}),
     )  # fmt: skip
 
 
@@ -175,8 +166,6 @@ class _Table:
                 yield world, base, "baseline"
         for world, mute in self._scene.mutes.items():
             yield world, mute, "mute"
-        for world, silent in self._scene.follows.items():
-            yield world, silent, "follows"
 
     def _view(self, seed: int, world: str, base: str | None, group: int | None, part: int | None = None) -> View:
         """What one seed says; kept, since what a view has summed serves every measure."""
@@ -197,15 +186,12 @@ class _Table:
 
     def _parts(self, measure: Measure, world: str) -> Iterator[tuple[int | None, str]]:
         """The whole, then every list or channel of the world, where a measure is given for each."""
-        scene, place = self._scene, self._scene.worlds.index(world)
-        if measure.over == "scheme":
-            yield from ((part, f"{measure.name}[{name}]") for part, name in enumerate(scene.schemes) if name in scene.schemes_of[place])
-            return
         yield None, measure.name
+        scene, place = self._scene, self._scene.worlds.index(world)
         if measure.over == "channel":
             yield from ((part, f"{measure.name}[{name}]") for part, name in enumerate(scene.channels) if name in scene.channels_of[place])
         elif measure.over == "list":
-            held = scene.lists_of[place] - scene.red
+            held = {name for name in scene.lists_of[place] - scene.red if not name.endswith(COPIES)}
             yield from ((part, f"{measure.name}[{name}]") for part, name in enumerate(scene.lists) if name in held)
 
     def _rows(self, measure: Measure, lines: Sequence[_Line], world: str, base: str | None) -> Iterator[Row]:

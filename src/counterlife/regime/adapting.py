@@ -7,7 +7,6 @@ from typing import Annotated, Any, Final, Self
 from pydantic import Field, model_validator
 
 from counterlife.regime.fields import Month, OneOf, Part, Sourced
-from counterlife.regime.measuring import Trust
 from counterlife.regime.quantity import DatedRate, Duration, Money, Number, Points, Rate, Share, Signed, default
 from counterlife.words import CONTEXTS, SECTORS
 
@@ -132,7 +131,6 @@ class Adapt(Part):
     evasion: Evasion | None = None
     dropping: Dropping | None = None
     comply: dict[str, Comply] = Field(default_factory=dict)
-    trust: Trust | None = None
 
     @model_validator(mode="after")
     def _one_perceived_risk(self) -> Self:

@@ -24,6 +24,7 @@ from counterlife.regime.fill import (
     Names,
     bands_worst_first,
     fill_channel,
+    fill_copies,
     fill_entry,
     fill_guesses,
     fill_list,
@@ -33,13 +34,12 @@ from counterlife.regime.fill import (
     rate,
 )
 from counterlife.regime.fill_adapt import BACKLASH_MOST, CROWDING_IN_MOST, PERFORMED_MOST, fill_joining, fixed
-from counterlife.regime.fill_reckon import blank_reckoning, fill_reckoning
 from counterlife.regime.firms import blank_firms, fill_firm_list, fill_firm_scheme, fill_firm_world, of_enterprises
 from counterlife.regime.lists import ListRule, Threshold
 from counterlife.regime.reading import Problem, RegimeError
 from counterlife.regime.tables import RuleTables
 from counterlife.town.tables import BINS, Q_FRAILTY, edges, log_normal
-from counterlife.words import ACT_DOMAINS, DOMAINS, GUESSES, NATURES, RELATIONS, TRAITS
+from counterlife.words import ACT_DOMAINS, COPIES, DOMAINS, GUESSES, NATURES, RELATIONS, TRAITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -131,8 +131,8 @@ def compile_tables(
                 fill_firm_list(frame, w, regime, name, rule)
             else:
                 fill_list(frame, w, regime, name, rule)
+        fill_copies(frame, w, regime, lists[w])
         fill_firm_world(frame, w, regime, town)
-        fill_reckoning(frame, w, regime, lists[w], town)
     _refuse(wrong)
     present = (*names.acts, *names.firm_acts)
     return Compiled(tables, names, tuple(_absent(regime, present) for regime in worlds))
@@ -178,8 +178,11 @@ def lists_of(regime: Regime, wrong: list[Problem]) -> dict[str, ListRule]:
                 withholds=follow.withholds,
                 gives=follow.gives,
                 publishes=follow.publishes,
-                demands=follow.demands,
             ).model_copy(update={"since": scheme.since})
+    for name, rule in list(lists.items()):
+        kept = any(name in agency.receives and agency.withholds and agency.clears.value != 1 for agency in regime.agencies.values())
+        if kept and rule.colour == "black" and not of_enterprises(regime, name, rule, []):
+            lists[name + COPIES] = ListRule(authority=rule.authority)
     return lists
 
 
@@ -239,7 +242,11 @@ def _limit_problems(names: Names) -> list[Problem]:
     for what, known, most in (("schemes", names.schemes, SCHEMES_MOST), ("lists", names.lists, LISTS_MOST)):
         if len(known) > most:
             found.append(Problem(f"{len(known)} {what} over all worlds: there are at most {most}", None, "live fewer regimes together"))
-    for what, known in (("acts", names.acts), ("channels", names.channels), ("schemes", names.schemes), ("lists", names.lists)):
+    if len(names.agencies) > rt.AGENCIES_MOST:
+        message = f"{len(names.agencies)} agencies keep copies over all worlds: there are at most {rt.AGENCIES_MOST}"
+        found.append(Problem(message, None, "live fewer regimes together, or join agencies that withhold the same"))
+    agencies = ("agencies", names.agencies)
+    for what, known in (agencies, ("acts", names.acts), ("channels", names.channels), ("schemes", names.schemes), ("lists", names.lists)):
         by_code: dict[int, str] = {}
         for name in known:
             other = by_code.setdefault(luck.code(name), name)
@@ -266,6 +273,7 @@ def _names(worlds: Sequence[Regime], town: TownTables, lists: Sequence[Mapping[s
         channels_of=channels,
         schemes_of=schemes,
         lists_of=held,
+        agencies=tuple(sorted({name for regime in worlds for name, agency in regime.agencies.items() if agency.clears.value != 1})),
         bands_of=tuple(
             {name: tuple(band for band, _ in bands_worst_first(scheme)) for name, scheme in regime.schemes.items()} for regime in worlds
         ),
@@ -328,6 +336,7 @@ def _blank(names: Names, town: TownTables, worlds: int, months: int, pairs: Sequ
         react=zeros(worlds, rt.X_FIELDS),
         deter_risk=zeros(worlds, 64 * rt.OCTAVES + 1),
         deter_month=zeros(worlds, months),
+        copy=zeros(worlds, len(names.agencies), rt.CP_FIELDS),
         stage=zeros(worlds, n_lists, rt.STAGES, 2),
         look=zeros(worlds, rt.LK_FIELDS),
         rank=zeros(len(TRAITS), 255),
@@ -335,7 +344,6 @@ def _blank(names: Names, town: TownTables, worlds: int, months: int, pairs: Sequ
         guess_act=zeros(worlds, len(GUESSES), n_acts),
         guess_share=zeros(worlds, len(GUESSES), 2, n_groups),
         **blank_firms(town, worlds, n_channels, n_schemes, n_lists, months),
-        **blank_reckoning(names, town, worlds),
     )
 
 

@@ -46,7 +46,6 @@ def explain(regime: Regime) -> str:
         ("What follows in life", _bear(regime)),
         ("What people can do", _recourse(regime.recourse, regime)),
         ("How people adapt", _adapt(regime)),
-        ("What is only counted", _counted(regime)),
         ("What is switched off", _off(regime)),
         ("Remarks", iter(regime.remarks)),
         ("Numbers that lack evidence", (f"`{path}`: {lack}" for path, lack in lacks(regime))),
@@ -106,8 +105,12 @@ def _scheme(scheme: Scheme) -> Iterator[str]:
     by = f"by the authority `{scheme.authority}`" if scheme.authority else "by an authority not named"
     since = f", since {month_text(scheme.since)}" if scheme.since is not None else ""
     yield f"It is run {by}, covers {scheme.covers.who}" + (", and is ordinary law" if scheme.ordinary else "") + f"{since}{_about(scheme)}."
+    kept = scheme.files == "kept"
+    rest = "its files stay for their time, and so do listings by an event" if kept else "its files go, and what followed from them"
     if scheme.lasts.value is not None:
-        yield f"It ends after {number(scheme.lasts, scheme)}: its files go, and what followed from them."
+        yield f"It ends after {number(scheme.lasts, scheme)}: {rest}."
+    if scheme.until is not None:
+        yield f"It ends in {month_text(scheme.until)}: {rest}."
     if scheme.open:
         yield "Anybody may look its records up."
     if scheme.note:
@@ -124,6 +127,8 @@ def _scheme(scheme: Scheme) -> Iterator[str]:
     for act, entry in scheme.catalog.items():
         yield f"`{act}`: {_entry(entry)}."
     yield f"Records are kept {number(scheme.records.kept, scheme.records)}."
+    if scheme.records.removed.value != 1:
+        yield f"Of records whose time is over, {number(scheme.records.removed, scheme.records)} are removed a month; the others go stale."
     for band_name, follow in scheme.follows.items():
         yield f"From band {band_name} on: {_follow(follow)}."
 
@@ -169,6 +174,7 @@ def _entry(entry: Entry) -> str:
         )
     said += [f"since {month_text(entry.since)}"] if entry.since is not None else []
     said += [f"until {month_text(entry.until)}"] if entry.until is not None else []
+    said += ["acts done before count too"] if entry.retroactive else []
     return "; ".join(said) or "kept on file, no more"
 
 
@@ -232,7 +238,8 @@ def _agency(name: str, agency: Agency) -> str:
     since = f" since {month_text(agency.since)}" if agency.since is not None else ""
     effect = f"withholds {_and(agency.withholds)}" if agency.withholds else "withholds nothing"
     note = f" {agency.note}" if agency.note else ""
-    return f"`{name}` receives {_and(agency.receives)} and {effect}{since}{_about(agency)}.{note}"
+    clears = f" It clears {number(agency.clears, agency)} of its copies a month." if agency.clears.value != 1 else ""
+    return f"`{name}` receives {_and(agency.receives)} and {effect}{since}{_about(agency)}.{clears}{note}"
 
 
 def _channel(channel: Channel) -> Iterator[str]:
@@ -294,13 +301,6 @@ def _infer(regime: Regime) -> Iterator[str]:
         guess: Guess | None = getattr(regime.infer, name)
         if guess is not None:
             yield from _guess(name, guess)
-    credit = regime.infer.credit
-    if credit is not None:
-        since = f" since {month_text(credit.since)}" if credit.since is not None else ""
-        yield (
-            f"Lenders look at the score of `{credit.scheme}` where somebody has a thin file{since}; the chance that it ranks who repays "
-            f"above who does not is {number(credit.auc, credit)}."
-        )
 
 
 def _guess(name: str, guess: Guess) -> Iterator[str]:
@@ -426,30 +426,6 @@ def _performance(performance: Performance) -> str:
     )
 
 
-def _counted(regime: Regime) -> Iterator[str]:
-    for name, rule in regime.lists.items():
-        if rule.demands:
-            yield f"Before somebody is on the list `{name}`, its rule demands {_and(rule.demands)}, kept or not."
-    for name, scheme in regime.schemes.items():
-        for band, follow in scheme.follows.items():
-            if follow.demands:
-                yield f"Before band {band} of `{name}` has consequences, its rule demands {_and(follow.demands)}, kept or not."
-        if scheme.score is not None and scheme.score.claims is not None:
-            yield f"The score of `{name}` is said to measure the propensity to {scheme.score.claims} acts."
-        if scheme.records.leaks.value:
-            yield f"Files of `{name}` get out at {number(scheme.records.leaks, scheme.records)}."
-    costs, trust = regime.costs, regime.adapt.trust
-    hours = (("a record", costs.record), ("a review", costs.review), ("a listing", costs.listing), ("a hearing", costs.hearing))
-    told = [f"{what} {number(cost, costs)}" for what, cost in hours if cost.value]
-    if told:
-        yield f"Staff-hours: {_and(told)}."
-    if trust is not None:
-        yield (
-            f"Trust in institutions: an unearned sanction that one hears of takes {number(trust.falls, trust)} points, "
-            f"a wrong seen punished gives {number(trust.rises, trust)}."
-        )
-
-
 def _off(regime: Regime) -> Iterator[str]:
     off = [phase for phase in PHASES if not getattr(regime.phases, phase)]
     if off:
@@ -458,8 +434,6 @@ def _off(regime: Regime) -> Iterator[str]:
         yield "Muted: nothing follows from score or list, and no names are published."
     if not regime.mute.known:
         yield "Muted: nobody is told, and nobody learns."
-    if regime.exempt:
-        yield "A random tenth of adults is exempt from all but ordinary law."
 
 
 def _sources(regime: Regime) -> Iterator[str]:

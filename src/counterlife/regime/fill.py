@@ -19,7 +19,7 @@ from counterlife.regime.related import related
 from counterlife.regime.shared import of_group
 from counterlife.regime.tables import NEVER
 from counterlife.town.tables import BINS, Q_FRAILTY, threshold
-from counterlife.words import CONTEXTS, DOMAINS, GUESSES, NATURES, PHASES, RELATIONS, REWARDS, TIE_KINDS, TRAITS
+from counterlife.words import CONTEXTS, COPIES, DOMAINS, GUESSES, NATURES, PHASES, RELATIONS, REWARDS, TIE_KINDS, TRAITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -58,6 +58,8 @@ class Names:
     bands_of: tuple[dict[str, tuple[str, ...]], ...]
     """By world and scheme: the bands, worst first."""
     firm_acts: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    """Those that keep copies."""
 
 
 class Frame(NamedTuple):
@@ -279,8 +281,10 @@ def _by_place(schemes: tuple[str, ...], shared: Mapping[str, bool], own: Mapping
 
 def end_of(frame: Frame, regime: Regime, scheme: Scheme) -> int:
     """The month in which a scheme ends, 0 if it has no end; one that ended before the run ends in its first month."""
-    since = scheme.begins(regime.since)
-    return 0 if scheme.lasts.value is None else max(1, frame.since((frame.start if since is None else since) + scheme.lasts.value))
+    since, ends = scheme.begins(regime.since), [] if scheme.until is None else [scheme.until]
+    if scheme.lasts.value is not None:
+        ends.append((frame.start if since is None else since) + scheme.lasts.value)
+    return max(1, frame.since(min(ends))) if ends else 0
 
 
 def fill_scheme(frame: Frame, w: int, regime: Regime, name: str, scheme: Scheme) -> None:
@@ -290,7 +294,8 @@ def fill_scheme(frame: Frame, w: int, regime: Regime, name: str, scheme: Scheme)
     row[rt.S_CODE] = luck.code(name)
     row[rt.S_ORDINARY] = scheme.ordinary
     row[rt.S_OPEN] = scheme.open
-    row[rt.S_UNTIL] = end_of(frame, regime, scheme)
+    row[rt.S_UNTIL], row[rt.S_KEEPS] = end_of(frame, regime, scheme), scheme.files == "kept"
+    row[rt.S_STALE] = (1 << 32) - threshold(scheme.records.removed.value)
     if scheme.score is not None:
         row[rt.S_SCORED] = 1
         row[rt.S_START], row[rt.S_LEAST] = scheme.score.middling, scheme.score.least.value
@@ -372,6 +377,7 @@ def fill_entry(frame: Frame, w: int, regime: Regime, name: str, act: str, entry:
     row[rt.E_SINCE] = frame.since(entry.since, scheme.begins(regime.since))
     ends = end_of(frame, regime, scheme) or NEVER
     row[rt.E_UNTIL] = ends if entry.until is None else min(ends, frame.since(entry.until))
+    row[rt.E_RETRO] = entry.retroactive and row[rt.E_SINCE] < row[rt.E_UNTIL]
     if entry.discretion is not None:
         _fill_discretion(frame, row, f"{regime.regime}: schemes.{name}.catalog.{act}.discretion", entry.discretion)
     row[rt.E_PUNISHES] = not scheme.ordinary and (points < 0 or entry.band is not None or blacklists or fine > 0)
@@ -470,10 +476,14 @@ def _behind(regime: Regime, name: str, rule: ListRule) -> Iterator[tuple[Scheme,
 
 
 def _list_ends(frame: Frame, regime: Regime, name: str, rule: ListRule) -> int:
-    """The month in which the last scheme behind a list ends, 0 if one has no end; a list of households ends as the one it follows."""
+    """The month in which the last scheme behind a list ends, 0 if one has no end; a list of households ends as the one it follows.
+
+    Listings by an event go on where the scheme keeps its files.
+    """
     if name.endswith(KIN):
         return 0
-    ends = [end_of(frame, regime, scheme) for scheme, _ in _behind(regime, name, rule)]
+    bands = rule.below is not None or rule.above is not None
+    ends = [end_of(frame, regime, scheme) * (bands or scheme.files == "deleted") for scheme, _ in _behind(regime, name, rule)]
     return max(ends) if ends and all(ends) else 0
 
 
@@ -498,3 +508,23 @@ def _fill_withheld(frame: Frame, w: int, regime: Regime, name: str, rule: ListRu
         if rule.colour == "red":
             frame.wrong.append(Problem(f"{regime.regime}: agency `{title}` withholds from those on the red list `{name}`"))
         months[frame.since(agency.since) :] |= rights(agency.withholds) & within
+
+
+def fill_copies(frame: Frame, w: int, regime: Regime, lists: Mapping[str, ListRule]) -> None:
+    """Lists of those of whom agencies kept a copy, and which agencies do; where nothing follows, no agency does."""
+    names, listed = frame.names.lists, frame.tables.listed[w]
+    copied = [names.index(name) for name in lists if name + COPIES in lists]
+    for parent in copied:
+        follows = names.index(names[parent] + COPIES)
+        listed[parent, rt.L_COPIES], listed[follows, rt.L_COPY] = 1 + follows, 1 + parent
+        listed[follows, rt.L_ORDINARY] = listed[parent, rt.L_ORDINARY]
+    for title, row in zip(frame.names.agencies, frame.tables.copy[w], strict=True):
+        agency = regime.agencies.get(title)
+        if agency is None or agency.clears.value == 1 or not regime.phases.sanction:
+            continue
+        row[rt.CP_CODE] = luck.code(title)
+        row[rt.CP_CLEARS] = threshold(agency.clears.value)
+        row[rt.CP_SINCE] = frame.since(agency.since)
+        row[rt.CP_RIGHTS] = rights(agency.withholds)
+        bites = [parent for parent in copied if regime.mute.follows or listed[parent, rt.L_ORDINARY]]
+        row[rt.CP_RECEIVES] = sum(1 << parent for parent in bites if names[parent] in agency.receives)

@@ -98,6 +98,8 @@ def _fill_entry(frame: Frame, w: int, regime: Regime, name: str, act: str, entry
         frame.wrong.append(Problem(f"{regime.regime}: schemes.{name} covers enterprises and has an end, which is not modelled"))
     if entry.fine is not None:
         frame.wrong.append(Problem(f"{regime.regime}: schemes.{name} fines enterprises for `{act}`, which is not modelled"))
+    if entry.retroactive:
+        frame.wrong.append(Problem(f"{regime.regime}: schemes.{name} counts earlier acts; of enterprises that is not modelled"))
     if entry.discretion is not None:
         frame.wrong.append(Problem(f"{regime.regime}: schemes.{name} leaves `{act}` to officials, which is modelled for persons only"))
     if act not in names.firm_acts:

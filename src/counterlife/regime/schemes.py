@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
 
 from counterlife.regime.adapting import Covers
 from counterlife.regime.fields import BandName, Month, OneOf, Sourced
-from counterlife.regime.measuring import Demand
-from counterlife.regime.quantity import Duration, Money, Number, Points, Rate, Share, Signed
-from counterlife.regime.shared import FOR_LIFE, NO_NUMBER, NO_RATE, NO_SHARE, PROPENSITIES, DomainName, RewardName
+from counterlife.regime.quantity import Duration, Money, Number, Points, Share, Signed
+from counterlife.regime.shared import ALL, FOR_LIFE, NO_NUMBER, NO_SHARE, DomainName, RewardName
 from counterlife.words import TRAITS
+
+FILES: Final = ("deleted", "kept")
 
 
 class Factor(Sourced):
@@ -28,8 +29,6 @@ class Score(Sourced):
     least: Points
     most: Points
     factors: dict[str, Factor] = Field(default_factory=dict)
-    claims: Annotated[str, OneOf("propensity", PROPENSITIES)] | None = None
-    """The propensity that it is said to measure."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -77,6 +76,8 @@ class Entry(Sourced):
     fine: Money | None = None
     since: Month | None = None
     until: Month | None = None
+    retroactive: bool = False
+    """Whether acts done before it was in force count once it is."""
     kept: Duration | None = None
     discretion: Discretion | None = None
 
@@ -84,15 +85,16 @@ class Entry(Sourced):
     def _ends_after_it_begins(self) -> Self:
         if self.since is not None and self.until is not None and self.until <= self.since:
             raise ValueError("`until` is not after `since`")
+        if self.retroactive and self.discretion is not None:
+            raise ValueError("an entry that is `retroactive` leaves nothing to `discretion`")
         return self
 
 
 class Records(Sourced):
-    """How long records are kept."""
+    """How long records are kept, and what share of those whose time is over are removed a month; the others go stale."""
 
     kept: Duration = Field(default_factory=FOR_LIFE)
-    leaks: Rate = Field(default_factory=NO_RATE)
-    """At which a file gets out, per file."""
+    removed: Share = Field(default_factory=ALL)
 
 
 class Follow(Sourced):
@@ -102,7 +104,6 @@ class Follow(Sourced):
     gives: tuple[RewardName, ...] = ()
     notice: Share = Field(default_factory=NO_SHARE)
     publishes: bool = False
-    demands: tuple[Demand, ...] = ()
 
 
 class Scheme(Sourced):
@@ -111,6 +112,9 @@ class Scheme(Sourced):
     authority: str = ""
     since: Month | None = None
     lasts: Duration = Field(default_factory=FOR_LIFE)
+    until: Month | None = None
+    files: Annotated[str, OneOf("end of files", FILES)] = "deleted"
+    """What happens to its files when it ends."""
     ordinary: bool = False
     open: bool = False
     covers: Covers = Covers()
@@ -119,6 +123,16 @@ class Scheme(Sourced):
     catalog: dict[str, Entry] = Field(default_factory=dict)
     records: Records = Records()
     follows: dict[str, Follow] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _ends_whole(self) -> Self:
+        if self.since is not None and self.until is not None and self.until <= self.since:
+            raise ValueError("`until` is not after `since`")
+        if self.until is None and self.lasts.value is None and self.files != "deleted":
+            raise ValueError("`files` says what happens to files at the end: give the scheme `until` or `lasts`")
+        if self.until is not None and self.covers.who == "enterprises":
+            raise ValueError("the end of a scheme is modelled for those that cover adults: take `until` away")
+        return self
 
     def begins(self, since: int | None) -> int | None:
         """When the scheme begins, in a regime that began ``since``; ordinary law has always been there."""

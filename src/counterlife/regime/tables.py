@@ -138,7 +138,9 @@ S_WEIGHT_COLLEAGUE: Final = 11
 S_FACTOR: Final = 12  # weights of a factor score, one a trait of words.TRAITS, 1/65536; all 0 where everybody has one start
 S_OPEN: Final = S_FACTOR + len(TRAITS)  # 1 if anybody may look a record up
 S_UNTIL: Final = S_OPEN + 1  # month in which the scheme ends and its files go, 0 for none
-S_FIELDS: Final = S_OPEN + 2
+S_KEEPS: Final = S_UNTIL + 1  # 1 if its files stay for their time when it ends
+S_STALE: Final = S_KEEPS + 1  # threshold: a record whose time is over is not removed this month; 0 where all are
+S_FIELDS: Final = S_STALE + 1
 
 BANDS: Final = 8
 """Most bands a scheme can have; RuleTables.band[world, scheme, k] is the least score of band k, worst first (0 reaches down for ever)."""
@@ -155,7 +157,8 @@ E_UNTIL: Final = 7  # first month in which it no longer is
 E_PUNISHES: Final = 8  # 1 if the entry costs points, caps the band, lists on a blacklist or fines, in a scheme that is not ordinary law
 E_VAGUE: Final = 9  # 1 + the first of the rows of RuleTables.discretion (one a group) of a vague entry, 0 for a plain one
 E_CORE: Final = 10  # threshold: an act lies within the core of a vague entry
-E_FIELDS: Final = 11
+E_RETRO: Final = 11  # 1 if acts done before it was in force count once it is
+E_FIELDS: Final = 12
 OFFICIALS: Final = 16
 """Officials of a community who apply a scheme's vague entries."""
 
@@ -182,7 +185,20 @@ L_LINGERS: Final = 18  # threshold: a listing that ought to end is not cleared t
 L_KIN: Final = 19  # 1 + the list whose people have their households listed here, or 0
 L_UNTIL: Final = 20  # month in which the list ends with the schemes behind it, 0 for none
 L_PER_POINT: Final = 21  # a listing lasts at most so many months a point of gravity of its act, 0 for no such limit
-L_FIELDS: Final = 22
+L_COPIES: Final = 22  # 1 + the list of those of whom agencies kept a copy after they left this one, or 0
+L_COPY: Final = 23  # on such a list: 1 + the list that it follows, or 0
+L_FIELDS: Final = 24
+
+# Columns of RuleTables.copy, [world, agency, field]: agencies that do not clear their copies of a list at once.
+CP_CODE: Final = 0
+CP_CLEARS: Final = 1  # threshold a month
+CP_SINCE: Final = 2  # month from which it receives lists
+CP_RIGHTS: Final = 3  # what it withholds
+CP_RECEIVES: Final = 4  # bit l: receives list l, and what follows from it takes hold
+CP_FIELDS: Final = 5
+AGENCIES_MOST: Final = 62
+COPY_HALF: Final = 31
+"""Agencies that keep a copy of somebody are bits of two 32-bit numbers."""
 
 STAGES: Final = 4
 """Most later stages of a list; RuleTables.stage[world, list, k] is (months listed after which it begins, rights)."""
@@ -277,28 +293,6 @@ FL_REPAIR: Final = 7
 FL_REPRESENTATIVE: Final = 8  # 1 if the legal representative is listed in person
 FL_FIELDS: Final = 9
 
-# Columns of RuleTables.reckon, [world, field]: what is counted beside what happens, and what is changed in order to count.
-RK_EXEMPT: Final = 0  # 1 if a tenth of the adults is exempt from all but ordinary law
-RK_CREDIT: Final = 1  # 1 + the scheme whose score tells lenders of thin files, 0 for none
-RK_GOOD: Final = 2  # threshold: the score has them lend to a thin file that would repay
-RK_BAD: Final = 3  # the same for one that would not
-RK_PLAIN: Final = 4  # threshold: they lend to a thin file without any score
-RK_SINCE: Final = 5  # first month of the score that tells lenders
-RK_FIELDS: Final = 6
-
-# Bits of RuleTables.demands, [world, list]: what the rule demands and may be skipped.
-DEMANDS_NOTICE: Final = 1
-DEMANDS_HEARING: Final = 2
-
-TRAIT_BINS: Final = 8
-"""Parts of the town, equally many in each, by a declared trait; RuleTables.claim[world, scheme] is (1 + nature or 0, then their edges)."""
-
-# RuleTables.thin: adults with a thin file of credit, one vector of thresholds.
-TH_SHARE: Final = 0  # has one
-TH_APPLIES: Final = 1  # asks for a loan in the month of the year that is theirs
-TH_DEFAULT: Final = 2  # would not repay it
-TH_FIELDS: Final = 3
-
 SHARED: Final = (1 << 31) - 1
 """Bits of RuleTables.share: schemes that get a channel's records by agreement; the 31 bits above say with the consent of those on file."""
 CONSENTED: Final = 31
@@ -337,6 +331,7 @@ class RuleTables(NamedTuple):
     price: Ints  # [W, acts] cents that an act done for points costs
     deter_month: Ints  # [W, months] what severity and novelty leave of it, 1/65536
     stage: Ints  # [W, lists, STAGES, 2]
+    copy: Ints  # [W, agencies, CP_FIELDS]
     look: Ints  # [W, LK_FIELDS]
     rank: Ints  # [len(TRAITS), 255] the town's quantiles of each trait, at 1/256 to 255/256
     guess: Ints  # [W, len(GUESSES), GU_FIELDS]
@@ -352,8 +347,3 @@ class RuleTables(NamedTuple):
     firm_entry: Ints  # [W, schemes, firm acts, FE_FIELDS]
     firm_listed: Ints  # [W, lists, FL_FIELDS]
     firm_withheld: Ints  # [W, lists, months + 1] bits of DOMAINS, withheld from the firm
-    reckon: Ints  # [W, RK_FIELDS]
-    demands: Ints  # [W, lists] bits
-    claim: Ints  # [W, schemes, TRAIT_BINS]
-    gravity: Ints  # [acts, 3] hundredths of a point: as judged, and the ends of the range
-    thin: Ints  # [TH_FIELDS]

@@ -83,8 +83,8 @@ def test_books_balance(seed: int) -> None:
     entries, exits, stock = of_list(tally, "entries"), of_list(tally, "exits"), of_list(tally, "stock")
     assert equal((entries - exits).cumsum(axis=2), stock)
     by_world = entries.sum(axis=(1, 2, 3))
-    assert equal(spells(tally, "listing") + spells(tally, "reward"), by_world)
-    open_spells = spells(tally, "listing", "censored") + spells(tally, "reward", "censored")
+    assert equal(spells(tally, "listing") + spells(tally, "reward") + spells(tally, "copy"), by_world)
+    open_spells = sum(spells(tally, kind, "censored") for kind in ("listing", "reward", "copy"))
     assert equal(open_spells, stock[:, :, -1].sum(axis=(1, 2)))
     assert equal(spells(tally, "unaware", "learned"), of_list(tally, "learned").sum(axis=(1, 2, 3)))
     assert equal(spells(tally, "unaware"), of_list(tally, "unnotified").sum(axis=(1, 2, 3)))
@@ -186,7 +186,7 @@ def test_worlds_differ_in_every_way(name: str) -> None:
 
 def test_spells_end_in_every_way_and_channels_err_in_every_way() -> None:
     ended = crowd().spell.sum(axis=(0, 2, 3))
-    ways = {"listing": 8, "unaware": 3, "appeal": 3, "error": 4, "reward": 4}
+    ways = {"listing": 8, "unaware": 3, "appeal": 3, "error": 4, "reward": 4, "copy": 2}
     assert [int((ended[SPELLS.index(kind)] > 0).sum()) for kind in SPELLS] == [ways[kind] for kind in SPELLS]
     assert crowd().seen.sum(axis=(0, 1, 2)).tolist()[SEEN.index("mistaken")] > 0
     assert (crowd().seen.sum(axis=(0, 1, 2)) > 0).all()

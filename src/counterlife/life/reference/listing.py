@@ -24,12 +24,15 @@ if TYPE_CHECKING:
     from counterlife.life.reference.people import Person, Record, World
 
 
-KIN, OVERDUE, SETTLED = CAUSES.index("kin"), CAUSES.index("overdue"), CAUSES.index("settled")
+KIN, OVERDUE, SETTLED, COPY = (CAUSES.index(name) for name in ("kin", "overdue", "settled", "copy"))
 
 
 def listing(world: World, t: int) -> None:
     """Terms that end; then events in the order in which they fell due or were filed; then thresholds, then households."""
     lists = [(l, row) for l, row in enumerate(world.rules.listed) if row[rt.L_ON]]
+    for l, row in lists:
+        if row[rt.L_COPY]:
+            clear_copies(world, l, t)
     for l, _ in lists:
         for person in world.people:
             if l in person.listings and person.listings[l].until == t:
@@ -58,7 +61,7 @@ def name_representatives(world: World, t: int) -> None:
     for firm in world.firms:
         person = world.people[firm.executive]
         for l, row in enumerate(world.rules.firm_listed):
-            if row[rt.FL_REPRESENTATIVE] and l in firm.listings and l not in person.listings and not world.rules.exempts(person):
+            if row[rt.FL_REPRESENTATIVE] and l in firm.listings and l not in person.listings:
                 enter(world, person, l, t, THROUGH_FIRM, None)
             elif row[rt.FL_REPRESENTATIVE] and l in person.listings and l not in firm.listings:
                 leave(world, person, l, t, "corrected" if firm.left[l] == "appeal" else firm.left[l])
@@ -125,7 +128,7 @@ def by_household(world: World, l: int, t: int) -> None:
         if row[rt.L_KIN] - 1 in person.listings:
             homes.setdefault(person.traits.household, set()).add(person)
     for person in world.adults:
-        holds = t >= row[rt.L_SINCE] and not world.rules.exempts(person) and bool(homes.get(person.traits.household, set()) - {person})
+        holds = t >= row[rt.L_SINCE] and bool(homes.get(person.traits.household, set()) - {person})
         if holds and l not in person.listings:
             enter(world, person, l, t, KIN, None)
         elif l in person.listings and not holds:
@@ -186,6 +189,8 @@ def term_end(world: World, l: int, record: Record | None, t: int) -> int:
 def enter(world: World, person: Person, l: int, t: int, cause: int, record: Record | None) -> None:
     """Somebody comes on a list; whoever comes on a blacklist may be told at once, and others may hear of it."""
     row = world.rules.listed[l]
+    if row[rt.L_COPIES] - 1 in person.listings:
+        leave(world, person, row[rt.L_COPIES] - 1, t, "recovered")
     until = term_end(world, l, record, t) if row[rt.L_SCHEME] < 0 else rt.NEVER
     held = Listing(since=t, until=until, cause=cause, record=record)
     person.listings[l] = held
@@ -198,7 +203,7 @@ def enter(world: World, person: Person, l: int, t: int, cause: int, record: Reco
     known = bool(world.rules.world[rt.W_KNOWN])
     held.aware = known and world.dice.person(person.traits.place, t, "notice", row[rt.L_CODE]) < row[rt.L_NOTICE]
     if held.aware:
-        person.attentive, held.told = True, t
+        person.attentive = True
     else:
         world.count_list(l, "unnotified", t, person.group)
     if known and (held.aware or row[rt.L_PUBLISHES]):
@@ -220,9 +225,49 @@ def leave(world: World, person: Person, l: int, t: int, way: str) -> None:
     held = person.listings.pop(l)
     person.stale = True
     world.count_list(l, "exits", t, person.group, WAYS.index(way))
-    world.end_spell("reward" if world.rules.listed[l][rt.L_RED] else "listing", person.group, t - held.since, way)
+    world.end_spell(spell_of(world, l), person.group, t - held.since, way)
     if not held.aware:
         world.end_spell("unaware", person.group, t - held.since, "left")
     if held.waiting:
         world.count("appeals-dropped", t, person.group)
         world.end_spell("appeal", person.group, t - held.filed, "left")
+    if world.rules.listed[l][rt.L_COPIES]:
+        keep_copies(world, person, l, t, held)
+
+
+def spell_of(world: World, l: int) -> str:
+    """The kind of spell that a place on a list is."""
+    row = world.rules.listed[l]
+    return "copy" if row[rt.L_COPY] else "reward" if row[rt.L_RED] else "listing"
+
+
+def keep_copies(world: World, person: Person, l: int, t: int, left: Listing) -> None:
+    """Agencies that received the list keep their copies of somebody who left it, but those that clear theirs in the same month."""
+    rows = world.rules.copy
+    received = {a for a, row in enumerate(rows) if row[rt.CP_RECEIVES] >> l & 1 and t >= row[rt.CP_SINCE]}
+    copies = not_cleared(world, person, received, t)
+    if copies:
+        follows = world.rules.listed[l][rt.L_COPIES] - 1
+        record = left.record if left.record is not None and left.record.act >= 0 else None
+        person.listings[follows] = Listing(since=t, until=rt.NEVER, cause=COPY, record=record, aware=True, copies=copies)
+        person.stale = True
+        world.count_list(follows, "entries", t, person.group, COPY)
+
+
+def not_cleared(world: World, person: Person, copies: set[int], t: int) -> set[int]:
+    """Of some agencies those that do not clear their copies of somebody this month."""
+    rows, place = world.rules.copy, person.traits.place
+    return {a for a in copies if world.dice.person(place, t, "copy", rows[a][rt.CP_CODE]) >= rows[a][rt.CP_CLEARS]}
+
+
+def clear_copies(world: World, l: int, t: int) -> None:
+    """Copies of those who left before this month go, agency by agency; with the last one the person is off."""
+    for person in world.people:
+        held = person.listings.get(l)
+        if held is None or held.since == t:
+            continue
+        left = not_cleared(world, person, held.copies, t)
+        person.stale |= left != held.copies
+        held.copies = left
+        if not left:
+            leave(world, person, l, t, "recovered")

@@ -52,9 +52,15 @@ def move_members(world: World, t: int) -> None:
         members = [person for person in world.adults if s in person.joined]
         others = [person for person in world.adults if s not in person.joined]
         free = row[rt.J_JOINS] + row[rt.J_IMITATES] * len(members) // max(1, len(world.adults))
+        over = world.rules.is_over(s, t + 1)
         for person in members:
-            wish_to_leave(world, s, person, t)
-        for person in others:
+            if over:
+                person.joined.remove(s)
+                person.dirty = True
+                world.count("left-scheme", t, person.group)
+            else:
+                wish_to_leave(world, s, person, t)
+        for person in () if over else others:
             how = joins(world, s, person, free, t)
             if how is not None:
                 person.joined.add(s)

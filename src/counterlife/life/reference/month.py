@@ -10,7 +10,7 @@ from counterlife.life.reference.bear import bear
 from counterlife.life.reference.dice import Dice
 from counterlife.life.reference.firms import firms_turn, settle_firms
 from counterlife.life.reference.infer import infer
-from counterlife.life.reference.listing import listing
+from counterlife.life.reference.listing import listing, spell_of
 from counterlife.life.reference.members import open_schemes
 from counterlife.life.reference.observe import covers, observe
 from counterlife.life.reference.pairs import Pair, compare_acts, compare_fates, compare_gains, compare_lives, compare_sanctions
@@ -28,7 +28,6 @@ from counterlife.life.reference.people import (
     own_cause,
     residents,
 )
-from counterlife.life.reference.reckon import begin_reckoning, end_reckoning, reckon, reckon_pair
 from counterlife.life.reference.record import record
 from counterlife.life.reference.recourse import count_stocks, recourse
 from counterlife.life.reference.sanction import sanction
@@ -72,8 +71,7 @@ def live(tables: RuleTables, community: Community, seed: int, community_id: int,
         What happened, counted.
     """
     worlds, lists, groups = len(tables.world), tables.listed.shape[1], int(tables.town[rt.T_GROUPS])
-    places = tables.cover.shape[3] // max(1, groups)
-    tally = empty(worlds, months, groups, lists, tables.channel.shape[1], tables.scheme.shape[1], len(tables.pairs), places)
+    tally = empty(worlds, months, groups, lists, tables.channel.shape[1], tables.scheme.shape[1], len(tables.pairs))
     people = residents(community)
     dice = Dice(seed, community_id, len(people))
     lived = [settle_in(Rules(tables, w), w, people, dice, months, tally) for w in range(worlds)]
@@ -81,17 +79,11 @@ def live(tables: RuleTables, community: Community, seed: int, community_id: int,
         settle_firms(world, community)
         mute = world.rules.world[rt.W_MUTE]
         world.mute = lived[mute] if mute >= 0 else None
-    pairs = [
-        Pair(lived[w], lived[b], tally.pair[k], tally.loss[k], tally.lost[k], [0] * len(people))
-        for k, (w, b) in enumerate(tables.pairs.tolist())
-    ]
-    for world in lived:
-        begin_reckoning(world)
+    pairs = [Pair(lived[w], lived[b], tally.pair[k]) for k, (w, b) in enumerate(tables.pairs.tolist())]
     for t in range(months):
         month(lived, pairs, t)
     for world in lived:
         close(world)
-    end_reckoning(lived, pairs)
     return tally
 
 
@@ -135,9 +127,6 @@ def month(worlds: list[World], pairs: list[Pair], t: int) -> None:
     for world in worlds:
         turn(world, t)
         take_stock(world, t)
-        reckon(world, t)
-    for pair in pairs:
-        reckon_pair(pair, t)
 
 
 def open_month(world: World) -> None:
@@ -190,12 +179,12 @@ def settle(world: World, person: Person, month: int) -> None:
     rules = world.rules
     mask = 0
     for l, held in person.listings.items():
-        mask |= rules.held(l, held.since, month) & (REWARD_BITS if rules.listed[l][rt.L_RED] else RIGHT_BITS)
+        mask |= rules.held(l, held, month) & (REWARD_BITS if rules.listed[l][rt.L_RED] else RIGHT_BITS)
     sources = sources_of(world, person, month)
     cause = class_cause([held for _, held in sources])
     cells = {}
     for d in range(len(DOMAINS)):
-        withholding = [held for l, held in sources if rules.held(l, held.since, month) >> d & 1]
+        withholding = [held for l, held in sources if rules.held(l, held, month) >> d & 1]
         if withholding:
             cells[d] = cell_of(world, deciding(withholding))
     if (mask, cause, cells) != (person.mask, person.cause, person.cells):
@@ -212,7 +201,7 @@ def sources_of(world: World, person: Person, month: int) -> list[tuple[int, List
     """The blacklistings that withhold a right, oldest first."""
     rules = world.rules
     black = [(l, held) for l, held in person.listings.items() if not rules.listed[l][rt.L_RED]]
-    sources = [(l, held) for l, held in black if rules.held(l, held.since, month) & RIGHT_BITS]
+    sources = [(l, held) for l, held in black if rules.held(l, held, month) & RIGHT_BITS]
     return sorted(sources, key=lambda source: (source[1].since, source[0]))
 
 
@@ -285,7 +274,7 @@ def close(world: World) -> None:
     for person in world.people:
         count_cells(world, person, end)
         for l, held in person.listings.items():
-            world.end_spell("reward" if world.rules.listed[l][rt.L_RED] else "listing", person.group, end - held.since, "censored")
+            world.end_spell(spell_of(world, l), person.group, end - held.since, "censored")
             if not held.aware:
                 world.end_spell("unaware", person.group, end - held.since, "censored")
             if held.waiting:

@@ -21,6 +21,8 @@ EARNED: Final = CAUSES.index("earned")
 INDUCED: Final = CAUSES.index("induced")
 FALSE_ATTRIBUTION: Final = CAUSES.index("false-attribution")
 FALSE_REPORT: Final = CAUSES.index("false-report")
+STALE: Final = CAUSES.index("stale")
+NOT_IN_CATALOG: Final = CAUSES.index("not-in-catalog")
 VAGUE: Final = CAUSES.index("vague")
 DIRECTION: Final = CAUSES.index("direction")
 THROUGH_FIRM: Final = CAUSES.index("firm")
@@ -127,8 +129,6 @@ class Record:
     jump: int
     list_: int
     live: bool = True
-    used: bool = False  # has moved a band, a list or a decision
-    left: int = -1  # month in which it left the file
 
     @property
     def ruled(self) -> bool:
@@ -153,7 +153,7 @@ class Listing:
     asked: bool = False
     waiting: bool = False
     filed: int = 0
-    told: int = -1  # month since when the person knows
+    copies: set[int] = field(default_factory=set)  # on a list of copies: agencies that keep one
 
     @property
     def wrong(self) -> bool:
@@ -225,18 +225,6 @@ class Person:
     listings: dict[int, Listing] = field(default_factory=dict)
     pending: dict[int, tuple[int, Record]] = field(default_factory=dict)  # by list: when the grace ends, and the record
     file: list[Record] = field(default_factory=list)
-    # What only measures need.
-    tenth: bool = False  # of the tenth that may be exempt
-    asks_in: int | None = None  # month of the year in which somebody with a thin file may ask for a loan
-    first_stood: int | None = None  # month at whose end they first stood on a blacklist
-    stood: int = 0
-    own_months: int = 0
-    other_months: int = 0
-    gravity: int = 0
-    conduct: int = 0
-    guilty: bool = False  # a file of every own act would have brought a sanction
-    whole: list[tuple[int, int, int]] = field(default_factory=list)  # that file: scheme, points, expires
-    bands: list[int] = field(default_factory=list)  # of last month
 
     @property
     def group(self) -> int:
@@ -301,6 +289,7 @@ class Rules:
         self.entry: list[list[list[int]]] = tables.entry[world].tolist()
         self.listed: list[list[int]] = tables.listed[world].tolist()
         self.withheld: list[list[int]] = tables.withheld[world].tolist()
+        self.copy: list[list[int]] = tables.copy[world].tolist()
         self.stage: list[list[list[int]]] = tables.stage[world].tolist()
         self.look: list[int] = tables.look[world].tolist()
         self.rank: list[list[int]] = tables.rank.tolist()
@@ -317,11 +306,6 @@ class Rules:
         self.firm_entry: list[list[list[int]]] = tables.firm_entry[world].tolist()
         self.firm_listed: list[list[int]] = tables.firm_listed[world].tolist()
         self.firm_withheld: list[list[int]] = tables.firm_withheld[world].tolist()
-        self.reckon: list[int] = tables.reckon[world].tolist()
-        self.demands: list[int] = tables.demands[world].tolist()
-        self.claim: list[list[int]] = tables.claim[world].tolist()
-        self.gravity: list[list[int]] = tables.gravity.tolist()
-        self.thin: list[int] = tables.thin.tolist()
 
     def on(self, phase: str) -> bool:
         """Whether a phase happens in this world."""
@@ -333,26 +317,26 @@ class Rules:
         in_force = self.scheme[scheme][rt.S_ON] and entry[rt.E_ON] and entry[rt.E_SINCE] <= month < entry[rt.E_UNTIL]
         return entry if in_force else None
 
-    def held(self, l: int, since: int, month: int) -> int:
-        """What a listing since some month withholds or gives in another: by the list, its agencies, and the stages it has reached."""
+    def held(self, l: int, held: Listing, month: int) -> int:
+        """What a listing withholds or gives in a month: by the list, its agencies and stages reached; or by copies that are left."""
         bits = self.withheld[l][month]
         for after, more in self.stage[l]:
-            bits |= more if month - since > after else 0
+            bits |= more if month - held.since > after else 0
+        for agency in held.copies:
+            bits |= self.copy[agency][rt.CP_RIGHTS] & self.withheld[self.listed[l][rt.L_COPY] - 1][month]
         return bits
+
+    def is_over(self, scheme: int, month: int) -> bool:
+        """Whether a scheme has ended."""
+        return 0 < self.scheme[scheme][rt.S_UNTIL] <= month
 
     def scored_schemes(self) -> list[int]:
         """Schemes of this world that keep a score."""
         return [s for s, scheme in enumerate(self.scheme) if scheme[rt.S_ON] and scheme[rt.S_SCORED]]
 
     def covers(self, scheme: int, person: Person) -> bool:
-        """Whether a scheme keeps a file on somebody: on everybody, or on those who joined; not on those exempt from it."""
-        if self.exempts(person) and not self.scheme[scheme][rt.S_ORDINARY]:
-            return False
+        """Whether a scheme keeps a file on somebody: on everybody, or on those who joined."""
         return not self.joining[scheme][rt.J_OPT_IN] or scheme in person.joined
-
-    def exempts(self, person: Person) -> bool:
-        """Whether somebody is exempt from all but ordinary law."""
-        return bool(self.reckon[rt.RK_EXEMPT]) and person.tenth
 
     def clamp(self, scheme: int, points: int) -> int:
         """Points, kept within the bounds of the scheme."""
@@ -378,6 +362,7 @@ class World:
     tally: Tally
     records: list[Record] = field(default_factory=list)
     fresh: list[Record] = field(default_factory=list)  # this month's
+    aside: list[Record] = field(default_factory=list)  # what will be on file once the catalog names it
     queue: list[tuple[Person, int, int]] = field(default_factory=list)  # appeals: person, list, month of entry
     capacity: int = 0  # 1/65536 case
     judges: int = 0  # 1/65536 case, before a listing

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from counterlife.life.reference.firms import firms_record
-from counterlife.life.reference.people import EARNED, INDUCED, VAGUE, Record, nature_of, own_cause
+from counterlife.life.reference.people import EARNED, INDUCED, NOT_IN_CATALOG, STALE, VAGUE, Record, nature_of, own_cause
 from counterlife.luck import COMMUNITY, PERSON, STATIC
 from counterlife.regime import tables as rt
 from counterlife.words import CAUSES, GUESSES
@@ -13,18 +13,22 @@ from counterlife.words import CAUSES, GUESSES
 if TYPE_CHECKING:
     from counterlife.life.reference.people import Event, Sighting, World
 
+LONGEST: Final = 120
+"""Months that a record can outlive its time."""
+
 
 def record(world: World, t: int) -> None:
     """Records whose time is over fall away; then the month's sightings are filed, an event at most once a scheme."""
-    for old in world.records:
-        if old.live and old.expires == t:
-            strike(world, old, t, "expired")
+    let_go(world, t)
+    file_earlier(world, t)
     filed: set[tuple[Event, int]] = set()
     for sighting in world.sightings:
         for s in range(len(world.rules.scheme)):
             feeds = world.rules.channel[sighting.channel][rt.CH_FEEDS] >> s & 1
             shared = world.rules.share[sighting.channel][t] >> s & 1
             entry = world.rules.entry_in_force(s, sighting.act, t)
+            if feeds or shared:
+                keep_aside(world, sighting, s, filed, t)
             if not (feeds or shared) or entry is None or not world.rules.covers(s, world.people[sighting.person]):
                 continue
             if sighting.event is not None and (sighting.event, s) in filed:
@@ -38,6 +42,58 @@ def record(world: World, t: int) -> None:
             if not feeds:
                 count_shared(world, sighting, s, t)
     firms_record(world, t)
+
+
+def reaches_back(world: World, s: int, act: int, t: int) -> bool:
+    """Whether the catalog will name an act of this month later, as one that counted all the time."""
+    entry = world.rules.entry[s][act]
+    soon = entry[rt.E_KEPT] >= rt.NEVER or t + entry[rt.E_KEPT] > entry[rt.E_SINCE]
+    return bool(world.rules.scheme[s][rt.S_ON] and entry[rt.E_ON] and entry[rt.E_RETRO]) and t < entry[rt.E_SINCE] and soon
+
+
+def let_go(world: World, t: int) -> None:
+    """What has had its time leaves the files, newest first, unless it goes stale."""
+    for old in reversed(list(world.records)):
+        if old.live and old.expires == t:
+            strike(world, old, t, "expired")
+            go_stale(world, old, t)
+
+
+def go_stale(world: World, old: Record, t: int) -> None:
+    """A record whose time is over may stay on file, out of date, as long as nobody removes it."""
+    row, months = world.rules.scheme[old.scheme], 0
+    if not row[rt.S_STALE] or old.cause == STALE or world.rules.is_over(old.scheme, t):
+        return
+    which = world.rules.act[old.act][rt.ACT_CODE] if old.act >= 0 else 0
+    while months < LONGEST and world.dice.person(old.person.traits.place, t + months, "stale", row[rt.S_CODE], which) < row[rt.S_STALE]:
+        months += 1
+    if months:
+        stale = Record(old.person, old.scheme, old.act, STALE, old.channel, t, t + months, old.points, old.jump, -1)
+        put_on_file(world, stale, t)
+
+
+def keep_aside(world: World, sighting: Sighting, s: int, filed: set[tuple[Event, int]], t: int) -> None:
+    """Not on file yet: what it will cost is what the entry says when it comes into force."""
+    if not reaches_back(world, s, sighting.act, t) or (sighting.event is not None and (sighting.event, s) in filed):
+        return
+    if sighting.event is not None:
+        filed.add((sighting.event, s))
+    cause = NOT_IN_CATALOG if sighting.cause == EARNED else sighting.cause
+    kept = world.rules.entry[s][sighting.act][rt.E_KEPT]
+    expires = t + kept if kept < rt.NEVER else rt.NEVER
+    world.aside.append(Record(world.people[sighting.person], s, sighting.act, cause, sighting.channel, t, expires, 0, -1, -1))
+
+
+def file_earlier(world: World, t: int) -> None:
+    """What was kept aside goes on file in the month in which the catalog begins to name it."""
+    for seen in world.aside:
+        entry, person = world.rules.entry[seen.scheme][seen.act], seen.person
+        if entry[rt.E_SINCE] != t or not world.rules.covers(seen.scheme, person):
+            continue
+        seen.month, seen.points, seen.jump, seen.list_ = t, entry[rt.E_POINTS], entry[rt.E_JUMP], entry[rt.E_LIST]
+        put_on_file(world, seen, t)
+        if world.rules.world[rt.W_FOLLOWS] or world.rules.scheme[seen.scheme][rt.S_ORDINARY]:
+            person.fine_new += entry[rt.E_FINE]
 
 
 def count_shared(world: World, sighting: Sighting, s: int, t: int) -> None:
@@ -94,7 +150,8 @@ def enter_in_file(world: World, sighting: Sighting, s: int, entry: list[int], t:
 def put_on_file(world: World, new: Record, t: int) -> None:
     """A new record takes its place in the files, the ledger and the caps."""
     person, s = new.person, new.scheme
-    new.expires = min(new.expires, world.rules.scheme[s][rt.S_UNTIL] or rt.NEVER)
+    if not world.rules.scheme[s][rt.S_KEEPS]:
+        new.expires = min(new.expires, world.rules.scheme[s][rt.S_UNTIL] or rt.NEVER)
     world.records.append(new)
     world.fresh.append(new)
     person.file.append(new)
@@ -118,7 +175,7 @@ def put_on_file(world: World, new: Record, t: int) -> None:
 def strike(world: World, old: Record, t: int, way: str) -> None:
     """A record dies, and takes its points and its cap with it."""
     person = old.person
-    old.live, old.left = False, t
+    old.live = False
     book(world, old, -1)
     world.count("points-moved", t, person.group, amount=-old.points)
     world.count("records-expired" if way == "expired" else "records-struck", t, person.group)

@@ -51,12 +51,11 @@ def learn(world: World, person: Person, t: int) -> None:
     for l, held, rules in held_lists(world, person):
         if rules[rt.L_RED] or held.aware or held.since >= t or not row[rt.W_KNOWN]:
             continue
-        withheld = world.rules.held(l, held.since, t)
+        withheld = world.rules.held(l, held, t)
         wanted = sum(world.rules.demand[d] for d in range(len(DOMAINS)) if withheld >> d & 1)
         rate = row[rt.W_LOOK_UP] + (wanted * person.traits.demand >> 16)
         if world.dice.person(person.traits.place, t, "learn", rules[rt.L_CODE]) < chance(rate):
             held.aware = person.attentive = True
-            held.told = t
             world.count_list(l, "learned", t, person.group)
             world.end_spell("unaware", person.group, t - held.since, "learned")
 
@@ -128,7 +127,7 @@ def correct(world: World, person: Person, t: int) -> None:
     row = world.rules.world
     if person.wrong <= 0:
         return
-    knows = any(held.aware and not rules[rt.L_RED] for _, held, rules in held_lists(world, person))
+    knows = any(held.aware and not rules[rt.L_RED] and not rules[rt.L_COPY] for _, held, rules in held_lists(world, person))
     rate = row[rt.W_CORRECT_AUDIT] + (row[rt.W_CORRECT_REQUEST] if row[rt.W_KNOWN] and knows else 0)
     if world.dice.person(person.traits.place, t, "correct") >= chance(rate):
         return

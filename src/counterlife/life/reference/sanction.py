@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife.life.reference.firms import firms_sanction
-from counterlife.life.reference.people import EARNED, INDUCED, REWARD_BITS, own_cause, right
+from counterlife.life.reference.people import EARNED, INDUCED, REWARD_BITS, RIGHT_BITS, own_cause, right
+from counterlife.regime import tables as rt
 from counterlife.words import CAUSES, CLASS_OF
 
 THROUGH_OTHERS = [cause for cause in CAUSES if CLASS_OF[cause] == "through-others" or cause == "association"]
@@ -27,6 +28,7 @@ def sanction(world: World, t: int) -> None:
             world.count("sanctioned", t, person.group, own_cause(person.cause))
         stocks = {
             "sanctioned-any": person.rights_withheld != 0,
+            "known-sanction": person.rights_withheld != 0 and knows_of_it(world, person, t),
             "rewarded": person.mask & REWARD_BITS != 0,
             "ever-sanctioned": person.ever_sanctioned,
             "ever-earned": person.ever_earned,
@@ -44,6 +46,12 @@ def sanction(world: World, t: int) -> None:
             if holds:
                 world.count(name, t, person.group)
     firms_sanction(world, t)
+
+
+def knows_of_it(world: World, person: Person, t: int) -> bool:
+    """Whether somebody knows of a blacklisting that withholds a right."""
+    known = [(l, held) for l, held in person.listings.items() if held.aware and not world.rules.listed[l][rt.L_RED]]
+    return any(world.rules.held(l, held, t) & RIGHT_BITS for l, held in known)
 
 
 def is_pupil(person: Person) -> bool:
