@@ -25,9 +25,8 @@ SOURCES: Final = ("dice.py", "luck.py", "words.py", "regime/tables.py", "town/*.
 """What the machine code is made from, relative to the package."""
 
 
-BESIDE: Final = tuple(f"counterlife.life.{name}" for name in ("recourse", "turn", "sanction", "adapt", "infer"))
-"""Kernels that a second process compiles while this one compiles those of `HERE_MEANWHILE`: about half of the work each."""
-HERE_MEANWHILE: Final = tuple(f"counterlife.life.{name}" for name in ("act", "observe", "bear"))
+BESIDE: Final = ("listing", "recourse", "turn", "begin", "sanction", "infer", "end")
+"""Phases that a second process compiles, while this one compiles the others: about half of the work each."""
 READY: Final = "ready"
 """Name of the file that says that a cache folder holds every kernel."""
 
@@ -83,6 +82,13 @@ def prepare() -> Path:
     return folder
 
 
+def compile_share(beside: bool) -> None:
+    """Compile one of the two shares of phases, or load it if the cache holds it."""
+    month = import_module("counterlife.life.month")
+    kernel = import_module("counterlife.life.kernel")
+    kernel.compile_phases(phase for phase in (*month.MONTH, *month.CLOSE) if (phase.__name__ in BESIDE) == beside)
+
+
 def load(say: Callable[[str], None] | None = None) -> None:
     """Load the kernels; compile them first, with the help of a second process, if the cache does not hold them.
 
@@ -96,18 +102,17 @@ def load(say: Callable[[str], None] | None = None) -> None:
         begun = time.monotonic()
         if say is not None:
             say("compiling the model for this machine; this happens once")
-        code = f"from counterlife import kernels; kernels.prepare(); import {', '.join(BESIDE)}"
+        code = "from counterlife import kernels; kernels.prepare(); kernels.compile_share(beside=True)"
         beside = subprocess.Popen([sys.executable, "-W", "ignore", "-c", code], stdin=subprocess.DEVNULL)
         try:
-            for module in HERE_MEANWHILE:
-                import_module(module)
+            compile_share(beside=False)
         finally:
             beside.wait()
-        import_module("counterlife.life.month")
         (folder / READY).touch()
         if say is not None:
             say(f"compiled in {time.monotonic() - begun:.0f} s")
-    import_module("counterlife.life.month")
+    for beside_too in (False, True):
+        compile_share(beside_too)
 
 
 if __name__ == "__main__":
