@@ -5,12 +5,14 @@ Run it as ``.venv/bin/python scripts/screenshots.py``. It needs Chromium and the
 
 from __future__ import annotations
 
+import io
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from counterlife.report.formats import write
@@ -32,15 +34,28 @@ RUN: Final = {
 }
 """What the demo lives, with all of its safeguards together beside them."""
 
+DESKTOP: Final = {"width": 1010, "height": 800}
+PHONE: Final = {"width": 390, "height": 844}
+LIFE: Final = ".life"
+CARD: Final = "section:not(#finding,#lives),.doubts,h2,nav,details,footer,.life~*,.lead,.range~.range"
+"""What is left out of the page to make a card of the finding and one life."""
+
 VIEWS: Final = {
-    "report-top": ({"width": 1060, "height": 800}, "light", "#finding"),
-    "report-people": ({"width": 1060, "height": 800}, "light", "#people"),
-    "report-life": ({"width": 1060, "height": 800}, "light", ".life:first-of-type"),
-    "report-dark": ({"width": 1060, "height": 800}, "dark", ".life:first-of-type"),
-    "report-phone": ({"width": 390, "height": 844}, "light", "#finding"),
-    "report-phone-life": ({"width": 390, "height": 844}, "dark", ".life:first-of-type"),
+    "report": (
+        DESKTOP,
+        "light",
+        "body",
+        CARD,
+    ),
+    "report-people": (DESKTOP, "light", "#people", ""),
+    "report-dark": (DESKTOP, "dark", LIFE, ""),
+    "report-phone": (PHONE, "light", "#finding", ""),
+    "report-phone-dark": (PHONE, "dark", LIFE, ""),
 }
-"""Size of the window, colour scheme, and what is shown."""
+"""Size of the window, colour scheme, what is shown, and what of it is left out. The first picture stands on top of the README."""
+
+COLOURS: Final = 96
+"""Colours of a picture, so that it is small."""
 
 
 def main() -> int:
@@ -62,11 +77,15 @@ def main() -> int:
 
 def take(browser: Browser, page: Path, name: str) -> None:
     """One picture."""
-    size, scheme, shown = VIEWS[name]
-    context = browser.new_context(viewport=size, color_scheme=scheme, device_scale_factor=1.5)  # type: ignore[arg-type]
+    size, scheme, shown, without = VIEWS[name]
+    context = browser.new_context(viewport=size, color_scheme=scheme, device_scale_factor=1.4)  # type: ignore[arg-type]
     tab = context.new_page()
     tab.goto(page.as_uri())
-    tab.locator(shown).first.screenshot(path=PICTURES / f"{name}.png")
+    roomy = f"{shown}{{padding:1.2rem}}" if shown != "body" else "section{border:0;padding:.4rem 0}"
+    tab.add_style_tag(content=roomy + (f"{without}{{display:none!important}}" if without else ""))
+    drawn = tab.locator(shown).first.screenshot()
+    with Image.open(io.BytesIO(drawn)) as picture:
+        picture.convert("RGB").quantize(COLOURS).save(PICTURES / f"{name}.png", optimize=True)
     print(PICTURES / f"{name}.png")
     context.close()
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from counterlife.study.run import Run
 
 SAFEGUARDS: Final = ("notice", "appeal", "correction", "expiry")
-ASKED: Final = running.Asked("judgment-defaulters", 20_000, 5, "2014", "12", "none", ",".join(SAFEGUARDS))
+ASKED: Final = running.Asked("judgment-defaulters", 20_000, 5, "2014", "12", "none,ordinary-fines", ",".join(SAFEGUARDS))
 ASSUMED: Final = ("the share of debtors unable to pay whom the court lists all the same",)
 """What nobody has measured and the finding hangs on most: ``lists.defaulters.unable``."""
 

@@ -46,7 +46,7 @@ def safeguards(facts: Facts) -> Exhibit:
         return Exhibit("safeguards", say("safeguards.title"), say("safeguards.none"))
     found = {world: facts.change(HEADLINE, world, facts.main) for world in facts.guarded}
     people = out_of(facts, [facts.taken(HEADLINE)])
-    unit = say.plain("units.change-in", n=say.whole(people))
+    unit = facts.unit("change-in", n=say.whole(people))
     order = sorted(found, key=lambda world: one.value if (one := found[world]) is not None else 0.0)
     rows = [
         {"world": text(facts.guarded[world]), **facts.figure(one, people / 100), "reads": _reads(facts, one)}
@@ -95,7 +95,7 @@ def _others(facts: Facts) -> Frame:
             measure = BY_NAME.get(name)
             found = facts.change(measure, world, facts.main) if measure is not None else None
             if measure is not None and found is not None:
-                label, unit = say.name("measures", name, measure.formula), say.name("measure-units", measure.unit)
+                label, unit = say.name("measures", name, measure.formula), facts.unit_of(measure)
                 rows.append({"world": text(title), "what": text(label), "unit": text(unit), **facts.figure(found)})
     columns = (
         Column("world", say.plain("columns.safeguard")),
@@ -127,7 +127,7 @@ def _joined(facts: Facts, people: int) -> Frame:
     columns = (
         Column("world", say.plain("columns.together")),
         Column("alone", say.plain("columns.alone")),
-        *facts.columns(say.plain("units.change-in", n=say.whole(people))),
+        *facts.columns(facts.unit("change-in", n=say.whole(people))),
         Column("reads", say.plain("columns.reads")),
     )
     return frame("safeguards-joined", say.plain("safeguards.joined"), columns, rows)

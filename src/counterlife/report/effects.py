@@ -41,7 +41,7 @@ def spread(facts: Facts) -> Exhibit:
         {"cause": text(say.plain(f"classes.{name}")), **facts.figure(facts.taken(own(f"spread.{name}", share_of(causes_of(name)))))}
         for name in CLASSES
     ]
-    unit = say.plain("units.of-months")
+    unit = facts.unit("of-months")
     causes = frame(
         "spread", say.plain("spread.table"), (Column("cause", say.plain("columns.cause")), *facts.columns(unit, counted=False)), rows
     )
@@ -81,7 +81,7 @@ def _links(facts: Facts) -> Frame:
         found = facts.row(measure.name, against=against)
         if found is not None:
             label = say.name("measures", measure.name, measure.formula)
-            rows.append({"what": text(label), "unit": text(say.name("measure-units", measure.unit)), **facts.figure(found)})
+            rows.append({"what": text(label), "unit": text(facts.unit_of(measure)), **facts.figure(found)})
     columns = (
         Column("what", say.plain("columns.what")),
         Column("unit", say.plain("columns.unit")),
@@ -121,7 +121,7 @@ def long(facts: Facts) -> Exhibit:
         for age in range(0, horizon + 1, EVERY) if horizon else ():
             found = facts.taken(own("standing", standing(age, horizon)), world)
             rows.append({"world": text(facts.label(world)), "months": Cell(age, say.whole(age)), **facts.figure(found)})
-    unit = say.plain("units.listings-standing")
+    unit = facts.unit("listings-standing")
     columns = (Column("world", say.plain("columns.world")), Column("months", say.plain("columns.months"), True), *facts.columns(unit))
     curve = frame("long", say.plain("long.table"), columns, rows)
     drawn = {
@@ -179,7 +179,7 @@ def _exits(facts: Facts) -> Frame:
     columns = (
         Column("within", say.plain("columns.within")),
         Column("way", say.plain("columns.way")),
-        *facts.columns(say.plain("units.listings")),
+        *facts.columns(facts.unit("listings")),
     )
     return frame("long-exits", say.plain("long.exits"), columns, rows)
 
@@ -209,14 +209,14 @@ def quiet(facts: Facts) -> Exhibit:
             rows.append(
                 {"nature": text(say.plain(f"natures.{nature}")), "change": Cell(field, say.plain(f"quiet.{field}")), **facts.figure(found)}
             )
-    unit = say.plain("units.acts")
+    unit = facts.unit("acts")
     columns = (Column("nature", say.plain("columns.nature")), Column("change", say.plain("columns.change")), *facts.columns(unit))
     made = frame("quiet", say.plain("quiet.table"), columns, rows)
     chilled = facts.row("chill.withheld", against=facts.base)
     speech = frame(
         "quiet-speech",
         say.plain("quiet.speech"),
-        (Column("what", say.plain("columns.what")), *facts.columns(say.plain("units.expressions"))),
+        (Column("what", say.plain("columns.what")), *facts.columns(facts.unit("expressions"))),
         [{"what": text(say.plain("quiet.speech-row")), **facts.figure(chilled)}],
     )
     drawn = None
@@ -280,7 +280,7 @@ WRONG: Final[dict[str, Callable[[View], Count | None]]] = {
 def funnel(facts: Facts) -> Exhibit:
     """What becomes of a hundred entries on a list: told, learned, appealed, decided, won."""
     say = facts.say
-    unit = say.plain("units.entries")
+    unit = facts.unit("entries")
 
     def made(id: str, parts: dict[str, Callable[[View], Count | None]]) -> Frame:
         rows = [

@@ -35,7 +35,7 @@ def headline(facts: Facts) -> tuple[Markup, Frame]:
     say = facts.say
     found = facts.taken(HEADLINE)
     people = out_of(facts, [found])
-    columns = (Column("world", say.plain("columns.world")), *facts.columns(say.plain("units.in", n=say.whole(people))))
+    columns = (Column("world", say.plain("columns.world")), *facts.columns(facts.unit("in", n=say.whole(people))))
     worlds = [facts.main, *([facts.base] if facts.base else []), *([facts.rival] if facts.rival else []), *facts.guarded]
     rows = [{"world": text(facts.label(world)), **facts.figure(facts.taken(HEADLINE, world), people / 100, whole=True)} for world in worlds]
     made = frame("finding", say.plain("finding.table"), columns, rows)
@@ -148,7 +148,7 @@ def people(facts: Facts) -> tuple[Exhibit, list[dict[str, object]]]:
         Column("world", say.plain("columns.world")),
         Column("fate", say.plain("columns.fate")),
         Column("icons", say.plain("columns.icons"), True),
-        *facts.columns(say.plain("units.adults-in", n=say.whole(size))),
+        *facts.columns(facts.unit("adults-in", n=say.whole(size))),
     )
     exhibit = Exhibit(
         "people",
@@ -167,7 +167,7 @@ def who(facts: Facts) -> Exhibit:
     places += [(say.name("groups", name), place) for place, name in enumerate(facts.scene.groups)]
     found = [facts.taken(HEADLINE, group=place) for _, place in places]
     people_ = out_of(facts, found)
-    unit = say.plain("units.wronged-in", n=say.whole(people_))
+    unit = facts.unit("wronged-in", n=say.whole(people_))
     rows = [{"group": text(name), **facts.figure(one, people_ / 100, whole=True)} for (name, _), one in zip(places, found, strict=True)]
     summary = frame("who", say.plain("who.table"), (Column("group", say.plain("columns.group")), *facts.columns(unit)), rows)
     each_rows: list[Mapping[str, Cell]] = []

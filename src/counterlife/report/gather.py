@@ -148,6 +148,16 @@ class Facts:
         """A measure in one world less the same in another, paired by seed."""
         return difference(measure, self.counts(measure, world), self.counts(measure, other))
 
+    def unit(self, name: str, **values: str) -> str:
+        """A unit in words; of a hypothesis it says so, since it stands beside every figure, in tables and on axes."""
+        said = self.say.plain(f"units.{name}", **values)
+        return self.say.plain("labels.hypothesis", name=said) if self.hypothesis else said
+
+    def unit_of(self, measure: Measure) -> str:
+        """The unit of a measure, and the input that it mostly repeats, if it does."""
+        said = self.say.name("measure-units", measure.unit)
+        return self.say.plain("tables.restates", unit=said, path=measure.restates) if measure.restates else said
+
     def columns(self, unit: str, counted: bool = True) -> tuple[Column, ...]:
         """The columns of a figure in a given unit, as `figure` fills them; without ``counted`` where no unit was counted one by one."""
         say = self.say.plain
