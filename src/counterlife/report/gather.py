@@ -150,8 +150,12 @@ class Facts:
 
     def unit(self, name: str, **values: str) -> str:
         """A unit in words; of a hypothesis it says so, since it stands beside every figure, in tables and on axes."""
-        said = self.say.plain(f"units.{name}", **values)
-        return self.say.plain("labels.hypothesis", name=said) if self.hypothesis else said
+        return self.marked(self.say.plain(f"units.{name}", **values))
+
+    def marked(self, said: str) -> str:
+        """Words that stand beside figures; of a hypothesis they say so once."""
+        once = self.hypothesis and self.say.plain("labels.hyp").lower() not in said.lower()
+        return self.say.plain("labels.hypothesis", name=said) if once else said
 
     def unit_of(self, measure: Measure) -> str:
         """The unit of a measure, and the input that it mostly repeats, if it does."""
@@ -162,7 +166,7 @@ class Facts:
         """The columns of a figure in a given unit, as `figure` fills them; without ``counted`` where no unit was counted one by one."""
         say = self.say.plain
         columns = (
-            Column("value", unit, True),
+            Column("value", self.marked(unit), True),
             Column("lo", say("columns.lo"), True),
             Column("hi", say("columns.hi"), True),
             Column("count", say("columns.count"), True),
