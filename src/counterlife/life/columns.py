@@ -81,7 +81,7 @@ CAPS: Final = 10  # live jumps, to any band
 LEDGER: Final = 11  # one place a cause: sum of live deltas, points
 JUMPS: Final = LEDGER + 19  # one place a band: live jumps to it
 JUMPS_EARNED: Final = JUMPS + 8
-SCORE_PLACES: Final = JUMPS_EARNED + 8
+SCORE_PLACES: Final = 48  # three lines of the cache, of which most months need the first
 
 # Places in State.listings (int32), [world, list, person, place].
 SINCE: Final = 0  # month of entry
@@ -110,7 +110,7 @@ R_LIVE: Final = 9
 R_NEXT: Final = 10  # 1 + next record that expires in the same month
 R_BEFORE: Final = 11  # 1 + the person's record before this one
 R_LIST: Final = 12
-RECORD_FIELDS: Final = 13
+RECORD_FIELDS: Final = 16  # one line of the cache
 
 # Fields of State.event (int32), [field, event]: the acts of one month, in all worlds, by act and then person.
 EV_PERSON: Final = 0

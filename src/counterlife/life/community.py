@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from counterlife.town.traits import Community
 
     Draw = Callable[[int], Community]
+
+LINE: Final = 16
+"""Numbers of 32 bits in a line of the cache."""
 
 SIGHTS_MOST: Final = 1 << 20
 """A pool beyond this many sightings a person would be a runaway, not a crowd."""
@@ -61,13 +65,18 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
     def zeros(*shape: int, kind: type = np.int32) -> NDArray[np.int32]:
         return np.zeros(shape, dtype=kind)
 
+    def in_lines(*shape: int) -> NDArray[np.int32]:  # rows begin where lines of the cache do
+        room = np.zeros(math.prod(shape) + LINE, dtype=np.int32)
+        first = -room.ctypes.data % (4 * LINE) // 4
+        return room[first : first + math.prod(shape)].reshape(shape)
+
     return col.State(
         byte=np.zeros((worlds, col.BYTES, n), dtype=np.uint8),
         number=zeros(worlds, col.NUMBERS, n),
         react=zeros(worlds, col.REACTS, n),
-        scores=zeros(worlds, schemes, n, col.SCORE_PLACES),
+        scores=in_lines(worlds, schemes, n, col.SCORE_PLACES),
         listings=zeros(worlds, lists, n, col.LISTING_ROWS),
-        records=zeros(worlds, records, col.RECORD_FIELDS),
+        records=in_lines(worlds, records, col.RECORD_FIELDS),
         bucket=zeros(worlds, months),
         queue=zeros(worlds, 3, crowding * (64 + n * months // 64)),
         cell=zeros(worlds, len(DOMAINS), n),
