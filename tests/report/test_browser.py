@@ -97,6 +97,19 @@ def test_nothing_is_missing_without_scripts(browser: Browser, file: Path) -> Non
     page.context.close()
 
 
+def test_pictures_can_be_saved(browser: Browser, file: Path) -> None:
+    page, wrong = opened(browser, file, "desktop", "dark")
+    for name in ("people-1", "spread", "life-median"):
+        with page.expect_download() as saving:
+            page.locator(f"[data-picture={name}] > button").click()
+        assert saving.value.suggested_filename == f"{name}.svg"
+        text = saving.value.path().read_text(encoding="utf-8")
+        assert text.startswith("<svg")
+        assert "var(" not in text
+    assert wrong == []
+    page.context.close()
+
+
 def test_keys_alone_reach_every_table_and_link(browser: Browser, file: Path) -> None:
     page, _ = opened(browser, file, "desktop")
     page.keyboard.press("Tab")

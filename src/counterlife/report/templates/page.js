@@ -31,5 +31,25 @@
       if (place && spec) place.addEventListener("pointerenter", () => enliven(place, spec), { once: true });
     }
   }
+  const saved = (picture) => {
+    const copy = picture.cloneNode(true);
+    copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+    return new XMLSerializer().serializeToString(copy).replace(/var\(--[a-z]+,\s*(#[0-9a-f]{6})\)/g, "$1");
+  };
+  for (const figure of document.querySelectorAll("[data-picture]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = document.body.dataset.save;
+    button.setAttribute("aria-label", `${document.body.dataset.save}: ${figure.dataset.picture}`);
+    button.addEventListener("click", () => {
+      const picture = [...figure.querySelectorAll(".wide svg, .narrow svg")].find((one) => one.getClientRects().length);
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([saved(picture)], { type: "image/svg+xml" }));
+      link.download = `${figure.dataset.picture}.svg`;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    });
+    figure.append(button);
+  }
   window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
 })();
