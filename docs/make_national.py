@@ -158,7 +158,7 @@ def sizes(people: int, seeds: range) -> Iterator[str]:
         for persons, done in found.items()
     }
     half = t_quantile((1 + LEVEL) / 2, len(seeds) - 1)
-    rows, compared = [], 0
+    rows, near, compared = [], [], 0
     for name, row in values[2000].items():
         for persons in (1000, 4000):
             other = values[persons].get(name)
@@ -166,10 +166,12 @@ def sizes(people: int, seeds: range) -> Iterator[str]:
                 continue
             error = ((row["hi"] - row["lo"]) ** 2 + (other["hi"] - other["lo"]) ** 2) ** 0.5 / 2 / half
             compared += 1
-            if error > 0 and abs(other["value"] - row["value"]) > ERRORS * error:
-                apart = (other["value"] - row["value"]) / error
+            apart = (other["value"] - row["value"]) / error if error else 0.0
+            near.append((abs(apart), f"`{name}` at {persons:,} ({apart:+.1f})"))
+            if abs(apart) > ERRORS:
                 rows.append([f"`{name}`", with_range(row), f"{persons:,}", with_range(other), f"{apart:+.1f}", row["unit"]])
-    yield f"{size(found[2000])}; {compared} figures compared."
+    furthest = ", ".join(text for _, text in sorted(near, reverse=True)[:4])
+    yield f"{size(found[2000])}; {compared} figures compared. Furthest apart, in standard errors: {furthest}."
     yield ""
     yield from table(
         ["", "communities of 2,000", "size", "there", "standard errors apart", "unit"], rows or [["nothing", "", "", "", "", ""]]

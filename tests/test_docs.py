@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import subprocess
@@ -12,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from counterlife import luck
+from counterlife.measure.registry import BY_NAME
 from counterlife.regime.load import load, load_safeguard
+from counterlife.regime.names import library_names
 from counterlife.study.case import load_case
 from counterlife.town.profile import load_town
 
@@ -76,3 +79,17 @@ def test_luck_answers_as_its_page_says() -> None:
     assert named == set(luck.PURPOSES)
     drawn = luck.words(1, luck.PERSON, 4117, 12, luck.PURPOSE["observe"], luck.code("police-files"), luck.code("traffic.ticket"))
     assert str(drawn) in page
+
+
+def test_the_page_on_the_whole_system_is_about_every_safeguard_and_known_measures() -> None:
+    page = (DOCS / "national.md").read_text("utf-8")
+    spec = importlib.util.spec_from_file_location("make_national", DOCS / "make_national.py")
+    assert spec is not None
+    assert spec.loader is not None
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    assert {*made.WORSE, *made.AGAINST_NONE, *made.FEARED} <= set(BY_NAME)
+    for name in made.TABLES:
+        table = page.partition(f"<!-- {name} -->")[2].partition("<!-- end -->")[0]
+        assert "| --- |" in table
+    assert set(library_names("safeguards")) <= set(re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE))
