@@ -54,6 +54,7 @@ PURPOSES: Final = (
     "tie-drop",
     "judge",
     "copy", "stale",
+    "lend",
 )  # fmt: skip
 """Every purpose a draw can have; its place is its number. Append only: a number is part of every fingerprint."""
 

@@ -95,6 +95,8 @@ def draw_reactions(tables: RuleTables, w: int) -> None:
     row[rt.X_PRIVATE] = share(rng.choice([0, 0.6]))
     row[rt.X_DETER] = row[rt.X_RISK] and rng.random() < 0.7
     row[rt.X_NEAR] = rng.choice([0, 20_000, 65_536])
+    lends = random.Random(f"lending {w} {tables.world[w].tolist()}")
+    row[rt.X_LEND], row[rt.X_LEND_FROM] = share(lends.choice([0, 0.5])), lends.getrandbits(len(CONTEXTS))
     row[rt.X_EVADE], row[rt.X_EVADE_STEEP] = rng.choice([0, 30_000, 65_536]) * row[rt.X_RISK], 65_536 * rng.choice([1, 20])
     row[rt.X_EVADE_FROM] = rng.getrandbits(len(CONTEXTS))
     row[rt.X_DROP] = share(rng.choice([0, 0.1, 0.5]))

@@ -40,6 +40,9 @@ def draw_schemes(rng: random.Random, tables: RuleTables, w: int) -> None:
 def draw_more(rng: random.Random, tables: RuleTables, w: int) -> None:
     """Grace, stages, orders, lists that linger or follow households, and records that others look up."""
     tables.world[w, rt.W_PERFORM] = monthly(rng.choice([0, 0.3]))
+    tables.world[w, [rt.W_BENEFIT, rt.W_DETAINED]] = random.Random(f"without {w} {tables.world[w].tolist()}").choice(
+        [(0, 0), (65_536, 30_000)]
+    )
     tables.look[w] = rng.randint(0, 65_536), share(rng.choice([0, 0.5])), share(rng.choice([0, 0.8]))
     for row in tables.scheme[w]:
         row[rt.S_OPEN] = row[rt.S_ON] and rng.random() < 0.5
@@ -191,7 +194,7 @@ def _some_rights(rng: random.Random, red: bool) -> int:
         return 0
     if red:
         return rng.randrange(1, 1 << len(REWARDS)) << len(DOMAINS)
-    telling = ("credit", "loan-at-city-bank", "public-job", "private-job", "school")
+    telling = ("credit", "loan-at-city-bank", "public-job", "private-job", "school", "benefit", "detention")
     chosen = {name for name in telling if rng.random() < 0.4} | set(rng.sample(DOMAINS, 2))
     return sum(1 << DOMAINS.index(name) for name in chosen)
 
@@ -240,7 +243,7 @@ def mute(tables: RuleTables, w: int, mute: int) -> None:
     tables.world[w, rt.W_JOB_LOSS] = monthly(0.3)  # hardship that the twin is spared induces acts
     tables.entry[:, :, :, rt.E_FINE] *= 5
     tables.world[mute, [rt.W_FOLLOWS, rt.W_KNOWN]] = 0
-    tables.react[mute, [rt.X_DETER, rt.X_PERFORM, rt.X_EVADE, rt.X_DROP]] = 0
+    tables.react[mute, [rt.X_DETER, rt.X_PERFORM, rt.X_EVADE, rt.X_DROP, rt.X_LEND]] = 0
     tables.world[w, rt.W_MUTE], tables.world[mute, rt.W_MUTE] = mute, -1
 
 

@@ -50,6 +50,8 @@ from counterlife.regime.tables import (
     T_HIRE,
     T_JOB_LOSS,
     T_SCAR,
+    W_BENEFIT,
+    W_DETAINED,
     W_HIRE_REFUSED,
     W_JOB_LOSS,
     W_PHASES,
@@ -70,6 +72,7 @@ if TYPE_CHECKING:
 NO_CREDIT = 1 << DOMAINS.index("credit")
 LESS_CREDIT = 1 << DOMAINS.index("loan-at-city-bank")
 NO_JOB = 1 << DOMAINS.index("public-job") | 1 << DOMAINS.index("private-job") | 1 << DOMAINS.index("executive-post")
+NO_BENEFIT, DETAINED = 1 << DOMAINS.index("benefit"), 1 << DOMAINS.index("detention")
 FAMILY = TIE_KINDS.index("family")
 LEAST_BALANCE = -(1 << 30)
 RENTAL = DOMAINS.index("rental")
@@ -110,6 +113,21 @@ def earn(s: State, r: RuleTables, c: Community, w: int) -> None:
     for p in range(income.shape[0]):
         lost = (wage[p] * scar) >> 16
         income[p] = wage[p] - (lost if scarred[p] != 0 else 0) if employed[p] != 0 else support[p]
+
+
+@part
+def go_without(s: State, r: RuleTables, c: Community, w: int) -> None:
+    """Take from this month's incomes what goes with benefits withheld, and with being detained."""
+    income, masks, employed = s.draw[0], s.number[w, MASK], s.byte[w, EMPLOYED]
+    for first in range(0, masks.shape[0], BLOCK):
+        bits = nonzero(masks, first)
+        while bits != 0:
+            p = first + lowest(bits)
+            bits &= bits - 1
+            if employed[p] == 0 and masks[p] & NO_BENEFIT != 0:
+                income[p] -= (income[p] * r.world[w, W_BENEFIT]) >> 16
+            if employed[p] != 0 and masks[p] & DETAINED != 0:
+                income[p] -= (income[p] * r.world[w, W_DETAINED]) >> 16
 
 
 @part
@@ -177,6 +195,8 @@ def live_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> 
     watched = s.control[s.control.shape[0] - 1, C_WATCH]
     before = s.byte[w, HARDSHIP, watched] if watched >= 0 else 0
     earn(s, r, c, w)
+    if r.world[w, W_BENEFIT] | r.world[w, W_DETAINED] != 0:
+        go_without(s, r, c, w)
     pay_fines(t, s, c, y, w)
     spend(s, r, c, w)
     if r.look[w, LK_LENDER] | r.look[w, LK_LANDLORD] != 0:

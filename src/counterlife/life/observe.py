@@ -36,6 +36,7 @@ from counterlife.life.columns import (
 )  # fmt: skip
 from counterlife.life.firms import firms_observe
 from counterlife.life.kernel import part, phase
+from counterlife.life.lending import LENT, lender
 from counterlife.life.notes import note
 from counterlife.life.tally import FLOW, SEEN
 from counterlife.regime.tables import (
@@ -62,6 +63,7 @@ from counterlife.regime.tables import (
     X_EVADE,
     X_EVADE_FROM,
     X_EVADE_STEEP,
+    X_LEND,
 )  # fmt: skip
 from counterlife.town.traits import ADULT, GROUP, PLACE
 from counterlife.words import CAUSES, NATURES, RELATIONS
@@ -123,6 +125,10 @@ def alert(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, ch: i
     y.seen[w, ch, c.byte[GROUP, v], field] += 1
     if keeps(t, s, r, w, ch, p, a, v != p, 0):
         y.seen[w, ch, c.byte[GROUP, v], field + KEPT] += 1
+        if cause == 0 and r.react[w, X_LEND] != 0:
+            helper = lender(t, s, r, c, w, ch, p, a)
+            if helper >= 0:
+                v, cause = helper, LENT
         sight(s, w, v, a, ch, cause, e)
         note(s, t, w, v, N_SIGHT, a, ch, cause)
 

@@ -121,6 +121,13 @@ class Comply(Sourced):
     since: Month | None = None
 
 
+class Lending(Sourced):
+    """Lent identities (form 18): of the acts of those who know that rights are withheld from them, the share done in the name of a tie."""
+
+    share: Share
+    contexts: tuple[Annotated[str, OneOf("context", CONTEXTS)], ...]
+
+
 class Adapt(Part):
     """How people change what they do."""
 
@@ -130,6 +137,7 @@ class Adapt(Part):
     performance: Performance | None = None
     evasion: Evasion | None = None
     dropping: Dropping | None = None
+    lending: Lending | None = None
     comply: dict[str, Comply] = Field(default_factory=dict)
 
     @model_validator(mode="after")

@@ -318,6 +318,10 @@ def _guess(name: str, guess: Guess) -> Iterator[str]:
 
 def _bear(regime: Regime) -> Iterator[str]:
     bear = regime.bear
+    if bear.benefit.value:
+        yield f"While benefits are withheld, {number(bear.benefit, bear)} of the income without work is lost."
+    if bear.detention.value:
+        yield f"While somebody is detained, {number(bear.detention, bear)} of the wage is lost."
     if bear.job_loss.value:
         yield f"While a job domain is withheld, work is lost at a further {number(bear.job_loss, bear)}."
     if bear.hire_refused.value:
@@ -405,6 +409,12 @@ def _adapt(regime: Regime) -> Iterator[str]:
         yield (
             f"People keep out of sight of channels that are there for {_and(evasion.contexts)}: at most "
             f"{number(evasion.strength, evasion)} of it, with perceived risk at a steepness of {number(evasion.steepness, evasion)}."
+        )
+    if regime.adapt.lending is not None:
+        lending = regime.adapt.lending
+        yield (
+            f"Before channels that are there for {_and(lending.contexts)}, those who know that rights are withheld from them do "
+            f"{number(lending.share, lending)} of their acts in the name of somebody they are tied to."
         )
     if dropping is not None:
         yield f"Ties to people in band {dropping.band} of `{dropping.scheme}`, or a worse one, drop at {number(dropping.rate, dropping)}."

@@ -109,6 +109,7 @@ def fill_world(frame: Frame, w: int, regime: Regime, mute: int, town: TownTables
         row[rt.W_REPAIR] = rate(recourse.repair.granted.value)
     row[rt.W_JOB_LOSS] = rate(bear.job_loss.value)
     row[rt.W_HIRE_REFUSED] = fixed(bear.hire_refused.value)
+    row[rt.W_BENEFIT], row[rt.W_DETAINED] = fixed(bear.benefit.value), fixed(bear.detention.value)
     if regime.mute.follows:
         look = frame.tables.look[w]
         look[rt.LK_EMPLOYER] = fixed(bear.look_ups.employer.value)

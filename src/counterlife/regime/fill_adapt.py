@@ -148,6 +148,10 @@ def _fill_avoidance(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
         if evasion.steepness.value > STEEPNESS_MOST:
             tip = f"`adapt.evasion.steepness` is at most {STEEPNESS_MOST:,}"
             frame.wrong.append(Problem(f"{regime.regime}: evasion is too steep", None, tip))
+    lending = regime.adapt.lending
+    if lending is not None and regime.mute.known:
+        row[rt.X_LEND] = threshold(lending.share.value)
+        row[rt.X_LEND_FROM] = sum(1 << CONTEXTS.index(name) for name in set(lending.contexts))
     if dropping is not None and regime.mute.known:
         row[rt.X_DROP] = luck.chance(_rate(dropping.rate.value))
         row[rt.X_DROP_SCHEME] = frame.names.schemes.index(dropping.scheme)

@@ -130,6 +130,10 @@ class Bear(Sourced):
     job_loss: Rate = Field(default_factory=NO_RATE)
     hire_refused: Share = Field(default_factory=NO_SHARE)
     ties_break: Rate = Field(default_factory=NO_RATE)
+    benefit: Share = Field(default_factory=NO_SHARE)
+    """Of the income without work, lost while benefits are withheld."""
+    detention: Share = Field(default_factory=NO_SHARE)
+    """Of the wage, lost while somebody is detained."""
     look_ups: LookUps = LookUps()
     firms: FirmBear | None = None
 

@@ -67,7 +67,9 @@ W_JUDGED: Final = 29  # 1 if a judge looks at each case before somebody comes on
 W_JUDGES: Final = 30  # cases a month and 10,000 adults, 1/65536
 W_STOPS_WRONG: Final = 31  # threshold: a wrong listing is stopped
 W_STOPS_RIGHT: Final = 32
-W_FIELDS: Final = 33
+W_BENEFIT: Final = 33  # share of the income without work that is lost while benefits are withheld, 1/65536
+W_DETAINED: Final = 34  # share of the wage that is lost while somebody is detained, 1/65536
+W_FIELDS: Final = 35
 
 # Columns of RuleTables.react, one row a world: what people do about the regime.
 X_RISK: Final = 0  # 1 if perceived risk is followed (W_FEAR_LEARNING, W_FEAR_FLOOR, W_FEAR_AWARE)
@@ -85,7 +87,9 @@ X_EVADE_FROM: Final = 11  # bit k: channels of context k
 X_DROP: Final = 12  # threshold: drops a tie to somebody in a low band this month
 X_DROP_SCHEME: Final = 13
 X_DROP_BAND: Final = 14  # this band or a worse one
-X_FIELDS: Final = 15
+X_LEND: Final = 15  # threshold: somebody sanctioned who knows acts in the name of a tie
+X_LEND_FROM: Final = 16  # bit k: before channels of context k
+X_FIELDS: Final = 17
 
 # Columns of RuleTables.joining, [world, scheme, field].
 J_OPT_IN: Final = 0  # 1 if only those who joined are covered, 2 if all who live in some communities are, 0 if everybody is

@@ -40,6 +40,10 @@ def live_on(world: World, person: Person, t: int) -> None:
     who = person.traits
     scar = who.wage * world.rules.town[rt.T_SCAR] >> 16 if person.scarred else 0
     income = who.wage - scar if person.employed else who.support
+    if not person.employed and person.mask & right("benefit"):
+        income -= income * world.rules.world[rt.W_BENEFIT] >> 16
+    if person.employed and person.mask & right("detention"):
+        income -= income * world.rules.world[rt.W_DETAINED] >> 16
     person.balance = max(min(person.balance + income - who.needs - person.fine_due, who.buffer), least(world, person))
     world.count("income", t, person.group, amount=income)
     world.count("fines", t, person.group, amount=person.fine_due)

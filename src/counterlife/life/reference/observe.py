@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife.life.reference.firms import firms_observe
-from counterlife.life.reference.people import DIRECTION, EARNED, FALSE_ATTRIBUTION, FALSE_REPORT, Sighting, nature_of
+from counterlife.life.reference.people import DIRECTION, EARNED, FALSE_ATTRIBUTION, FALSE_REPORT, LENT, Sighting, nature_of
 from counterlife.life.tally import SEEN
 from counterlife.luck import PERSON, RARE_MOST, STATIC, chance
 from counterlife.regime import tables as rt
@@ -96,7 +96,23 @@ def alert(world: World, sighting: Sighting, t: int, kind: int) -> None:
     if drops and world.dice.words(PERSON, about, t, "review", row[rt.CH_CODE], code)[kind] < drops:
         return
     counts[field + KEPT] += 1
+    helper = lender(world, sighting, t)
+    if helper is not None:
+        sighting = Sighting(helper.traits.place, sighting.act, sighting.channel, LENT, sighting.event)
     world.sightings.append(sighting)
+
+
+def lender(world: World, sighting: Sighting, t: int) -> Person | None:
+    """In whose name somebody acts who knows that rights are withheld from them: the first tie from whom nothing is, if any."""
+    row, person = world.rules.react, world.people[sighting.person]
+    if sighting.cause != EARNED or not row[rt.X_LEND_FROM] >> world.rules.channel[sighting.channel][rt.CH_CONTEXT] & 1:
+        return None
+    if not person.rights_withheld or not any(held.aware for held in person.listings.values()):
+        return None
+    if world.dice.person(person.traits.place, t, "lend", world.rules.act[sighting.act][rt.ACT_CODE]) >= row[rt.X_LEND]:
+        return None
+    others = (world.people[tie.other] for tie in person.ties())
+    return next((other for other in others if other.traits.adult and not other.rights_withheld), None)
 
 
 def hit(world: World, t: int, purpose: str, ch: int, most: int, rate: Callable[[Person], int]) -> list[Person]:
