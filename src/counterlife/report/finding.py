@@ -49,7 +49,7 @@ def hypothesis(facts: Facts, sentence: Markup) -> Markup:
 
 def _headline(facts: Facts, found: Interval | None, made: Frame, people: int) -> Markup:
     say = facts.say
-    window = say.years(facts.design.months)
+    window = say.within(facts.design.months)
     n = say.whole(people)
     if found is None:
         return say("finding.nobody")
@@ -153,7 +153,7 @@ def people(facts: Facts) -> tuple[Exhibit, list[dict[str, object]]]:
     exhibit = Exhibit(
         "people",
         say("people.title", n=say.whole(size)),
-        say("people.lead", window=say.years(facts.design.months), n=say.whole(size)),
+        say("people.lead", window=say.within(facts.design.months), n=say.whole(size)),
         (frame("people", say.plain("people.table"), columns, rows),),
         notes=(say("people.note"), say("people.quiet"), say("people.rounded")),
     )

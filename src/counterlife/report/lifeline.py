@@ -143,10 +143,10 @@ class _Drawing:
         self.parts.append(Markup(template).format(*values))
 
     def title(self, text: str) -> None:
-        """The name of a world, kept for last, so that nothing crosses it."""
-        style = f"fill:{self.colour('ink')};paint-order:stroke;stroke:{self.colour('paper')};stroke-width:4"
-        line = '<text x="0" y="{:g}" font-size="13" font-weight="bold" style="{}">{}</text>'
-        self.titles.append(Markup(line).format(self.y + 13, style, text))
+        """The name of a world, kept for last and edged with paper, so that nothing crosses it."""
+        line = Markup('<text x="0" y="{:g}" font-size="13" font-weight="bold" style="fill:{}{}">{}</text>')
+        edge = f";stroke:{self.colour('paper')};stroke-width:4"
+        self.titles += [line.format(self.y + 13, self.colour("paper"), edge, text), line.format(self.y + 13, self.colour("ink"), "", text)]
 
     def words(
         self, x: float, y: float, text: str, *, colour: str = "ink", anchor: str = "start", bold: bool = False, size: float = 13

@@ -82,8 +82,17 @@ class Words:
 
     def years(self, months: int) -> str:
         """A span of time."""
-        amount, unit = (months // 12, "years") if months % 12 == 0 else (months, "months")
+        amount, unit = _span(months)
         return str(self.counted(f"format.{unit}", amount))
+
+    def within(self, months: int) -> str:
+        """A window of time, as part of a sentence."""
+        amount, unit = _span(months)
+        return str(self.counted(f"format.within-{unit}", amount))
+
+
+def _span(months: int) -> tuple[int, str]:
+    return (months // 12, "years") if months % 12 == 0 else (months, "months")
 
 
 def _exponent(value: float) -> int:
