@@ -14,6 +14,7 @@ from counterlife.life.columns import (
     ATTENTIVE,
     BALANCE,
     BAND,
+    BIT_ADULT,
     BIT_GROUP,
     BIT_WORKER,
     BROKEN,
@@ -322,19 +323,21 @@ def drop_ties(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -
     scheme = r.react[w, X_DROP_SCHEME]
     if 0 < r.scheme[w, scheme, S_UNTIL] <= t:
         return
-    for p in range(c.byte.shape[1]):
-        if c.byte[ADULT, p] == 0 or s.byte[w, ATTENTIVE, p] == 0:
-            continue
-        for slot in range(c.tie.shape[0]):
-            q = c.tie[slot, p]
-            if q < 0 or c.byte[ADULT, q] == 0 or c.tie_kind[slot] == FAMILY or (s.number[w, BROKEN, p] >> slot) & 1 != 0:
-                continue
-            if s.scores[w, scheme, q, BAND] > r.react[w, X_DROP_BAND] or not is_member(s, r, w, scheme, q):
-                continue
-            if words(seed, PERSON, first + p, t, TIE_DROP, slot, 0)[0] < r.react[w, X_DROP]:
-                break_tie(t, s, c, y, w, p, slot)
-                y.flow[w, t, c.byte[GROUP, p], F_DROPPED] += 1
-                y.flow[w, t, c.byte[GROUP, q], F_DROPPED] += 1
+    for block in range(s.bit.shape[1]):
+        bits = nonzero(s.byte[w, ATTENTIVE], block * BLOCK) & s.bit[BIT_ADULT, block]
+        while bits != 0:
+            p = block * BLOCK + lowest(bits)
+            bits &= bits - 1
+            for slot in range(c.tie.shape[0]):
+                q = c.tie[slot, p]
+                if q < 0 or s.scores[w, scheme, q, BAND] > r.react[w, X_DROP_BAND] or c.tie_kind[slot] == FAMILY:
+                    continue
+                if c.byte[ADULT, q] == 0 or (s.number[w, BROKEN, p] >> slot) & 1 != 0 or not is_member(s, r, w, scheme, q):
+                    continue
+                if words(seed, PERSON, first + p, t, TIE_DROP, slot, 0)[0] < r.react[w, X_DROP]:
+                    break_tie(t, s, c, y, w, p, slot)
+                    y.flow[w, t, c.byte[GROUP, p], F_DROPPED] += 1
+                    y.flow[w, t, c.byte[GROUP, q], F_DROPPED] += 1
 
 
 @part

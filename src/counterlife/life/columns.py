@@ -163,6 +163,7 @@ C_SIGHTS: Final = 12  # sightings this month
 C_PILOTS: Final = 13  # bit k: this community is a pilot of scheme k
 C_CLOSED: Final = 14  # bit k: this community lies in no place where scheme k is to be had
 C_JUDGES: Final = 15  # cases that judges can look at this month before a listing, 1/65536
+C_STEADY: Final = 16  # 1 while nothing but the calendar moves the coverage of channels
 C_FIRM_RECORDS: Final = 20  # records of firms made so far
 C_FIRM_FRESH: Final = 21  # first of this month
 C_FIRM_SIGHTS: Final = 22  # sightings of firms this month

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import chance, words
-from counterlife.life.columns import C_ADULTS, C_CLOSED, C_COMMUNITY, C_PILOTS, C_SEED, DIRTY, JOINED
+from counterlife.dice import chance, fill, words
+from counterlife.life.bits import BLOCK, lowest
+from counterlife.life.columns import BIT_ADULT, BIT_CHOSEN, C_ADULTS, C_CLOSED, C_COMMUNITY, C_PILOTS, C_SEED, DIRTY, JOINED
 from counterlife.life.ending import is_over
 from counterlife.life.kernel import part
 from counterlife.life.tally import FLOW
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 JOIN, LEAVE, PILOT = luck.PURPOSE["join"], luck.PURPOSE["leave"], luck.PURPOSE["pilot"]
 PERSON, WHOLE, SPAN, STATIC = luck.PERSON, luck.COMMUNITY, luck.COMMUNITY_SPAN, luck.STATIC
+ALL = 1 << 40
+"""A threshold that everybody is below."""
 F_JOINED, F_LEFT, F_HELD, F_MEMBERS = FLOW["joined"], FLOW["left-scheme"], FLOW["could-not-leave"], FLOW["members"]
 
 
@@ -78,15 +81,10 @@ def open_schemes(s: State, r: RuleTables, c: Community, w: int) -> None:
 
 @part
 def leave_or_stay(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int) -> None:
-    """Somebody covered may want to leave, and may not be able to."""
-    if r.joining[w, k, J_LEAVES] == 0:
+    """Somebody covered may want to leave, and may not be able to; their luck is in ``s.draw``."""
+    if s.draw[0, p] >= r.joining[w, k, J_LEAVES]:
         return
-    last = s.control.shape[0] - 1
-    entity = s.control[last, C_COMMUNITY] * SPAN + p
-    draws = words(s.control[last, C_SEED], PERSON, entity, t, LEAVE, r.joining[w, k, J_CODE], 0)
-    if draws[0] >= r.joining[w, k, J_LEAVES]:
-        return
-    if t + 1 >= r.joining[w, k, J_MANDATORY] or draws[1] < r.joining[w, k, J_HELD]:
+    if t + 1 >= r.joining[w, k, J_MANDATORY] or s.draw[1, p] < r.joining[w, k, J_HELD]:
         y.flow[w, t, c.byte[GROUP, p], F_HELD] += 1
     else:
         s.react[w, JOINED, p] &= ~(1 << k)
@@ -104,42 +102,75 @@ def release(t: int, s: State, c: Community, y: Tally, w: int, k: int, p: int) ->
 
 
 @part
-def join_or_not(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int, free: int) -> None:
-    """Somebody not covered may join: of their own will at the rate ``free``, under pressure at a further one, or because they must."""
-    how = 2
-    if t + 1 < r.joining[w, k, J_MANDATORY] or not is_open(t + 1, s, r, w, k):
-        if not is_open(t, s, r, w, k):
-            return
-        last = s.control.shape[0] - 1
-        entity = s.control[last, C_COMMUNITY] * SPAN + p
-        draw = words(s.control[last, C_SEED], PERSON, entity, t, JOIN, r.joining[w, k, J_CODE], 0)[0]
-        if draw >= chance(free + r.pressure[w, k, t], r.exp):
-            return
-        how = 0 if draw < chance(free, r.exp) else 1
+def join_or_not(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int, free: int, driven: int) -> None:
+    """Somebody not covered may join: of their own will below the threshold ``free``, under pressure below ``driven``, or as they must.
+
+    Their luck is in ``s.draw``; nobody is below a ``driven`` of -1, and all must where it is `ALL`.
+    """
+    if driven != ALL and s.draw[0, p] >= driven:
+        return
+    how = 2 if driven == ALL else (0 if s.draw[0, p] < free else 1)
     s.react[w, JOINED, p] |= 1 << k
     s.byte[w, DIRTY, p] = 1
     y.flow[w, t, c.byte[GROUP, p], F_JOINED + how] += 1
 
 
 @part
+def driven_in(t: int, s: State, r: RuleTables, w: int, k: int, free: int) -> int:
+    """The threshold below which somebody joins this month, with pressure; `ALL` once all must, -1 while nobody can."""
+    if t + 1 >= r.joining[w, k, J_MANDATORY] and is_open(t + 1, s, r, w, k):
+        return ALL
+    return chance(free + r.pressure[w, k, t], r.exp) if is_open(t, s, r, w, k) else -1
+
+
+@part
+def draw_all(t: int, s: State, r: RuleTables, w: int, k: int, purpose: int) -> None:
+    """Draw everybody's luck with a scheme into ``s.draw``."""
+    last = s.control.shape[0] - 1
+    fill(s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN, t, purpose, r.joining[w, k, J_CODE], 0, s.draw)
+
+
+@part
+def move_within(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, members: int) -> None:
+    """Let members leave, and others join, by how many had joined when the phase began."""
+    adults = max(1, s.control[s.control.shape[0] - 1, C_ADULTS])
+    free = r.joining[w, k, J_JOINS] + r.joining[w, k, J_IMITATES] * members // adults
+    driven, joined, inside = driven_in(t, s, r, w, k, free), s.react[w, JOINED], s.bit[BIT_CHOSEN]
+    if r.joining[w, k, J_LEAVES] != 0 and members > 0:
+        draw_all(t, s, r, w, k, LEAVE)
+        for p in range(joined.shape[0]):
+            if (inside[p >> 6] >> (p & 63)) & 1 != 0:
+                leave_or_stay(t, s, r, c, y, w, k, p)
+    if driven == -1:
+        return
+    if driven != ALL:
+        draw_all(t, s, r, w, k, JOIN)
+    for block in range(inside.shape[0]):
+        bits = s.bit[BIT_ADULT, block] & ~inside[block]
+        while bits != 0:
+            p = block * BLOCK + lowest(bits)
+            bits &= bits - 1
+            join_or_not(t, s, r, c, y, w, k, p, chance(free, r.exp), driven)
+
+
+@part
 def move_members(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
-    """Let people join and leave each scheme, by how many had joined when the phase began; then count the members."""
-    adult, joined = c.byte[ADULT], s.react[w, JOINED]
+    """Let people join and leave each scheme; then count the members."""
+    joined, inside = s.react[w, JOINED], s.bit[BIT_CHOSEN]
     for k in range(r.scheme.shape[1]):
         if r.joining[w, k, J_OPT_IN] != 1:
             continue
         members = 0
-        for p in range(adult.shape[0]):
-            members += (joined[p] >> k) & 1
-        adults = max(1, s.control[s.control.shape[0] - 1, C_ADULTS])
-        free = r.joining[w, k, J_JOINS] + r.joining[w, k, J_IMITATES] * members // adults
-        for p in range(adult.shape[0]):
-            if adult[p] == 0:
-                continue
-            if is_over(t + 1, r.scheme[w, k, S_UNTIL]):
+        for block in range(inside.shape[0]):
+            inside[block] = 0
+        for p in range(joined.shape[0]):
+            member = (joined[p] >> k) & 1
+            inside[p >> 6] |= member << (p & 63)
+            members += member
+        if is_over(t + 1, r.scheme[w, k, S_UNTIL]):
+            for p in range(joined.shape[0]):
                 release(t, s, c, y, w, k, p)
-            elif (joined[p] >> k) & 1 != 0:
-                leave_or_stay(t, s, r, c, y, w, k, p)
-            else:
-                join_or_not(t, s, r, c, y, w, k, p, free)
+        else:
+            move_within(t, s, r, c, y, w, k, members)
+        for p in range(joined.shape[0]):
             y.flow[w, t, c.byte[GROUP, p], F_MEMBERS] += (joined[p] >> k) & 1

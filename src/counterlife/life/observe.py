@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import chance, fill_each, layer_count, layer_of, layer_point, words
-from counterlife.life.bits import lowest
+from counterlife.life.bits import lowest, ones
 from counterlife.life.columns import (
     ATTENTIVE,
+    BIT_ADULT,
     BIT_CHOSEN,
+    BIT_GROUP,
     BROKEN,
     C_ADULTS,
     C_COMMUNITY,
@@ -22,6 +24,7 @@ from counterlife.life.columns import (
     C_FULL,
     C_SEED,
     C_SIGHTS,
+    C_STEADY,
     EV_ACT,
     EV_PERSON,
     EV_WORLDS,
@@ -195,7 +198,7 @@ def redraw_sight(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int)
 @part
 def in_sight(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int, p: int) -> bool:
     """Whether a person is within a channel's sight this month, as `covers` says, from what `redraw_sight` wrote down."""
-    if steady(r, w) or (s.byte[w, FLAGGED, p] == 0 and s.byte[w, ATTENTIVE, p] == 0):
+    if s.control[w, C_STEADY] != 0 or (s.byte[w, FLAGGED, p] == 0 and s.byte[w, ATTENTIVE, p] == 0):
         return (s.within[w, ch, p >> 6] >> (p & 63)) & 1 != 0
     return covers(t, s, r, c, w, ch, p)
 
@@ -211,7 +214,7 @@ def spot(t: int, s: State, r: RuleTables, c: Community, ch: int, first: int, eve
     for w in range(r.world.shape[0]):
         if r.sees[w, ch, a] != 0 and (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:
             code, catches = r.channel[w, ch, CH_CODE], max(catches, r.channel[w, ch, CH_CATCHES])
-            everybody = everybody or not steady(r, w)
+            everybody = everybody or s.control[w, C_STEADY] == 0
             for block in range(blocks):
                 looking[block] |= s.within[w, ch, block]
     if catches == 0:
@@ -290,9 +293,8 @@ def rate_at(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int, kind
             rate += r.malice[w, ch, CONFLICT] if (s.number[w, BROKEN, p] >> k) & 1 != 0 else r.malice[w, ch, c.tie_kind[k]]
     if r.malice[w, ch, OUT_GROUP] != 0:
         adults = s.control[s.control.shape[0] - 1, C_ADULTS]
-        for i in range(adults):
-            if c.byte[GROUP, s.adult[i]] != g:
-                others += 1
+        for block in range(s.bit.shape[1]):
+            others += ones(s.bit[BIT_ADULT, block] & ~s.bit[BIT_GROUP + g, block])
         rate += r.malice[w, ch, OUT_GROUP] * others // adults
     return rate
 
@@ -398,6 +400,7 @@ def observe(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Pass the month's acts through the channels, then hear the informants."""
     for w in range(r.world.shape[0]):
         s.control[w, C_SIGHTS] = 0
+        s.control[w, C_STEADY] = 1 if steady(r, w) else 0
         for ch in range(r.channel.shape[1]):
             redraw_sight(t, s, r, c, w, ch)
     first, events = 0, s.control[s.control.shape[0] - 1, C_EVENTS]
