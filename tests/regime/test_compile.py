@@ -365,6 +365,13 @@ def test_a_hardship_that_no_word_holds_is_refused() -> None:
         compile_tables([regime()], crowd._replace(acts=(fine._replace(hardship=Fraction(16)),)), START, 1)
 
 
+def test_lent_identities_need_no_perceived_risk_but_people_who_may_know() -> None:
+    lends = regime(adapt={"lending": {"share": 0.25, "contexts": ["transport"]}})
+    for world, share in ((lends, 2**30), (lends.muted(follows=True), 0), (regime(), 0)):
+        row = compiled(world).tables.react[0]
+        assert (row[rt.X_LEND], row[rt.X_LEND_FROM] > 0, row[rt.X_RISK]) == (share, share > 0, 0)
+
+
 def test_a_vague_heading_by_strictness_and_group() -> None:
     """Mean .108924 and spread .048976 among officials; half a logit more brings 1.5213 times as many (science of discretion, form 10)."""
     rule = {"mean": 0.1, "official-sd": 0.5, "group": {"minority": 0.5}, "core": 0.25}

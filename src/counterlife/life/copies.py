@@ -85,8 +85,13 @@ def put_copies(s: State, w: int, k: int, p: int, copies: int) -> None:
 
 @part
 def keep_copies(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int) -> None:
-    """Somebody leaves list ``k``: agencies that received it, and do not clear their copies at once, keep them."""
+    """Somebody leaves list ``k``: agencies that received it, and do not clear their copies at once, keep them.
+
+    Nobody has a copy of somebody who was on and off within one month.
+    """
     copies = 0
+    if s.listings[w, k, p, SINCE] == t:
+        return
     for agency in range(r.copy.shape[1]):
         if (r.copy[w, agency, CP_RECEIVES] >> k) & 1 != 0 and t >= r.copy[w, agency, CP_SINCE]:
             copies |= 1 << agency

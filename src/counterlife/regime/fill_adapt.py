@@ -60,6 +60,8 @@ def certainty_table(elasticity: Fraction) -> tuple[int, ...]:
 def fill_adapt(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
     """Perceived risk, and what follows from it; nothing of it where the phase is off."""
     frame.tables.deter_risk[w] = frame.tables.deter_month[w] = 65536
+    if regime.phases.adapt:
+        _fill_lending(frame, w, regime)
     risk = regime.adapt.perceived
     if risk is None or not regime.phases.adapt:
         return
@@ -139,6 +141,14 @@ def _fill_performance(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
             frame.tables.price[w, frame.names.acts.index(act)] = price.value
 
 
+def _fill_lending(frame: Frame, w: int, regime: Regime) -> None:
+    """Lent identities hang on no perceived risk, but on knowing what is withheld."""
+    lending, row = regime.adapt.lending, frame.tables.react[w]
+    if lending is not None and regime.mute.known:
+        row[rt.X_LEND] = threshold(lending.share.value)
+        row[rt.X_LEND_FROM] = sum(1 << CONTEXTS.index(name) for name in set(lending.contexts))
+
+
 def _fill_avoidance(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
     """Keeping out of sight, and out of bad company: nobody does so where nobody knows."""
     evasion, dropping = regime.adapt.evasion, regime.adapt.dropping
@@ -148,10 +158,6 @@ def _fill_avoidance(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
         if evasion.steepness.value > STEEPNESS_MOST:
             tip = f"`adapt.evasion.steepness` is at most {STEEPNESS_MOST:,}"
             frame.wrong.append(Problem(f"{regime.regime}: evasion is too steep", None, tip))
-    lending = regime.adapt.lending
-    if lending is not None and regime.mute.known:
-        row[rt.X_LEND] = threshold(lending.share.value)
-        row[rt.X_LEND_FROM] = sum(1 << CONTEXTS.index(name) for name in set(lending.contexts))
     if dropping is not None and regime.mute.known:
         row[rt.X_DROP] = luck.chance(_rate(dropping.rate.value))
         row[rt.X_DROP_SCHEME] = frame.names.schemes.index(dropping.scheme)

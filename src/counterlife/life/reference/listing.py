@@ -243,6 +243,8 @@ def spell_of(world: World, l: int) -> str:
 
 def keep_copies(world: World, person: Person, l: int, t: int, left: Listing) -> None:
     """Agencies that received the list keep their copies of somebody who left it, but those that clear theirs in the same month."""
+    if left.since == t:  # on and off within a month: nobody has received it
+        return
     rows = world.rules.copy
     received = {a for a, row in enumerate(rows) if row[rt.CP_RECEIVES] >> l & 1 and t >= row[rt.CP_SINCE]}
     copies = not_cleared(world, person, received, t)
