@@ -7,6 +7,7 @@ from typing import Any
 import numba
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from counterlife.life.bits import BLOCK, at_most, below, lowest, nonzero, ones
 
@@ -38,7 +39,7 @@ def compared(draws: Any, bounds: Any) -> Any:
 @pytest.mark.parametrize("length", LENGTHS)
 @pytest.mark.parametrize("kind", [np.uint8, np.int32, np.int64])
 def test_who_has_a_number(length: int, kind: type) -> None:
-    column = (np.random.default_rng(length).random(length) < 0.3).astype(kind)
+    column: NDArray[np.int64] = (np.random.default_rng(length).random(length) < 0.3).astype(kind)
     column[-1] = -1 if kind is not np.uint8 else 255
     assert places(column).tolist() == np.flatnonzero(column).tolist()
 
