@@ -24,7 +24,6 @@ from counterlife.regime.fill import (
     Names,
     bands_worst_first,
     fill_channel,
-    fill_copies,
     fill_entry,
     fill_guesses,
     fill_list,
@@ -34,6 +33,7 @@ from counterlife.regime.fill import (
     rate,
 )
 from counterlife.regime.fill_adapt import BACKLASH_MOST, CROWDING_IN_MOST, PERFORMED_MOST, fill_joining, fixed
+from counterlife.regime.fill_copies import fill_copies
 from counterlife.regime.firms import blank_firms, fill_firm_list, fill_firm_scheme, fill_firm_world, of_enterprises
 from counterlife.regime.lists import ListRule, Threshold
 from counterlife.regime.reading import Problem, RegimeError
