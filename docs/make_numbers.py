@@ -127,7 +127,10 @@ def cases(used: set[str]) -> Iterator[str]:
 def registry() -> Iterator[str]:
     """The acts: nature, sphere of life, gravity."""
     yield "\n## Acts\n"
-    yield "Gravity is a judgement in points, made for this model: 0 wrongs nobody, 1 petty, 3 minor, 10 grave. No measure uses it yet.\n"
+    yield (
+        "Gravity is a judgement in points, made for this model: 0 wrongs nobody, 1 petty, 3 minor, 10 grave. `weight.months` and "
+        "`wrongful.beyond` use it.\n"
+    )
     rows = []
     for name, act in acts().items():
         value, ends = shown(act.gravity)

@@ -33,9 +33,10 @@ def words(text: str) -> tuple[int, ...]:
     return tuple(int(word, 16) for word in text.split())
 
 
-def test_numbers_are_those_of_the_library() -> None:
+@pytest.mark.parametrize("page", ["numbers", "measures"])
+def test_what_is_made_from_the_library_is_as_the_library(page: str) -> None:
     told = subprocess.run(
-        [sys.executable, str(DOCS / "make_numbers.py"), "--check"],
+        [sys.executable, str(DOCS / f"make_{page}.py"), "--check"],
         capture_output=True,
         text=True,
         env=os.environ | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"},

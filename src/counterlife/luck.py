@@ -55,6 +55,7 @@ PURPOSES: Final = (
     "judge",
     "copy", "stale",
     "lend",
+    "thin", "thin-loan",
 )  # fmt: skip
 """Every purpose a draw can have; its place is its number. Append only: a number is part of every fingerprint."""
 

@@ -45,7 +45,9 @@ def use(monkeypatch: pytest.MonkeyPatch, live: Any) -> None:
     row = {"against": None, "lo": 1.0, "hi": 3.0, "unit": "of 100", "note": "", "n": 1, "count": 1, "seeds": 2}
     rows = [row | {"measure": "m.m", "world": world, "group": "all", "value": 2.0} for world in ("rongcheng", "none")]
     monkeypatch.setattr(
-        engines, "engine", lambda *_: Engine(live, fake.LAYOUT, lambda _: {"measures": rows, "differences": [], "ratios": []})
+        engines,
+        "engine",
+        lambda *_: Engine(live, fake.LAYOUT, lambda _: {"measures": rows, "differences": [], "ratios": []}, id),
     )
 
 

@@ -27,7 +27,10 @@ SCHEMES: Final = 3
 CHANNELS: Final = 4
 AGENCIES: Final = 34
 """More than one number of 31 bits holds."""
-_OF_ALL: Final = ("town", "discretion", "act", "demand", "pairs", "exp", "poisson_offset", "poisson_cdf", "obligation", "rank", "firm_act")
+_OF_ALL: Final = (
+    "town", "discretion", "act", "demand", "pairs", "exp", "poisson_offset", "poisson_cdf", "obligation", "rank", "firm_act",
+    "gravity", "thin",
+)  # fmt: skip
 BY_WORLD: Final = tuple(name for name in RuleTables._fields if name not in _OF_ALL)
 """Tables that have a row a world."""
 
@@ -105,6 +108,11 @@ def blank_tables(
         firm_entry=zeros(worlds, schemes, firm_acts, rt.FE_FIELDS),
         firm_listed=zeros(worlds, lists, rt.FL_FIELDS),
         firm_withheld=zeros(worlds, lists, months + 1),
+        reckon=zeros(worlds, rt.RK_FIELDS),
+        demands=zeros(worlds, lists),
+        claim=zeros(worlds, schemes, rt.TRAIT_BINS),
+        gravity=zeros(acts, 3),
+        thin=zeros(rt.TH_FIELDS),
     )
     tables.act[:, rt.ACT_CODE] = [luck.code(f"act-{a}") for a in range(acts)]
     tables.act[:, rt.ACT_DENSE] = -1

@@ -21,6 +21,7 @@ from tests.life.draw_rules import (
     draw_lists,
     draw_more,
     draw_ranks,
+    draw_reckoning,
     draw_schemes,
     draw_vague,
     keep_promises,
@@ -142,6 +143,7 @@ def random_tables(seed: int, worlds: int, persons: int = 60, months: int = 18) -
         draw_copies(random.Random(f"copies {seed} {w}"), tables, w)
         draw_ends(random.Random(f"ends {seed} {w}"), tables, w)
         draw_guesses(random.Random(f"guesses {seed} {w}"), tables, w)
+    draw_reckoning(random.Random(f"reckoning {seed}"), tables)
     if worlds > 1 and rng.random() < 0.8:
         mute(tables, 0, 1)
     for w in range(worlds):

@@ -234,6 +234,22 @@ def draw_vague(seed: int, tables: RuleTables, w: int) -> None:
             row[rt.E_VAGUE], row[rt.E_CORE] = 1 + GROUPS * rng.randrange(VAGUE), share(rng.choice([0, 0.4]))
 
 
+def draw_reckoning(rng: random.Random, tables: RuleTables) -> None:
+    """What is only counted, and who is exempt in order to count; drawn apart, so that this changes nothing else."""
+    for row in tables.gravity:
+        row[:] = sorted(rng.choices((0, 50, 100, 500, 1_500), k=3))
+    tables.thin[:] = [share(rng.choice([0, 0.3, 1])), share(rng.choice([0, 0.5])), share(0.3)]
+    for w in range(len(tables.world)):
+        row = tables.reckon[w]
+        row[rt.RK_EXEMPT] = rng.random() < 0.3
+        row[rt.RK_CREDIT], row[rt.RK_SINCE] = rng.randrange(SCHEMES + 1), rng.choice([0, 3])
+        row[rt.RK_GOOD], row[rt.RK_BAD], row[rt.RK_PLAIN] = share(0.8), share(0.2), share(rng.choice([0, 1]))
+        tables.demands[w, :LISTS] = [rng.randrange(4) for _ in range(LISTS)]
+        for claim in tables.claim[w, :SCHEMES]:
+            claim[0] = rng.randrange(5)
+            claim[1:] = sorted(rng.choices(range(2 * 65536), k=rt.TRAIT_BINS - 1))
+
+
 def mute(tables: RuleTables, w: int, mute: int) -> None:
     """Make one world another one muted: it records and lists the same, but nothing follows and nobody knows."""
     for name in BY_WORLD:

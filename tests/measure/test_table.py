@@ -24,6 +24,8 @@ class Names:
     groups: tuple[str, ...] = GROUPS
     channels_of: tuple[frozenset[str], ...] = (frozenset(("camera",)),) * 2
     lists_of: tuple[frozenset[str], ...] = field(default=(frozenset(LISTS), frozenset(("court",))))
+    schemes: tuple[str, ...] = ("points",)
+    schemes_of: tuple[frozenset[str], ...] = (frozenset(("points",)),) * 2
 
 
 def measured(tallies: list[Tally], red: tuple[str, ...] = (), mutes: dict[str, str] | None = None, **names: tuple[str, ...]) -> Result:

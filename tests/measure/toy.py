@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from counterlife.life.tally import AGES, FIRM_FLOW, FLOW, LIST, PAIR, ROW_ACT, ROW_CONTEXT, SEEN, Tally, empty
 from counterlife.measure.view import Scene
 from counterlife.words import CAUSES, FIRM_SIZES, SPELLS, WAYS
@@ -28,6 +30,7 @@ class Person:
     records: list[tuple[int, int]] = field(default_factory=list)
     rights: dict[int, int] = field(default_factory=dict)
     months: int = 0
+    own: int = 0
     ever: int = 0
     debt: int = 0
     work: bool = True
@@ -137,6 +140,7 @@ class World:
         if p.rights:
             p.months += 1
             cause = min(p.rights.values())
+            p.own += cause == 0
             p.ever |= 3 if cause == 0 else 1
             self.flow(t, p, "sanctioned", part=cause)
             self.flow(t, p, "sanctioned-any")
@@ -183,6 +187,8 @@ class World:
 
     def end(self, p: Person) -> None:
         self.tally.person[self.w, p.group, min(p.months, AGES - 1)] += 1
+        happened = (1, p.ever & 1, p.ever >> 1, int(p.ever == 1), p.months, p.own, 0, 0)
+        self.tally.stratum[self.w, p.group, 0, 0] += np.array(happened)
         for k, since in p.since.items():
             self.spell("listing", p, self.months - since, "censored")
             if k not in p.aware:

@@ -13,7 +13,7 @@ from counterlife.life.kernel import phase
 from counterlife.life.listing import listing
 from counterlife.life.tally import FLOW, LIST
 from counterlife.study.design import Design, design
-from counterlife.study.run import carry_out
+from counterlife.study.run import carry_out, repeat
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +53,8 @@ def changed(array: str, place: tuple[int, ...]) -> Any:
         ("cross", (0, 0, 0, 0, 1), "months withheld by cause = by act"),
         ("person", (0, 0, 0), "persons by months sanctioned"),
         ("pair", (0, WHEN, 0, 0), "acts added - withheld"),
+        ("flow", (0, WHEN, 0, FLOW["unfair"] - 1), "earned months beyond a larger multiple"),
+        ("origin", (0, 0, 1, 0, 0), "by deciding record = by points"),
     ],
 )
 def test_a_changed_count_stops_the_run(
@@ -78,6 +80,13 @@ def test_a_kernel_that_forgets_to_count_stops_the_run(tmp_path: Path, monkeypatc
     with pytest.raises(BooksError, match=r"stock of a list = stock before \+ entries - exits"):
         carry_out(asked(), out=tmp_path / "run", workers=1)
     assert not (tmp_path / "run").exists()
+
+
+def test_a_repetition_is_checked_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = carry_out(asked(), out=tmp_path / "run", workers=1)
+    monkeypatch.setattr(community, "live", changed("stratum", (0, 0, 0, 0, 0)))
+    with pytest.raises(BooksError, match="`adults` over strata = at the end"):
+        repeat(before, workers=1)
 
 
 def test_the_same_run_balances(tmp_path: Path) -> None:

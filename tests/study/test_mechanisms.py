@@ -21,7 +21,7 @@ TESTS = Path(__file__).resolve().parents[1]
 WAITING: set[str] = set()
 """Mechanisms that the engine has and no file of the library uses yet."""
 
-PHASE_WORDS = {*PHASES, "town", "turn"}
+PHASE_WORDS = {*PHASES, "town", "turn", "reckon"}
 
 
 def named(mechanism: Mechanism) -> str:

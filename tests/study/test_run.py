@@ -44,7 +44,7 @@ def use(monkeypatch: pytest.MonkeyPatch, live: Any) -> None:
         acts = sum(int(counts["flow"].sum()) for counts in by_seed.values())
         return {"measures": [row | {"value": float(acts), "n": 1, "count": 1, "seeds": len(by_seed)}], "differences": [], "ratios": []}
 
-    monkeypatch.setattr(engines, "engine", lambda *_: Engine(live, fake.LAYOUT, measure))
+    monkeypatch.setattr(engines, "engine", lambda *_: Engine(live, fake.LAYOUT, measure, lambda _: None))
 
 
 def asked(**changes: Any) -> Design:

@@ -84,7 +84,7 @@ def test_an_interrupted_run_resumes_to_the_same_and_reruns_to_the_bit(tmp_path: 
         return model.live(seed, first, last)
 
     with monkeypatch.context() as patch:
-        patch.setattr(engines, "engine", lambda *_: engines.Engine(breaks, model.layout, model.measure))
+        patch.setattr(engines, "engine", lambda *_: engines.Engine(breaks, model.layout, model.measure, model.check))
         with pytest.raises(Interrupted):
             carry_out(what, out=tmp_path / "run", workers=1)
     resumed = carry_out(what, out=tmp_path / "run", workers=2)

@@ -26,6 +26,7 @@ from counterlife.life.tally import (
     ROW_CONTEXT,
     ROWS,
     SEEN,
+    TENTH_PARTS,
 )
 from counterlife.words import CAUSES, CLASS_OF, NATURES, SPELLS, WAYS
 
@@ -144,7 +145,7 @@ def check(
         With what does not balance, where, and by how much.
     """
     books = _Books(tally, {"world": worlds, "group": groups, "list": lists}, pairs)
-    for part in (_signs, _lists, _spells, _sanctions, _cross, _records, _appeals, _money, _people, _firms, _pairs):
+    for part in (_signs, _lists, _spells, _sanctions, _cross, _records, _appeals, _money, _people, _firms, _pairs, _reckoned):
         part(books)
     if books.faults:
         told = "\n".join(f"  {fault}" for fault in books.faults[:MOST_TOLD])
@@ -164,7 +165,7 @@ def _signs(b: _Books) -> None:
     for name in FLOW:
         if name not in SIGNED:
             b.most(f"`{name}` below zero", -b.parts(name), np.zeros_like(b.parts(name)), "world month group part")
-    for name in ("list_", "cross", "spell", "seen", "band", "person", "pair", "firm"):
+    for name in ("list_", "cross", "spell", "seen", "band", "person", "pair", "firm", "held", "stratum", "rank", "loss", "origin"):
         array: Ints = getattr(b.tally, name)
         if array.size and int(array.min()) < 0:
             b.faults.append(f"`{name}` holds a count below zero: {int(array.min())}")
@@ -375,3 +376,50 @@ def _pairs(b: _Books) -> None:
 
 def _compare(b: _Books, place: int, what: str, net: Ints, due: Ints) -> None:
     b.equal(f"{what} ({b.pair_name(place)})", net[place], due, "month group part")
+
+
+def _reckoned(b: _Books) -> None:
+    """What only measures need agrees with what happened."""
+    axes = "world month group"
+    earned = b.parts("sanctioned")[..., CAUSES.index("earned")]
+    for name, whole in (
+        ("whole-file", "adults"), ("innocent-sanctioned", "ever-sanctioned"), ("promises-broken", "tie-ends"),
+        ("thin-lent", "thin-asked"), ("unused", "records-expired"),
+    ):  # fmt: skip
+        b.most(f"`{name}`, at most `{whole}`", b.flow(name), b.flow(whole), axes)
+    b.most("earned months without notice or hearing, at most earned months", b.flow("unfair"), earned, axes)
+    beyond = b.parts("beyond")
+    b.most("earned months out of proportion, at most earned months", beyond[..., 0], earned, axes)
+    b.most("earned months beyond a larger multiple, at most beyond a smaller", beyond[..., 1:], beyond[..., :-1], f"{axes} part")
+    tenth = b.parts("tenth")
+    for part in ("adults", "sanctioned", "hardship", "employed"):
+        counted = tenth[..., TENTH_PARTS.index(part)]
+        b.most(f"the tenth: `{part}`, at most those of everybody", counted, b.flow(part), axes)
+        b.most(f"the tenth: `{part}`, at most all of it", counted, tenth[..., 0], axes)
+    _strata(b)
+    _readings(b)
+
+
+def _strata(b: _Books) -> None:
+    """People by place and conduct are everybody, with what happened to them."""
+    strata, axes = b.tally.stratum.sum(axis=(2, 3)), "world group"
+    at_end = ("adults", "ever-sanctioned", "ever-earned", "ever-unearned-only", "", "", "whole-file", "innocent-sanctioned")
+    for place, name in enumerate(at_end):
+        if name:
+            b.equal(f"`{name}` over strata = at the end", strata[..., place], b.flow(name)[:, -1], axes)
+    earned = b.parts("sanctioned")[..., CAUSES.index("earned")].sum(axis=1)
+    b.equal("months over strata = months sanctioned", strata[..., 4], b.flow("sanctioned").sum(axis=1), axes)
+    b.equal("earned months over strata = earned months", strata[..., 5], earned, axes)
+
+
+def _readings(b: _Books) -> None:
+    """Files, ranks, origins and losses count the same people."""
+    last = b.flow("adults").shape[1] - 1
+    adults = b.flow("adults")[:, None, [*range(11, last, 12), last]]
+    b.most("files of a scheme, at most adults", b.tally.held, np.broadcast_to(adults, b.tally.held.shape), "world scheme year group")
+    ranked, end = b.tally.rank.sum(axis=(3, 4)), adults[:, :, -1]
+    b.equal("adults ranked by a score, all or none", ranked * (end - ranked), np.zeros_like(ranked), "world scheme group")
+    by_record, by_points = (b.tally.origin[:, :, by].sum(axis=2) for by in range(2))
+    b.equal("months withheld by deciding record = by points", by_record, by_points, "world group right")
+    income, debt = (b.tally.loss[:, :, kind].sum(axis=-1) for kind in range(2))
+    b.equal("persons by income lost = by debt added", income, debt, "pair group")

@@ -110,6 +110,8 @@ R_LIVE: Final = 9
 R_NEXT: Final = 10  # 1 + next record that expires in the same month
 R_BEFORE: Final = 11  # 1 + the person's record before this one
 R_LIST: Final = 12
+R_USED: Final = 13  # 1 once it has moved a band, a list or a decision
+R_LEFT: Final = 14  # 1 + the month in which it left the file
 RECORD_FIELDS: Final = 16  # one line of the cache
 
 # Fields of State.event (int32), [field, event]: the acts of one month, in all worlds, by act and then person.
@@ -168,7 +170,10 @@ C_FIRM_RECORDS: Final = 20  # records of firms made so far
 C_FIRM_FRESH: Final = 21  # first of this month
 C_FIRM_SIGHTS: Final = 22  # sightings of firms this month
 C_FIRM_EVENTS: Final = 23  # (last row) acts of firms this month
-CONTROLS: Final = 24
+C_LOG: Final = 24  # (last row) places of State.log in use
+C_TENTH: Final = 25  # (last row) persons of the tenth
+C_TOUCHED: Final = 26  # (last row) persons in that row of State.roll
+CONTROLS: Final = 27
 
 # Rows of State.firm (int32), [world, row, firm].
 FM_LISTED: Final = 0  # bit l: on list l
@@ -212,6 +217,40 @@ FV_CHANNEL: Final = 2
 FV_CAUSE: Final = 3
 FV_FIELDS: Final = 4
 
+# Rows of State.reckoned (int32), [world, row, person]: what `life.reckon` keeps of a person.
+K_FIRST: Final = 0  # 1 + month at whose end the person first stood on a list that withholds
+K_STOOD: Final = 1  # month ends on such a list among the 60 from then on
+K_OWN: Final = 2  # months sanctioned for what the person did
+K_OTHER: Final = 3  # months sanctioned otherwise
+K_GRAVITY: Final = 4  # of the person's own acts on file so far, hundredths
+K_CONDUCT: Final = 5  # acts so far that the regime punishes, seen or not
+K_GUILTY: Final = 6  # 1 once a file of every own act would have brought a sanction
+K_BROKE: Final = 7  # 1 + latest month with a broken promise
+K_FILES: Final = 8  # bit k: scheme k held a file of the person at the latest reading
+K_ROWS: Final = 9
+
+# Rows of State.still (uint8), [row, person]: drawn once for a life, in all worlds.
+TENTH: Final = 0  # of the tenth that may be exempt
+APPLIES: Final = 1  # 1 + the month of the year in which somebody with a thin file may ask for a loan, 0 for all others
+STILL_ROWS: Final = 2
+
+# Rows of State.whole (int32), [world, scheme, row, person].
+WHOLE: Final = 0  # points that a file of every own act would hold
+BAND_BEFORE: Final = 1  # band at the end of last month
+WHOLE_ROWS: Final = 2
+
+# Rows of State.roll.
+ROLL_TENTH: Final = 0  # the tenth; C_TENTH of them
+ROLL_TOUCHED: Final = 1  # in one world: on a list, sanctioned, or ever so; C_TOUCHED of them
+ROLLS: Final = 2
+
+# Fields of State.log (int32), [field, place]: what a file of every own act will lose again.
+LG_PERSON: Final = 0
+LG_WHERE: Final = 1  # world * 32 + scheme
+LG_POINTS: Final = 2
+LG_NEXT: Final = 3  # 1 + next that expires in the same month
+LOG_FIELDS: Final = 4
+
 RIGHTS: Final = len(DOMAINS)
 REWARD_BITS: Final = len(REWARDS)
 
@@ -252,3 +291,11 @@ class State(NamedTuple):
     firm_event: NDArray[np.int32]  # [3, event]: firm, act, worlds as bits; by act and then firm
     firm_sight: NDArray[np.int32]
     firm_point: NDArray[np.int64]  # [firm]: lowest point of one act, or -1
+    reckoned: NDArray[np.int32]
+    still: NDArray[np.uint8]
+    whole: NDArray[np.int32]
+    roll: NDArray[np.int32]  # [row, place]: places of persons, by ROLLS
+    block: NDArray[np.int32]  # [2, act]: first event of this month by act, and the one after the last
+    log: NDArray[np.int32]
+    logged: NDArray[np.int32]  # [month]: 1 + first place of the log that expires in it
+    loss: NDArray[np.int64]  # [pair, person]: cents of income of the baseline less those of the world

@@ -41,8 +41,9 @@ def signed(seed: int) -> int:
 
 def empty_tally(tables: RuleTables) -> Tally:
     """A tally of nothing, of the shape these rules need."""
-    (worlds, channels, months, _), groups = tables.cover.shape, int(tables.town[T_GROUPS])
-    return empty(worlds, months, groups, tables.listed.shape[1], channels, tables.scheme.shape[1], tables.pairs.shape[0])
+    (worlds, channels, months, cells), groups = tables.cover.shape, int(tables.town[T_GROUPS])
+    lists, schemes, places = tables.listed.shape[1], tables.scheme.shape[1], cells // max(1, groups)
+    return empty(worlds, months, groups, lists, channels, schemes, tables.pairs.shape[0], places)
 
 
 def empty_state(tables: RuleTables, community: Community, crowding: int = 1, notes: int = 0) -> col.State:
@@ -104,10 +105,21 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
         firm_event=zeros(3, firms * tables.firm_act.shape[0]),
         firm_sight=zeros(worlds, col.FV_FIELDS, firms and crowding * (64 + 2 * firms)),
         firm_point=np.zeros(firms, dtype=np.int64),
+        reckoned=zeros(worlds, col.K_ROWS, n),
+        still=np.zeros((col.STILL_ROWS, n), dtype=np.uint8),
+        whole=zeros(worlds, schemes, col.WHOLE_ROWS, n),
+        roll=zeros(col.ROLLS, n),
+        block=zeros(2, acts),
+        log=zeros(col.LOG_FIELDS, crowding * (64 + worlds * n * months // 16)),
+        logged=zeros(months),
+        loss=np.zeros((tables.pairs.shape[0], n), dtype=np.int64),
     )
 
 
-_TO_ZERO: Final = ("byte", "number", "react", "scores", "listings", "bucket", "cell", "control", "firm", "firm_score", "firm_listing")
+_TO_ZERO: Final = (
+    "byte", "number", "react", "scores", "listings", "bucket", "cell", "control", "firm", "firm_score", "firm_listing",
+    "reckoned", "still", "whole", "logged", "loss",
+)  # fmt: skip
 """What must be zero at a beginning; the rest is written before it is read."""
 
 

@@ -139,6 +139,7 @@ def _sample_state() -> State:
         "firm_event",
     )
     others = {"adult": 1, "caught": 1, "scores": 4, "listings": 4, "firm_score": 4, "firm_listing": 4, "firm_point": 1}
+    others |= {"still": 2, "whole": 4, "roll": 2, "block": 2, "log": 2, "logged": 1, "loss": 2}
     dimensions = dict.fromkeys(State._fields, 3) | dict.fromkeys(flat, 2) | others
     kinds: dict[str, type] = {
         **dict.fromkeys(State._fields, np.int32),
@@ -155,6 +156,8 @@ def _sample_state() -> State:
         "glance": np.int64,
         "control": np.int64,
         "firm_point": np.int64,
+        "still": np.uint8,
+        "loss": np.int64,
     }
     return State(**{name: _array(dimensions[name], kinds[name]) for name in State._fields})
 
@@ -169,6 +172,7 @@ def _sample_rules() -> RuleTables:
         "copy": 3, "stage": 4, "look": 2, "rank": 2, "guess": 3, "guess_act": 3, "guess_share": 4,
         "firm_world": 2, "firm_act": 2, "firm_comply": 3, "firm_sees": 3, "firm_cover": 3, "firm_mistaken": 2,
         "firm_scheme": 3, "firm_entry": 4, "firm_listed": 3, "firm_withheld": 3,
+        "reckon": 2, "demands": 2, "claim": 3, "gravity": 2, "thin": 1,
     }  # fmt: skip
     return RuleTables(**{name: _array(dimensions[name], np.int64) for name in RuleTables._fields})
 
@@ -177,7 +181,7 @@ STATE = _deck("State", _sample_state())
 RULES = _deck("Rules", _sample_rules())
 _TRAITS = Community(_array(2, np.uint8), _array(2, np.int32), _array(2, np.int32), _array(1, np.uint8), _array(2, np.int32))
 COMMUNITY = _deck("Community", _TRAITS)
-TALLY = _deck("Tally", empty(1, 1, 1, 1, 1, 1, 1))
+TALLY = _deck("Tally", empty(1, 1, 1, 1, 1, 1, 1, 1))
 SIGNATURE = types.void(types.int64, STATE, RULES, COMMUNITY, TALLY)
 
 

@@ -57,6 +57,7 @@ from counterlife.life.columns import (
     WAITING,
 )  # fmt: skip
 from counterlife.life.copies import copies_of, keep_copies, not_cleared, put_copies
+from counterlife.life.exempt import is_exempt
 from counterlife.life.firms import firms_list
 from counterlife.life.kernel import part, phase
 from counterlife.life.limits import PASSES, WAITS, call_judges, judge, term_end
@@ -65,6 +66,7 @@ from counterlife.life.notes import note
 from counterlife.life.record import obliged, own_first
 from counterlife.life.score import band_of, clamp, lowest_jump
 from counterlife.life.tally import AGES, CAUSE_COUNT, FLOW, LIST
+from counterlife.life.used import use_bands
 from counterlife.regime.tables import (
     FL_REPRESENTATIVE,
     L_ABOVE,
@@ -172,6 +174,7 @@ def enter(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: in
                 s.byte[w, HIT, p] = 1
         if told == 0:
             y.list_[w, k, t, g, L_UNNOTIFIED] += 1
+            s.listings[w, k, p, TOLD] = -1
         else:
             s.byte[w, ATTENTIVE, p] = 1
             s.listings[w, k, p, TOLD] = t
@@ -358,7 +361,7 @@ def list_kin(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k:
         first, holds = c.number[HOUSEHOLD, p], False
         for q in range(first, first + c.number[HOUSEHOLD_SIZE, p]):
             holds = holds or (q != p and c.byte[ADULT, q] != 0 and (s.number[w, LISTED, q] >> parent) & 1 != 0)
-        holds = holds and t >= since
+        holds = holds and t >= since and not is_exempt(s, r, w, p)
         listed = (s.number[w, LISTED, p] >> k) & 1 != 0
         if holds and not listed:
             enter(t, s, r, c, y, w, k, p, KIN, 0)
@@ -375,7 +378,7 @@ def name_representatives(t: int, s: State, r: RuleTables, c: Community, y: Tally
         for f in range(c.firm.shape[1]):
             p = c.firm[EXECUTIVE, f]
             firm, person = (s.firm[w, FM_LISTED, f] >> k) & 1, (s.number[w, LISTED, p] >> k) & 1
-            if firm > person:
+            if firm > person and not is_exempt(s, r, w, p):
                 enter(t, s, r, c, y, w, k, p, THROUGH_FIRM, 0)
             elif person > firm:
                 way = s.firm_listing[w, k, FM_WAY, f]
@@ -410,6 +413,7 @@ def listing(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
                     list_kin(t, s, r, c, y, w, k)
             firms_list(t, s, r, c, y, w)
             name_representatives(t, s, r, c, y, w)
+        use_bands(t, s, r, w)
         dirty = s.byte[w, DIRTY]
         for p in range(dirty.shape[0]):
             dirty[p] = 0

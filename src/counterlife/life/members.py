@@ -9,6 +9,7 @@ from counterlife.dice import chance, fill, words
 from counterlife.life.bits import BLOCK, lowest
 from counterlife.life.columns import BIT_ADULT, BIT_CHOSEN, C_ADULTS, C_CLOSED, C_COMMUNITY, C_PILOTS, C_SEED, DIRTY, JOINED
 from counterlife.life.ending import is_over
+from counterlife.life.exempt import is_exempt
 from counterlife.life.kernel import part
 from counterlife.life.tally import FLOW
 from counterlife.regime.tables import (
@@ -24,6 +25,7 @@ from counterlife.regime.tables import (
     J_PILOTS,
     J_PLACES,
     J_SINCE,
+    S_ORDINARY,
     S_UNTIL,
 )  # fmt: skip
 from counterlife.town.traits import ADULT, GROUP, PLACE
@@ -43,7 +45,9 @@ F_JOINED, F_LEFT, F_HELD, F_MEMBERS = FLOW["joined"], FLOW["left-scheme"], FLOW[
 
 @part
 def is_member(s: State, r: RuleTables, w: int, k: int, p: int) -> bool:
-    """Whether a scheme covers a person: everybody, unless one has to join it."""
+    """Whether a scheme covers a person: everybody, unless one has to join it, or is exempt from all but ordinary law."""
+    if r.scheme[w, k, S_ORDINARY] == 0 and is_exempt(s, r, w, p):
+        return False
     return r.joining[w, k, J_OPT_IN] == 0 or (s.react[w, JOINED, p] >> k) & 1 != 0
 
 

@@ -19,6 +19,7 @@ from counterlife.life.infer import infer
 from counterlife.life.kernel import COMMUNITY, RULES, SIGNATURE, STATE, TALLY, deal, open_community, open_rules, open_state, open_tally
 from counterlife.life.listing import listing
 from counterlife.life.observe import observe
+from counterlife.life.reckon import reckon
 from counterlife.life.record import record
 from counterlife.life.recourse import recourse
 from counterlife.life.sanction import sanction
@@ -36,19 +37,22 @@ if TYPE_CHECKING:
     Phase = Callable[[int, State, RuleTables, Community, Tally], None]
 
 MONTH: Final = (act, observe, record, score, infer, listing, sanction, bear, recourse, adapt)
-CLOSE: Final = (begin, turn, end)
+CLOSE: Final = (begin, turn, end, reckon)
 
 
 def _live(month: tuple[Phase, ...], close: tuple[Phase, ...], months: int, state: int, rules: int, community: int, tally: int) -> None:
     s, r, c, y = open_state(state), open_rules(rules), open_community(community), open_tally(tally)
     close[0](0, s, r, c, y)
+    close[3](-1, s, r, c, y)
     for t in range(months):
         for phase in month:
             phase(t, s, r, c, y)
         close[1](t, s, r, c, y)
         if s.control[s.control.shape[0] - 1, C_FULL] != 0:
             return
+        close[3](t, s, r, c, y)
     close[2](months, s, r, c, y)
+    close[3](months, s, r, c, y)
 
 
 with warnings.catch_warnings():

@@ -36,6 +36,7 @@ from counterlife.life.columns import (
     R_CHANNEL,
     R_EXPIRES,
     R_JUMP,
+    R_LEFT,
     R_LIST,
     R_LIVE,
     R_MONTH,
@@ -43,6 +44,7 @@ from counterlife.life.columns import (
     R_PERSON,
     R_POINTS,
     R_SCHEME,
+    R_USED,
     SI_ACT,
     SI_CAUSE,
     SI_CHANNEL,
@@ -149,6 +151,7 @@ def strike(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: i
     points, jump = s.records[w, k, R_POINTS], s.records[w, k, R_JUMP]
     g = c.byte[GROUP, p]
     s.records[w, k, R_LIVE] = 0
+    s.records[w, k, R_LEFT] = t + 1
     s.scores[w, scheme, p, LEDGER + cause] -= points
     s.scores[w, scheme, p, TOTAL] -= points
     if jump >= 0:
@@ -196,6 +199,8 @@ def put_on_file(
     s.records[w, k, R_POINTS] = points
     s.records[w, k, R_JUMP] = jump
     s.records[w, k, R_LIVE] = 1
+    s.records[w, k, R_USED] = 0
+    s.records[w, k, R_LEFT] = 0
     s.records[w, k, R_LIST] = list_
     s.records[w, k, R_BEFORE] = s.number[w, FILE, p]
     s.number[w, FILE, p] = k + 1

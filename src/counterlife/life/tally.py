@@ -14,6 +14,12 @@ Arrays of `Tally` (all int64):
 ``person``  [world, group, months]                  persons by months sanctioned (histogram, capped), at the end
 ``pair``    [pair, month, group, field]             counts across two worlds, fields in PAIR_FLOWS
 ``firm``    [world, month, size, field]             flows and stocks of firms by size class, fields in FIRM_FLOWS
+``held``    [world, scheme, year, group]            adults of whom a record lives, at year's end
+``stratum`` [world, group, place, conduct, field]   persons by place and own conduct, at the end; fields in STRATUM
+``rank``    [world, scheme, group, score, trait]    adults by score and declared trait, at the end
+``loss``    [pair, group, kind, bin]                adults listed in the muted world by what they lost over the run, kinds in LOSSES
+``lost``    [pair, group, kind]                     the same in sum, cents
+``origin``  [world, group, by, act, right]          at year ends, thousandths of months withheld, by deciding record and by points
 """
 
 from __future__ import annotations
@@ -22,6 +28,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from counterlife.regime.tables import TRAIT_BINS
 from counterlife.words import ACT_DOMAINS, CAUSES, CONTEXTS, DOMAINS, FIRM_SIZES, GUESSES, NATURES, SPELLS, WAYS
 
 if TYPE_CHECKING:
@@ -44,6 +51,28 @@ def _layout(*fields: tuple[str, int]) -> tuple[dict[str, int], int]:
 CAUSE_COUNT: Final = len(CAUSES)
 AGES: Final = 122
 """Ages 0 to 120 months, then one cell for older."""
+
+MULTIPLES: Final = (1, 3, 10)
+"""Months a point of gravity beyond which an earned sanction is out of proportion: a judgement, so there are three."""
+
+TENTH_PARTS: Final = ("adults", "hardship", "employed", "income", "sanctioned", "spoken")
+"""What is counted of the tenth: persons, in hardship, at work, cents, sanctioned, expressions."""
+
+STRATA: Final = (0, 1, 3, 6, 12, 24)
+"""Least numbers of own acts that the regime punishes, seen or not, of each class of conduct."""
+
+STRATUM: Final = ("adults", "ever", "ever-earned", "ever-unearned-only", "months", "months-earned", "whole-file", "innocent-sanctioned")
+"""Fields of `Tally.stratum`."""
+
+SCORE_STEPS: Final = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256)
+SCORE_BINS: Final = 2 * len(SCORE_STEPS) + 1
+"""Points above or below the start, in steps that grow; the start itself is in the middle."""
+
+LOSS_SIDE: Final = 92
+LOSS_BINS: Final = 2 * LOSS_SIDE + 1
+"""Yuan lost or won, in four parts of each doubling; less than one yuan is in the middle."""
+
+LOSSES: Final = ("income", "debt")
 
 FLOW_SIZES: Final = (
     ("adults", 1),  # stock
@@ -102,6 +131,21 @@ FLOW_SIZES: Final = (
     ("jobs-lost-firm", 1),  # of the jobs lost, those that the firm's sanction took
     ("ever-others-only", 1),  # stock: of ever-unearned-only, only ever through others (at year ends and at the end)
     ("known-sanction", 1),  # stock: of sanctioned-any, those who know of a listing that withholds
+    ("whole-file", 1),  # (year ends) adults whose every own act, on file, would have brought a sanction so far
+    ("innocent-sanctioned", 1),  # (year ends) adults sanctioned so far of whom that is not so
+    ("stuck", 2),  # first entries followed for 60 months: on a list at 36 or more of their ends, at fewer
+    ("gravity", 3),  # of own acts on file, once an act, hundredths: as judged, least, most
+    ("beyond", len(MULTIPLES)),  # earned months beyond so many months a point of gravity
+    ("unfair", 1),  # earned months on a list that skipped the notice or hearing that its rule demands
+    ("promises-broken", 1),  # ends of live ties other than family whose other end did a financial act this month
+    ("unearned-known", 1),  # unearned sanctions that somebody hears of, one's own among them
+    ("wrongs-punished", 1),  # earned sanctions of others that somebody hears of
+    ("thin-asked", 1),  # loans asked for by adults with a thin file
+    ("thin-lent", 2),  # such loans given: to those who will repay, to those who will not
+    ("unused", 1),  # of the records that expired, those that never moved a band, a list or a decision
+    ("weight-of-acts", 1),  # (year ends) points on file, without sign, for what people did
+    ("weight-of-attributes", 1),  # (year ends) the same for what they are, whom they know, and what was guessed
+    ("tenth", len(TENTH_PARTS)),  # of the tenth of adults that may be exempt
 )
 FLOW, FLOWS = _layout(*FLOW_SIZES)
 
@@ -184,9 +228,15 @@ class Tally(NamedTuple):
     person: Ints
     pair: Ints
     firm: Ints
+    held: Ints
+    stratum: Ints
+    rank: Ints
+    loss: Ints
+    lost: Ints
+    origin: Ints
 
 
-def empty(worlds: int, months: int, groups: int, lists: int, channels: int, schemes: int, pairs: int) -> Tally:
+def empty(worlds: int, months: int, groups: int, lists: int, channels: int, schemes: int, pairs: int, places: int = 1) -> Tally:
     """A tally of nothing, of the shape a run needs."""
     years = (months + 11) // 12
 
@@ -203,6 +253,12 @@ def empty(worlds: int, months: int, groups: int, lists: int, channels: int, sche
         person=zeros(worlds, groups, AGES),
         pair=zeros(pairs, months, groups, PAIR_FLOWS),
         firm=zeros(worlds, months, len(FIRM_SIZES), FIRM_FLOWS),
+        held=zeros(worlds, schemes, years, groups),
+        stratum=zeros(worlds, groups, places, len(STRATA), len(STRATUM)),
+        rank=zeros(worlds, schemes, groups, SCORE_BINS, TRAIT_BINS),
+        loss=zeros(pairs, groups, len(LOSSES), LOSS_BINS),
+        lost=zeros(pairs, groups, len(LOSSES)),
+        origin=zeros(worlds, groups, 2, len(ACT_DOMAINS), len(DOMAINS)),
     )
 
 

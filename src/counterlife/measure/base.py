@@ -55,10 +55,11 @@ class Measure:
         Where the definition comes from.
     restates : str or None
         The input of the regime file that the measure mostly repeats.
-    needs : {"", "baseline", "mute"}
-        What it is compared with, person by person or count by count: nothing, a declared baseline, or the regime's own muted world.
-    over : {"", "list", "channel"}
-        Whether it is also given for each list or channel.
+    needs : {"", "baseline", "mute", "follows"}
+        What it is compared with, person by person or count by count: nothing, a declared baseline, the regime's own muted world, or the
+        regime with nothing following (``mute-follows`` if that is lived, else the muted world).
+    over : {"", "list", "channel", "scheme"}
+        Whether it is also given for each list or channel, or for each scheme alone.
     least, most : float or None
         The values it can have.
     whole : bool
@@ -74,8 +75,8 @@ class Measure:
     scale: float = 1
     source: str = "own definition"
     restates: str | None = None
-    needs: Literal["", "baseline", "mute"] = ""
-    over: Literal["", "list", "channel"] = ""
+    needs: Literal["", "baseline", "mute", "follows"] = ""
+    over: Literal["", "list", "channel", "scheme"] = ""
     least: float | None = 0
     most: float | None = None
     whole: bool = False
@@ -100,6 +101,19 @@ def ratio(top: float, bottom: float, n: int | None = None, events: int | None = 
     if bottom <= 0:
         return None
     return Count(top, bottom, int(abs(top)) if events is None else events, int(bottom) if n is None else n)
+
+
+def base_of(view: View) -> View:
+    """The world that a view is compared with."""
+    if view.base is None:
+        raise ValueError("this measure compares two worlds")
+    return view.base
+
+
+def of_persons(view: View, months: int, total: int, persons: int | None = None) -> Count | None:
+    """A share of person-months, standing on no more things counted than persons were sanctioned: few persons are few, however long."""
+    persons = view.last("ever-sanctioned") if persons is None else persons
+    return ratio(months, total, n=persons, events=min(months, persons))
 
 
 @dataclass(frozen=True)

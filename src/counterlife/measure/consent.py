@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING, Final
 from counterlife.measure.base import HUNDRED, Count, FieldRatio, Measure, ratio
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from counterlife.measure.view import View
 
 FAMILY: Final = "consent"
 
 
-def unfree(view: View) -> Count | None:
-    """Of those who joined, those who did so under pressure or because they had to."""
-    freely, pressed, made = (int(part) for part in view.parts("joined"))
-    return ratio(pressed + made, freely + pressed + made)
+FREELY, PRESSED, MADE = range(3)
+
+
+def joined(*ways: int) -> Callable[[View], Count | None]:
+    """Of those who joined, those who did so in some ways."""
+
+    def function(view: View) -> Count | None:
+        return ratio(view.total("joined", ways), view.total("joined"))
+
+    return function
 
 
 def held(view: View) -> Count | None:
@@ -33,7 +41,17 @@ MEASURES: Final = (
     Measure(
         "consent.unfree", FAMILY, "of 100 who joined", "persons who joined in the window, once a scheme and time",
         "joined at the rate that pressure adds, or because joining had become mandatory / all who joined",
-        unfree, HUNDRED, most=HUNDRED, restates="schemes.*.covers.pressure and schemes.*.covers.mandatory",
+        joined(PRESSED, MADE), HUNDRED, most=HUNDRED, restates="schemes.*.covers.pressure and schemes.*.covers.mandatory",
+    ),
+    Measure(
+        "consent.freely", FAMILY, "of 100 who joined", "persons who joined in the window, once a scheme and time",
+        "joined by themselves or after others, without the rate that pressure adds / all who joined",
+        joined(FREELY), HUNDRED, most=HUNDRED, restates="schemes.*.covers.joins and schemes.*.covers.imitates",
+    ),
+    Measure(
+        "consent.pressed", FAMILY, "of 100 who joined", "persons who joined in the window, once a scheme and time",
+        "joined at the rate that pressure adds / all who joined",
+        joined(PRESSED), HUNDRED, most=HUNDRED, restates="schemes.*.covers.pressure",
     ),
     Measure(
         "consent.held", FAMILY, "of 100 who wished to leave", "wishes to leave a scheme",

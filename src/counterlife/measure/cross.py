@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from counterlife.life.tally import ROW_ACT, ROW_CONTEXT
-from counterlife.measure.base import HUNDRED, Count, Measure, ratio
+from counterlife.life.tally import ROW_ACT, ROW_CAUSE, ROW_CONTEXT
+from counterlife.measure.base import HUNDRED, Count, Measure, of_persons, ratio
+from counterlife.measure.view import causes_of
 from counterlife.words import ACT_DOMAINS, CONTEXTS, DOMAINS
 
 if TYPE_CHECKING:
@@ -54,21 +55,36 @@ def share(rows: str, width: str) -> Callable[[View], Count | None]:
 
     def function(view: View) -> Count | None:
         months = view.cross[first : first + len(spheres)]
-        return _of_persons(view, int(months[unrelated(rows, width)].sum()), int(months.sum()))
+        return of_persons(view, int(months[unrelated(rows, width)].sum()), int(months.sum()))
 
     return function
 
 
-def _of_persons(view: View, months: int, total: int) -> Count | None:
-    """A share of months withheld, standing on no more things counted than persons were sanctioned."""
-    persons = view.last("ever-sanctioned")
-    return ratio(months, total, n=persons, events=min(months, persons))
+def by_points(width: str, change: bool) -> Callable[[View], Count | None]:
+    """The share at year ends with months from a band split by negative points; or what that changes."""
+
+    def function(view: View) -> Count | None:
+        months = view.origin
+        deciding, points = (int(part[unrelated("act", width)].sum()) for part in months)
+        return of_persons(view, points - deciding if change else points, int(months[1].sum()))
+
+    return function
+
+
+def weight(side: int) -> Callable[[View], Count | None]:
+    """Earned months of rights withheld over the gravity of own acts on file."""
+
+    def function(view: View) -> Count | None:
+        earned = int(view.cross[[ROW_CAUSE + place for place in causes_of("earned")]].sum())
+        return ratio(100 * earned, int(view.parts("gravity")[side]), n=view.last("adults"), events=view.last("ever-earned"))
+
+    return function
 
 
 def no_act(view: View) -> Count | None:
     """Months withheld where nobody acted, of all."""
     months = view.cross[ROW_ACT:ROW_CONTEXT]
-    return _of_persons(view, int(months[ACT_DOMAINS.index("none")].sum()), int(months.sum()))
+    return of_persons(view, int(months[ACT_DOMAINS.index("none")].sum()), int(months.sum()))
 
 
 UNIT: Final = "of 100 domain-months"
@@ -90,6 +106,32 @@ MEASURES: Final = (
             share("context", width), HUNDRED, f"{AI_ACT}(i); maps: own judgement", most=HUNDRED,
         )
         for width in MAPS
+    ),
+    *(
+        Measure(
+            f"cross.by-points.{width}", FAMILY, UNIT, "person-months withheld at year ends, once for each right",
+            f"cross.share.{width}, with months that follow from a band split by the negative points of the records on file",
+            by_points(width, change=False), HUNDRED, f"{AI_ACT}(ii); maps: own judgement", most=HUNDRED,
+        )
+        for width in MAPS
+    ),
+    *(
+        Measure(
+            f"cross.choice.{width}", FAMILY, "points of 100", "person-months withheld at year ends, once for each right",
+            f"how much that choice moves cross.share.{width}: by points - by the deciding record, both at year ends",
+            by_points(width, change=True), HUNDRED, f"{AI_ACT}(ii); maps: own judgement", least=-HUNDRED, most=HUNDRED,
+        )
+        for width in MAPS
+    ),
+    *(
+        Measure(
+            name, FAMILY, "domain-months per point", "points of gravity of own acts on file, each act once",
+            f"earned person-months withheld, once for each right / points of gravity, {which}; 0 where nothing is withheld, as under fines",
+            weight(side), 1, "gravity: own judgement, with its range, in the registry of acts",
+        )
+        for side, (name, which) in enumerate(
+            (("weight.months", "as judged"), ("weight.months-most", "each act at the least"), ("weight.months-least", "each at the most"))
+        )
     ),
     Measure(
         "cross.no-act", FAMILY, UNIT, MONTHS,

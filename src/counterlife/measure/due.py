@@ -157,16 +157,23 @@ MEASURES: Final = (
         "entries of which the person is not told at once / entries",
         unnotified, HUNDRED, restates="lists.*.notice", over="list", most=HUNDRED,
     ),
-    Measure(
-        "due.unaware24", FAMILY, "months", "entries on lists that withhold",
-        "sum over the 24 months after entry of the share still listed and unaware (those told at once count 0)",
-        unaware(24), 1, LIFE_TABLE, restates="lists.*.notice", most=24, whole=True,
+    *(
+        Measure(
+            f"due.unaware{horizon}", FAMILY, "months", "entries on lists that withhold",
+            f"sum over the {horizon} months after entry of the share still listed and unaware (those told at once count 0)",
+            unaware(horizon), 1, LIFE_TABLE, restates="lists.*.notice", most=horizon, whole=True,
+        )
+        for horizon in HORIZONS
     ),
     *(measure for horizon in HORIZONS for measure in _exits(horizon)),
-    Measure(
-        "due.cured24", FAMILY, "of 100 wrong records", "wrong records made; expiry competes, records alive at the end count until then",
-        "cumulative share struck by correction or by a successful appeal at an age of at most 24 months",
-        ended_by("error", CURES, 24), HUNDRED, LIFE_TABLE, most=HUNDRED, whole=True,
+    *(
+        Measure(
+            f"due.cured{horizon}", FAMILY, "of 100 wrong records",
+            "wrong records made; expiry competes, records alive at the end count until then",
+            f"cumulative share struck by correction or by a successful appeal at an age of at most {horizon} months",
+            ended_by("error", CURES, horizon), HUNDRED, LIFE_TABLE, most=HUNDRED, whole=True,
+        )
+        for horizon in HORIZONS
     ),
     Measure(
         "due.copies", FAMILY, "months per exit", "exits from lists that withhold",

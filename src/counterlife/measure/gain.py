@@ -45,6 +45,52 @@ def acts(nature: str, avoided: bool) -> Callable[[View], Count | None]:
     return function
 
 
+REPAID, FAILED = range(2)
+
+
+def credit(change: bool) -> Callable[[View], Count | None]:
+    """Loans to adults with a thin file, of those asked for; here, or here less in the baseline."""
+
+    def function(view: View) -> Count | None:
+        asked, lent = view.total("thin-asked"), view.total("thin-lent")
+        if not change:
+            return ratio(lent, asked)
+        if view.base is None:
+            return None
+        there = view.base.total("thin-lent")
+        return ratio(lent - there, asked, events=lent + there)
+
+    return function
+
+
+def failed(view: View) -> Count | None:
+    """Loans to adults with a thin file that are not repaid."""
+    return ratio(view.total("thin-lent", (FAILED,)), view.total("thin-lent"))
+
+
+def promises_kept(view: View) -> Count | None:
+    """Promises over ties outside the family that were kept, as those at the other end found."""
+    made = view.total("tie-ends")
+    return ratio(made - view.total("promises-broken"), made, n=view.last("tie-ends"), events=min(made, view.total("promises-broken")))
+
+
+def trust_people(view: View) -> Count | None:
+    """The share of promises kept here less in the baseline."""
+    here, there = promises_kept(view), None if view.base is None else promises_kept(view.base)
+    if here is None or there is None:
+        return None
+    return ratio(here.top / here.bottom - there.top / there.bottom, 1, n=here.n, events=here.events + there.events)
+
+
+def trust_institutions(view: View) -> Count | None:
+    """Points that wrongs seen punished give, less those that unearned sanctions known take."""
+    if view.weights.trust is None:
+        return None
+    falls, rises = view.weights.trust
+    known, punished = view.total("unearned-known"), view.total("wrongs-punished")
+    return ratio(rises * punished - falls * known, view.total("adults"), n=view.last("adults"), events=known + punished)
+
+
 ADULTS: Final = "adult person-years in the window"
 
 MEASURES: Final = (
@@ -75,5 +121,46 @@ MEASURES: Final = (
         "gain.rewarded", FAMILY, "of 100 adult-months", "adult-months",
         "person-months with a reward / adult-months",
         FieldRatio("rewarded", stock=True), HUNDRED, most=HUNDRED,
+    ),
+    Measure(
+        "gain.credit", FAMILY, "per 1,000 loans asked for", "loans asked for by adults with a thin file",
+        "loans given to them in this world - in the baseline; see gain.credit-failed beside it",
+        credit(change=True), 1000, "Swets (1988), for the signal", restates="infer.credit.auc", needs="baseline", least=None,
+    ),
+    Measure(
+        "gain.credit-given", FAMILY, "per 1,000 loans asked for", "loans asked for by adults with a thin file",
+        "loans given to them / loans asked for",
+        credit(change=False), 1000, restates="infer.credit.auc", most=1000,
+    ),
+    Measure(
+        "gain.credit-failed", FAMILY, "of 100 loans", "loans given to adults with a thin file",
+        "of these, to those who will not repay",
+        failed, HUNDRED, restates="infer.credit.auc and the town's thin-files.default", most=HUNDRED,
+    ),
+    Measure(
+        "trust.kept", FAMILY, "of 100 promises", "promises: one a month over each end of a tie outside the family",
+        "promises kept, as those at the other end found; whoever does a financial act breaks those of the month / promises",
+        promises_kept, HUNDRED, most=HUNDRED,
+    ),
+    Measure(
+        "trust.people", FAMILY, "points of 100 promises", "promises: one a month over each end of a tie outside the family",
+        "trust between people: share of promises kept in this world - in the baseline; never added to trust in institutions",
+        trust_people, HUNDRED, needs="baseline", least=-HUNDRED, most=HUNDRED,
+    ),
+    Measure(
+        "trust.institutions", FAMILY, "points per person-year", ADULTS,
+        "trust in institutions, from 0: `rises` for each earned sanction of somebody one is tied to - `falls` for each unearned one that "
+        "one hears of, one's own among them; never added to trust between people",
+        trust_institutions, 12, restates="adapt.trust", least=None,
+    ),
+    Measure(
+        "trust.unearned-known", FAMILY, "per 1,000 person-years", ADULTS,
+        "unearned sanctions heard of, once a person who hears / person-years",
+        FieldRatio("unearned-known"), PERSON_YEARS,
+    ),
+    Measure(
+        "trust.punished", FAMILY, "per 1,000 person-years", ADULTS,
+        "earned sanctions of those one is tied to, once a person who hears / person-years",
+        FieldRatio("wrongs-punished"), PERSON_YEARS,
     ),
 )  # fmt: skip

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from counterlife.measure.base import HUNDRED, PERSON_YEARS, Count, FieldRatio, Measure, ratio
+from counterlife.life.tally import TENTH_PARTS
+from counterlife.measure.base import HUNDRED, PERSON_YEARS, YUAN_YEAR, Count, FieldRatio, Measure, ratio
 from counterlife.measure.view import causes_of
 from counterlife.measure.wrongful import share_of
 from counterlife.words import CAUSES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from counterlife.measure.view import View
 
 FAMILY: Final = "contagion"
@@ -23,9 +26,53 @@ def ties_missing(view: View) -> Count | None:
     missing = view.paired("ties-missing")
     if missing is None or view.base is None:
         return None
-    ends = sorted({*range(11, view.months, 12), view.months - 1})
-    alive = view.base.monthly("tie-ends")[ends]
-    return ratio(int(missing[ends].sum()), int(alive.sum()), n=int(np.max(alive)))
+    alive = view.base.monthly("tie-ends")[view.ends]
+    return ratio(int(missing[view.ends].sum()), int(alive.sum()), n=int(np.max(alive)))
+
+
+def effect(kind: str, part: str) -> Callable[[View], Count | None]:
+    """What the regime does to a random tenth: in all, by itself, or through the others when it exempts them."""
+    place = TENTH_PARTS.index(part)
+
+    def function(view: View) -> Count | None:
+        exempt, base = view.exempt, view.base
+        if exempt is None or base is None:
+            return None
+        here, there = {"total": (view, base), "direct": (view, exempt), "spill": (exempt, base)}[kind]
+        one, other = here.total("tenth", (place,)), there.total("tenth", (place,))
+        months = view.total("tenth", (0,))
+        events = months if part == "income" else one + other
+        return ratio(one - other, months, n=months // view.months, events=events)
+
+    return function
+
+
+TENTH: Final = "person-years of a random tenth of adults"
+EFFECTS: Final = {
+    "total": "lived in this world - lived in the baseline",
+    "direct": "lived in this world - exempt from all but ordinary law, among others who live in it",
+    "spill": "exempt from all but ordinary law, among others who live in this world - lived in the baseline",
+}
+OUTCOMES: Final = {
+    "hardship": ("months in hardship", "months per 1,000 person-years", PERSON_YEARS),
+    "work": ("months at work", "months per 1,000 person-years", PERSON_YEARS),
+    "income": ("income", "yuan per person-year", YUAN_YEAR),
+    "speech": ("lawful expressions", "per 1,000 person-years", PERSON_YEARS),
+}
+_PART: Final = {"hardship": "hardship", "work": "employed", "income": "income", "speech": "spoken"}
+INTERFERENCE: Final = "Hudgens and Halloran (2008)"
+
+
+def _effects() -> tuple[Measure, ...]:
+    found = []
+    for outcome, (words, unit, scale) in OUTCOMES.items():
+        for kind, difference in EFFECTS.items():
+            name = "others.spill" if (kind, outcome) == ("spill", "hardship") else f"effect.{kind}.{outcome}"
+            formula = f"{words} of the tenth: {difference}; needs the world `exempt`; total = direct + spill-over"
+            found.append(
+                Measure(name, FAMILY, unit, TENTH, formula, effect(kind, _PART[outcome]), scale, INTERFERENCE, needs="baseline", least=None)
+            )
+    return tuple(found)
 
 
 MEASURES: Final = (
@@ -49,4 +96,5 @@ MEASURES: Final = (
         "ends of ties that one end dropped for the other's band / adult person-years",
         FieldRatio("ties-dropped"), PERSON_YEARS, restates="adapt.dropping.rate",
     ),
+    *_effects(),
 )  # fmt: skip

@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from counterlife.measure import chill, consent, cross, due, firms, gain, gaming, gap, others, plain, spiral, watch, wrongful
+from counterlife.measure import (
+    bear,
+    chill,
+    consent,
+    cost,
+    cross,
+    due,
+    firms,
+    gain,
+    gaming,
+    gap,
+    others,
+    plain,
+    spiral,
+    watch,
+    wrongful,
+)
 from counterlife.measure.base import Count, Measure
 
 if TYPE_CHECKING:
@@ -12,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BY_NAME", "FAMILIES", "MEASURES", "Count", "Measure"]
 
-_PARTS: Final = (wrongful, due, spiral, others, chill, cross, watch, gap, gain, firms, plain, consent, gaming)
+_PARTS: Final = (wrongful, due, spiral, bear, others, chill, cross, watch, gap, gain, cost, firms, plain, consent, gaming)
 
 FAMILIES: Final = tuple(part.FAMILY for part in _PARTS)
 

@@ -14,7 +14,7 @@ from counterlife.words import COPIES
 if TYPE_CHECKING:
     from counterlife.life.tally import Tally
     from counterlife.measure.base import Count
-    from counterlife.measure.view import Names
+    from counterlife.measure.view import Names, Weights
 
 ALL: Final = "all"
 """The group of everybody."""
@@ -81,6 +81,9 @@ def table(
     pairs: Sequence[tuple[str, str]] = (),
     mutes: Mapping[str, str] | None = None,
     red: Iterable[str] = (),
+    follows: Mapping[str, str] | None = None,
+    exempts: Mapping[str, str] | None = None,
+    weights: Mapping[str, Weights] | None = None,
     measures: Iterable[str] | None = None,
 ) -> Result:
     """Measure a run.
@@ -103,10 +106,12 @@ def table(
         The muted world of a world.
     red : iterable of str
         Lists that give and withhold nothing.
+    follows, exempts, weights : mappings, optional
+        As in `counterlife.measure.view.Scene`.
     measures : iterable of str, optional
         Names of measures; all of them if not given.
     """
-    scene = scene_of(names, worlds, pairs=pairs, mutes=mutes, red=red)
+    scene = scene_of(names, worlds, pairs=pairs, mutes=mutes, red=red, follows=follows, exempts=exempts, weights=weights)
     chosen = MEASURES if measures is None else [BY_NAME[name] for name in measures]
     wanted = list(names.groups) if groups is None else list(groups)
     against = {world: [bases] if isinstance(bases, str) else list(bases) for world, bases in baselines.items()}
@@ -120,6 +125,9 @@ def scene_of(
     pairs: Sequence[tuple[str, str]] = (),
     mutes: Mapping[str, str] | None = None,
     red: Iterable[str] = (),
+    follows: Mapping[str, str] | None = None,
+    exempts: Mapping[str, str] | None = None,
+    weights: Mapping[str, Weights] | None = None,
 ) -> Scene:
     """What the axes of the tallies stand for."""
     if len(set(worlds)) < len(worlds):
@@ -127,6 +135,8 @@ def scene_of(
     return Scene(
         worlds=tuple(worlds), groups=names.groups, lists=names.lists, channels=names.channels, lists_of=names.lists_of,
         channels_of=names.channels_of, pairs=tuple(pairs), mutes=dict(mutes or {}), red=frozenset(red),
+        schemes=names.schemes, schemes_of=names.schemes_of, follows=dict(follows or mutes or {}), exempts=dict(exempts or {}),
+        weights=dict(weights or {}),
     )  # fmt: skip
 
 
@@ -166,6 +176,8 @@ class _Table:
                 yield world, base, "baseline"
         for world, mute in self._scene.mutes.items():
             yield world, mute, "mute"
+        for world, silent in self._scene.follows.items():
+            yield world, silent, "follows"
 
     def _view(self, seed: int, world: str, base: str | None, group: int | None, part: int | None = None) -> View:
         """What one seed says; kept, since what a view has summed serves every measure."""
@@ -186,8 +198,11 @@ class _Table:
 
     def _parts(self, measure: Measure, world: str) -> Iterator[tuple[int | None, str]]:
         """The whole, then every list or channel of the world, where a measure is given for each."""
-        yield None, measure.name
         scene, place = self._scene, self._scene.worlds.index(world)
+        if measure.over == "scheme":
+            yield from ((part, f"{measure.name}[{name}]") for part, name in enumerate(scene.schemes) if name in scene.schemes_of[place])
+            return
+        yield None, measure.name
         if measure.over == "channel":
             yield from ((part, f"{measure.name}[{name}]") for part, name in enumerate(scene.channels) if name in scene.channels_of[place])
         elif measure.over == "list":

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from counterlife.life.tally import FIRM_FLOW, FIRM_FLOW_SIZES, FLOW, FLOW_SIZES, LIST, LIST_SIZES, PAIR, PAIR_SIZES, Tally
+from counterlife.life.tally import FIRM_FLOW, FIRM_FLOW_SIZES, FLOW, FLOW_SIZES, LIST, LIST_SIZES, LOSSES, PAIR, PAIR_SIZES, Tally
 from counterlife.measure.lifetable import LifeTable, life_table
 from counterlife.words import CAUSES, CLASS_OF, COPIES, SPELLS
 
@@ -54,6 +55,34 @@ class Names(Protocol):
     @property
     def lists_of(self) -> Sequence[frozenset[str]]: ...
 
+    @property
+    def schemes(self) -> Sequence[str]: ...
+
+    @property
+    def schemes_of(self) -> Sequence[frozenset[str]]: ...
+
+
+class Costs(NamedTuple):
+    """Staff-hours of a record made, a review of an alert, an entry on a list, and a case decided."""
+
+    record: float = 0
+    review: float = 0
+    listing: float = 0
+    hearing: float = 0
+
+
+class Weights(NamedTuple):
+    """What a world's rules say of what is only counted.
+
+    ``reviewed`` are the channels whose alerts a person looks at; ``leaks`` the files of each scheme that get out, per file-year; ``trust``
+    what an unearned sanction known takes and what a wrong seen punished gives, None if the rules do not say.
+    """
+
+    costs: Costs = Costs()
+    reviewed: frozenset[str] = frozenset()
+    leaks: Mapping[str, float] = MappingProxyType({})
+    trust: tuple[float, float] | None = None
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -71,6 +100,14 @@ class Scene:
         The muted world of a world: its regime sees, records and lists, but nothing follows and nobody knows.
     red : collection of str
         Lists that give and withhold nothing: never counted among listings.
+    schemes, schemes_of
+        As lists and lists_of.
+    follows : mapping of str to str
+        The same regime with nothing following, for the spiral: not the muted world if one is lived in which people know.
+    exempts : mapping of str to str
+        The same regime with a random tenth exempt.
+    weights : mapping of str to Weights
+        By world, what its rules say of what is only counted.
     """
 
     worlds: Sequence[str]
@@ -82,6 +119,11 @@ class Scene:
     pairs: Sequence[tuple[str, str]] = ()
     mutes: Mapping[str, str] = field(default_factory=dict)
     red: frozenset[str] = frozenset()
+    schemes: Sequence[str] = ()
+    schemes_of: Sequence[frozenset[str]] = ()
+    follows: Mapping[str, str] = field(default_factory=dict)
+    exempts: Mapping[str, str] = field(default_factory=dict)
+    weights: Mapping[str, Weights] = field(default_factory=dict)
 
     @cached_property
     def black(self) -> tuple[int, ...]:
@@ -102,7 +144,7 @@ class Scene:
 class View:
     """The counts of one seed, in one world, of everybody (group None) or of one group.
 
-    ``base`` is the same in the world it is compared with. ``place`` narrows a measure to one list or channel.
+    ``base`` is the same in the world it is compared with. ``place`` narrows a measure to one list, channel or scheme.
     """
 
     tally: Tally
@@ -122,6 +164,11 @@ class View:
         """The same world for the group that others are compared with: the majority, or the first where none has this name."""
         groups = list(self.scene.groups)
         return self.of_group(groups.index(MAJORITY) if MAJORITY in groups else 0)
+
+    @cached_property
+    def everybody(self) -> View:
+        """The same world, all groups."""
+        return replace(self, group=None, base=None)
 
     @cached_property
     def _world(self) -> int:
@@ -194,6 +241,14 @@ class View:
         places = list(self.scene.copies)
         return int(self._list_sum[places, LIST["stock"]].sum())
 
+    def at(self, place: int) -> View:
+        """The same, narrowed to one list, channel or scheme."""
+        return replace(self, place=place)
+
+    def all_entries(self) -> int:
+        """Entries on all lists, those that give among them."""
+        return int(self._list_sum[:, LIST["entries"] : LIST["entries"] + LIST_SIZE["entries"]].sum())
+
     def spells(self, kind: str) -> Ints:
         """``[age, way]``: how spells of a kind ended."""
         return self._grouped(self.tally.spell[self._world, SPELLS.index(kind)], 0)
@@ -215,6 +270,51 @@ class View:
         by_channel = self._grouped(self.tally.seen[self._world], 1)
         total: Ints = by_channel.sum(axis=0) if self.place is None else by_channel[self.place]
         return total
+
+    @property
+    def weights(self) -> Weights:
+        """What the world's rules say of what is only counted."""
+        return self.scene.weights.get(self.world, Weights())
+
+    @property
+    def exempt(self) -> View | None:
+        """The same group where a random tenth is exempt, if that world is lived."""
+        world = self.scene.exempts.get(self.world)
+        return None if world is None else View(self.tally, self.scene, world, self.group)
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Months of the readings: year ends, and the end."""
+        return sorted({*range(11, self.months, 12), self.months - 1})
+
+    @property
+    def files(self) -> Ints:
+        """``[scheme, reading]``: adults of whom a record lives."""
+        return self._grouped(self.tally.held[self._world], 2)
+
+    @property
+    def strata(self) -> Ints:
+        """``[place and conduct, field]``: persons alike in place and own conduct, by `counterlife.life.tally.STRATUM`."""
+        strata = self._grouped(self.tally.stratum[self._world], 0)
+        return strata.reshape(-1, strata.shape[-1])
+
+    @property
+    def ranks(self) -> Ints | None:
+        """``[score, trait]`` of the scheme looked at."""
+        return None if self.place is None else self._grouped(self.tally.rank[self._world, self.place], 0)
+
+    @property
+    def origin(self) -> Ints:
+        """``[by, act, right]``: thousandths of months withheld, at year ends."""
+        return self._grouped(self.tally.origin[self._world], 0)
+
+    def losses(self, name: str) -> tuple[Ints, int] | None:
+        """Histogram and sum (cents) of what those lost whom the muted world lists, or None if the two worlds were not compared."""
+        pair = None if self.base is None else self.scene.pair(self.world, self.base.world)
+        if pair is None:
+            return None
+        kind = LOSSES.index(name)
+        return self._grouped(self.tally.loss[pair], 0)[kind], int(self._grouped(self.tally.lost[pair], 0)[kind])
 
     @property
     def cross(self) -> Ints:

@@ -28,6 +28,33 @@ def at_end(name: str) -> Callable[[View], Count | None]:
     return function
 
 
+def findability(view: View) -> Count | None:
+    """Adults who can be found within a day at year ends, as months a person-year."""
+    found, adults = (int(view.monthly(name)[view.ends].sum()) for name in ("findable", "adults"))
+    return ratio(found, adults, n=view.last("adults"), events=min(found, view.last("findable")))
+
+
+def files(view: View) -> Count | None:
+    """Files held at year ends, one a person and scheme."""
+    adults = int(view.monthly("adults")[view.ends].sum())
+    held = int(view.files.sum())
+    return ratio(held, adults, n=view.last("adults"), events=min(held, view.last("adults")))
+
+
+def leaks(view: View) -> Count | None:
+    """Files that get out: the hazard of each scheme times the files it holds at year ends."""
+    hazards = view.weights.leaks
+    held = view.files.sum(axis=1)
+    leaked = sum(hazards.get(name, 0) * int(count) for name, count in zip(view.scene.schemes, held, strict=False))
+    adults = int(view.monthly("adults")[view.ends].sum())
+    return ratio(leaked, adults, n=view.last("adults"), events=int(held.sum()))
+
+
+def unused(view: View) -> Count | None:
+    """Records that expired without having moved anything."""
+    return ratio(view.total("unused"), view.total("records-expired"))
+
+
 def of_records(name: str) -> Callable[[View], Count | None]:
     """Some of the records made."""
 
@@ -52,6 +79,26 @@ MEASURES: Final = (
         "watch.findable", FAMILY, "of 100 adults", "adults",
         "adults within sight, at the end, of a channel that finds a person within a day / adults",
         at_end("findable"), HUNDRED, restates="channels.*.coverage of channels that locate", most=HUNDRED,
+    ),
+    Measure(
+        "watch.findability", FAMILY, "months per person-year", "adults at year ends and at the end",
+        "adults within sight of a channel that finds a person within a day, at year ends / adults then, times 12",
+        findability, 12, restates="channels.*.coverage of channels that locate", most=12,
+    ),
+    Measure(
+        "watch.files", FAMILY, "files per 100 adults", "adults at year ends and at the end",
+        "persons and schemes with a live record, at year ends / adults then",
+        files, HUNDRED,
+    ),
+    Measure(
+        "watch.leaks", FAMILY, "files per 1,000 person-years", "adults at year ends and at the end",
+        "sum over schemes of the yearly hazard that a file gets out, times the files held at year ends / adults then; expected, not drawn",
+        leaks, 1000, restates="schemes.*.records.leaks",
+    ),
+    Measure(
+        "watch.unused", FAMILY, "of 100 records that expired", "records whose time was over in the window",
+        "of these, those that never moved a band, put on a list or kept there, brought a fine, or had somebody refused",
+        unused, HUNDRED, most=HUNDRED,
     ),
     Measure(
         "watch.shared", FAMILY, "of 100 records", "records made",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from counterlife.life.tally import SEEN
-from counterlife.measure.base import HUNDRED, Count, Measure, ratio
+from counterlife.life.tally import MULTIPLES, SEEN
+from counterlife.measure.base import HUNDRED, Count, Measure, of_persons, ratio
 from counterlife.measure.view import UNEARNED, causes_of
 from counterlife.words import CAUSES, CLASSES
 
@@ -24,8 +24,7 @@ def share_of(causes: tuple[int, ...]) -> Callable[[View], Count | None]:
     """Months sanctioned by some causes, of all months sanctioned."""
 
     def function(view: View) -> Count | None:
-        months, persons = view.total("sanctioned", causes), view.last("ever-sanctioned")
-        return ratio(months, view.total("sanctioned"), n=persons, events=min(months, persons))
+        return of_persons(view, view.total("sanctioned", causes), view.total("sanctioned"))
 
     return function
 
@@ -35,13 +34,26 @@ def risk(view: View) -> Count | None:
     return ratio(view.last("ever-unearned-only"), view.last("adults") - view.last("ever-earned"))
 
 
+def innocent(view: View) -> Count | None:
+    """Persons sanctioned in some month, of those whom a file of every own act, seen or not, would never have brought a sanction."""
+    return ratio(view.last("innocent-sanctioned"), view.last("adults") - view.last("whole-file"))
+
+
+def of_earned(field: str, part: int = 0) -> Callable[[View], Count | None]:
+    """Earned months of which something is so, of all earned months."""
+
+    def function(view: View) -> Count | None:
+        return of_persons(view, view.total(field, (part,)), view.total("sanctioned", EARNED), view.last("ever-earned"))
+
+    return function
+
+
 def induced(view: View) -> Count | None:
     """Earned months whose deciding act does not happen in the muted world."""
     counted = view.paired("induced")
     if counted is None:
         return None
-    months, persons = int(counted.sum()), view.last("ever-earned")
-    return ratio(months, view.total("sanctioned", EARNED), n=persons, events=min(months, persons))
+    return of_persons(view, int(counted.sum()), view.total("sanctioned", EARNED), view.last("ever-earned"))
 
 
 def precision(view: View) -> Count | None:
@@ -75,6 +87,9 @@ def _class_share(name: str) -> Measure:
     )  # fmt: skip
 
 
+EARNED_UNIT: Final = "of 100 earned months"
+EARNED_MONTHS: Final = "person-months sanctioned by the earned file"
+
 MEASURES: Final = (
     Measure(
         "wrongful.share", FAMILY, "of 100 sanctioned months", "person-months with at least one right withheld",
@@ -88,7 +103,28 @@ MEASURES: Final = (
         risk, HUNDRED, most=HUNDRED,
     ),
     Measure(
-        "induced.share", FAMILY, "of 100 earned months", "person-months sanctioned by the earned file",
+        "wrongful.innocent", FAMILY, "in 100 persons", "adults whom a file of every own act, seen or not, never brings a sanction",
+        "adults sanctioned in any month whom such a file never brings a sanction / adults whom it never brings one; differs from "
+        "wrongful.risk by conduct that nobody saw",
+        innocent, HUNDRED, most=HUNDRED,
+    ),
+    Measure(
+        "wrongful.unfair", FAMILY, EARNED_UNIT, EARNED_MONTHS,
+        "earned person-months whose list demands a notice or a hearing that was skipped / earned person-months; beside the wrongful "
+        "classes, never added to them",
+        of_earned("unfair"), HUNDRED, restates="lists.*.notice, where lists.*.demands names it", most=HUNDRED,
+    ),
+    *(
+        Measure(
+            f"wrongful.beyond{multiple}", FAMILY, EARNED_UNIT, EARNED_MONTHS,
+            f"earned person-months of those sanctioned longer, so far, than {multiple} month{'s' * (multiple > 1)} a point of gravity of "
+            "their own acts on file / earned person-months; out of proportion, beside the wrongful classes, never added to them",
+            of_earned("beyond", place), HUNDRED, "gravity and multiples: own judgement", most=HUNDRED,
+        )
+        for place, multiple in enumerate(MULTIPLES)
+    ),
+    Measure(
+        "induced.share", FAMILY, EARNED_UNIT, EARNED_MONTHS,
         "earned person-months whose deciding act does not occur where nothing follows and nobody knows / earned person-months",
         induced, HUNDRED, needs="mute", most=HUNDRED,
     ),

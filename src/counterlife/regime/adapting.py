@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Self
 from pydantic import Field, model_validator
 
 from counterlife.regime.fields import Month, OneOf, Part, Sourced
+from counterlife.regime.measuring import Trust
 from counterlife.regime.quantity import DatedRate, Duration, Money, Number, Points, Rate, Share, Signed, default
 from counterlife.words import CONTEXTS, SECTORS
 
@@ -139,6 +140,7 @@ class Adapt(Part):
     dropping: Dropping | None = None
     lending: Lending | None = None
     comply: dict[str, Comply] = Field(default_factory=dict)
+    trust: Trust | None = None
 
     @model_validator(mode="after")
     def _one_perceived_risk(self) -> Self:

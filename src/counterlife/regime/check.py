@@ -196,7 +196,7 @@ def _prices(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
 
 
 def _guessed(raw: Mapping[str, Any]) -> list[InitErrorDetails]:
-    return [*_association(raw), *_guesses(raw), *_prices(raw)]
+    return [*_association(raw), *_guesses(raw), *_prices(raw), *_credit(raw)]
 
 
 def _guesses(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
@@ -215,6 +215,11 @@ def _guesses(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
             yield from _unknown("band", rule.get("band"), list(_mapping(schemes, scheme, "bands")), (*here, "band"))
             if "points" in rule and not _mapping(schemes, scheme, "score"):
                 yield _complaint("points without a score", (*here, "points"), tip=f"give scheme `{scheme}` a `score`")
+
+
+def _credit(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
+    scheme = _mapping(raw, "infer", "credit").get("scheme")
+    yield from _unknown("scheme", scheme, list(_mapping(raw, "schemes")), ("infer", "credit", "scheme"))
 
 
 def _dropping(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:

@@ -34,6 +34,7 @@ from counterlife.regime.fill import (
 )
 from counterlife.regime.fill_adapt import BACKLASH_MOST, CROWDING_IN_MOST, PERFORMED_MOST, fill_joining, fixed
 from counterlife.regime.fill_copies import fill_copies
+from counterlife.regime.fill_reckon import blank_reckoning, fill_reckoning
 from counterlife.regime.firms import blank_firms, fill_firm_list, fill_firm_scheme, fill_firm_world, of_enterprises
 from counterlife.regime.lists import ListRule, Threshold
 from counterlife.regime.reading import Problem, RegimeError
@@ -133,6 +134,7 @@ def compile_tables(
                 fill_list(frame, w, regime, name, rule)
         fill_copies(frame, w, regime, lists[w])
         fill_firm_world(frame, w, regime, town)
+        fill_reckoning(frame, w, regime, lists[w], town)
     _refuse(wrong)
     present = (*names.acts, *names.firm_acts)
     return Compiled(tables, names, tuple(_absent(regime, present) for regime in worlds))
@@ -178,6 +180,7 @@ def lists_of(regime: Regime, wrong: list[Problem]) -> dict[str, ListRule]:
                 withholds=follow.withholds,
                 gives=follow.gives,
                 publishes=follow.publishes,
+                demands=follow.demands,
             ).model_copy(update={"since": scheme.since})
     for name, rule in list(lists.items()):
         kept = any(name in agency.receives and agency.withholds and agency.clears.value != 1 for agency in regime.agencies.values())
@@ -344,6 +347,7 @@ def _blank(names: Names, town: TownTables, worlds: int, months: int, pairs: Sequ
         guess_act=zeros(worlds, len(GUESSES), n_acts),
         guess_share=zeros(worlds, len(GUESSES), 2, n_groups),
         **blank_firms(town, worlds, n_channels, n_schemes, n_lists, months),
+        **blank_reckoning(names, town, worlds),
     )
 
 

@@ -46,6 +46,7 @@ def explain(regime: Regime) -> str:
         ("What follows in life", _bear(regime)),
         ("What people can do", _recourse(regime.recourse, regime)),
         ("How people adapt", _adapt(regime)),
+        ("What is only counted", _counted(regime)),
         ("What is switched off", _off(regime)),
         ("Remarks", iter(regime.remarks)),
         ("Numbers that lack evidence", (f"`{path}`: {lack}" for path, lack in lacks(regime))),
@@ -301,6 +302,13 @@ def _infer(regime: Regime) -> Iterator[str]:
         guess: Guess | None = getattr(regime.infer, name)
         if guess is not None:
             yield from _guess(name, guess)
+    credit = regime.infer.credit
+    if credit is not None:
+        since = f" since {month_text(credit.since)}" if credit.since is not None else ""
+        yield (
+            f"Lenders look at the score of `{credit.scheme}` where somebody has a thin file{since}; the chance that it ranks who repays "
+            f"above who does not is {number(credit.auc, credit)}."
+        )
 
 
 def _guess(name: str, guess: Guess) -> Iterator[str]:
@@ -436,6 +444,30 @@ def _performance(performance: Performance) -> str:
     )
 
 
+def _counted(regime: Regime) -> Iterator[str]:
+    for name, rule in regime.lists.items():
+        if rule.demands:
+            yield f"Before somebody is on the list `{name}`, its rule demands {_and(rule.demands)}, kept or not."
+    for name, scheme in regime.schemes.items():
+        for band, follow in scheme.follows.items():
+            if follow.demands:
+                yield f"Before band {band} of `{name}` has consequences, its rule demands {_and(follow.demands)}, kept or not."
+        if scheme.score is not None and scheme.score.claims is not None:
+            yield f"The score of `{name}` is said to measure the propensity to {scheme.score.claims} acts."
+        if scheme.records.leaks.value:
+            yield f"Files of `{name}` get out at {number(scheme.records.leaks, scheme.records)}."
+    costs, trust = regime.costs, regime.adapt.trust
+    hours = (("a record", costs.record), ("a review", costs.review), ("a listing", costs.listing), ("a hearing", costs.hearing))
+    told = [f"{what} {number(cost, costs)}" for what, cost in hours if cost.value]
+    if told:
+        yield f"Staff-hours: {_and(told)}."
+    if trust is not None:
+        yield (
+            f"Trust in institutions: an unearned sanction that one hears of takes {number(trust.falls, trust)} points, "
+            f"a wrong seen punished gives {number(trust.rises, trust)}."
+        )
+
+
 def _off(regime: Regime) -> Iterator[str]:
     off = [phase for phase in PHASES if not getattr(regime.phases, phase)]
     if off:
@@ -444,6 +476,8 @@ def _off(regime: Regime) -> Iterator[str]:
         yield "Muted: nothing follows from score or list, and no names are published."
     if not regime.mute.known:
         yield "Muted: nobody is told, and nobody learns."
+    if regime.exempt:
+        yield "A random tenth of adults is exempt from all but ordinary law."
 
 
 def _sources(regime: Regime) -> Iterator[str]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from counterlife.regime.fields import BandName, Month, OneOf, Part, Slug, Sourced
+from counterlife.regime.measuring import Credit
 from counterlife.regime.quantity import Capacity, Duration, Months, Number, Points, Rate, Share, default
-from counterlife.regime.shared import NO_RATE, NO_SHARE, ONE, GroupedShare
-from counterlife.words import NATURES
-
-PROPENSITIES: Final = tuple(nature for nature in NATURES if nature != "attribute")
+from counterlife.regime.shared import NO_RATE, NO_SHARE, ONE, PROPENSITIES, GroupedShare
 
 
 class OrdinaryPay(Sourced):
@@ -105,6 +103,7 @@ class Infer(Part):
     prediction: Guess | None = None
     sentiment: Guess | None = None
     anomaly: Guess | None = None
+    credit: Credit | None = None
 
 
 class LookUps(Sourced):

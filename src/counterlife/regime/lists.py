@@ -7,6 +7,7 @@ from typing import Annotated, Final, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from counterlife.regime.fields import Month, OneOf, Part, Sourced
+from counterlife.regime.measuring import Demand
 from counterlife.regime.quantity import Months, Share, Term, default
 from counterlife.regime.shared import ALL, NO_SHARE, DomainName, RewardName
 
@@ -63,6 +64,8 @@ class ListRule(Sourced):
     kin: Kin | None = None
     proportion: Proportion | None = None
     clears: Share = Field(default_factory=ALL)
+    demands: tuple[Demand, ...] = ()
+    """What its rule demands before somebody is on it; whether that is kept, `notice` and `exits` say."""
 
     @model_validator(mode="after")
     def _stages_fit(self) -> Self:

@@ -18,6 +18,7 @@ from counterlife.regime.check import complaints
 from counterlife.regime.fields import Month, OneOf, Part, Slug
 from counterlife.regime.following import Bear, Infer, Law, Recourse
 from counterlife.regime.lists import Agency, ListRule
+from counterlife.regime.measuring import Costs
 from counterlife.regime.schemes import Scheme
 from counterlife.words import KINDS
 
@@ -65,6 +66,8 @@ class Regime(Part):
     adapt: Adapt = Adapt()
     phases: Phases = Phases()
     mute: Mute = Mute()
+    exempt: bool = False
+    costs: Costs = Costs()
     _remarks: tuple[str, ...] = PrivateAttr(default=())
 
     @model_validator(mode="wrap")
@@ -97,6 +100,10 @@ class Regime(Part):
     def muted(self, follows: bool = False, known: bool = False) -> Self:
         """The same rules with the two switches set: by default nothing follows and nobody knows."""
         return self.model_copy(update={"mute": Mute(follows=follows, known=known)})
+
+    def exempting(self) -> Self:
+        """The same rules with a random tenth of adults exempt from all but ordinary law."""
+        return self.model_copy(update={"exempt": True})
 
 
 def error_details(error: ValidationError) -> list[Any]:

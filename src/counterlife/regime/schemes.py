@@ -8,8 +8,9 @@ from pydantic import Field, model_validator
 
 from counterlife.regime.adapting import Covers
 from counterlife.regime.fields import BandName, Month, OneOf, Sourced
-from counterlife.regime.quantity import Duration, Money, Number, Points, Share, Signed
-from counterlife.regime.shared import ALL, FOR_LIFE, NO_NUMBER, NO_SHARE, DomainName, RewardName
+from counterlife.regime.measuring import Demand
+from counterlife.regime.quantity import Duration, Money, Number, Points, Rate, Share, Signed
+from counterlife.regime.shared import ALL, FOR_LIFE, NO_NUMBER, NO_RATE, NO_SHARE, PROPENSITIES, DomainName, RewardName
 from counterlife.words import TRAITS
 
 FILES: Final = ("deleted", "kept")
@@ -29,6 +30,8 @@ class Score(Sourced):
     least: Points
     most: Points
     factors: dict[str, Factor] = Field(default_factory=dict)
+    claims: Annotated[str, OneOf("propensity", PROPENSITIES)] | None = None
+    """The propensity that it is said to measure."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -95,6 +98,8 @@ class Records(Sourced):
 
     kept: Duration = Field(default_factory=FOR_LIFE)
     removed: Share = Field(default_factory=ALL)
+    leaks: Rate = Field(default_factory=NO_RATE)
+    """At which a file gets out, per file."""
 
 
 class Follow(Sourced):
@@ -104,6 +109,7 @@ class Follow(Sourced):
     gives: tuple[RewardName, ...] = ()
     notice: Share = Field(default_factory=NO_SHARE)
     publishes: bool = False
+    demands: tuple[Demand, ...] = ()
 
 
 class Scheme(Sourced):

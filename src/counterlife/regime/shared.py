@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import Discriminator, Tag
 
 from counterlife.regime.fields import OneOf
 from counterlife.regime.quantity import DatedShare, Quantity, Rate, Share, default, is_quantity_mapping
-from counterlife.words import DOMAINS, REWARDS
+from counterlife.words import DOMAINS, NATURES, REWARDS
 
 
 def _branch(raw: Any) -> str:
@@ -25,6 +25,9 @@ GroupedRate = Annotated[Annotated[Rate, Tag("one")] | Annotated[dict[str, Rate],
 
 DomainName = Annotated[str, OneOf("domain", DOMAINS)]
 RewardName = Annotated[str, OneOf("reward", REWARDS)]
+
+PROPENSITIES: Final = tuple(nature for nature in NATURES if nature != "attribute")
+"""What can be a trait of somebody: attributes have no frailty."""
 
 NO_SHARE = default("share", 0)
 ALL = default("share", 1)

@@ -297,6 +297,28 @@ FL_REPAIR: Final = 7
 FL_REPRESENTATIVE: Final = 8  # 1 if the legal representative is listed in person
 FL_FIELDS: Final = 9
 
+# Columns of RuleTables.reckon, [world, field]: what is counted beside what happens, and what is changed in order to count.
+RK_EXEMPT: Final = 0  # 1 if a tenth of the adults is exempt from all but ordinary law
+RK_CREDIT: Final = 1  # 1 + the scheme whose score tells lenders of thin files, 0 for none
+RK_GOOD: Final = 2  # threshold: the score has them lend to a thin file that would repay
+RK_BAD: Final = 3  # the same for one that would not
+RK_PLAIN: Final = 4  # threshold: they lend to a thin file without any score
+RK_SINCE: Final = 5  # first month of the score that tells lenders
+RK_FIELDS: Final = 6
+
+# Bits of RuleTables.demands, [world, list]: what the rule demands and may be skipped.
+DEMANDS_NOTICE: Final = 1
+DEMANDS_HEARING: Final = 2
+
+TRAIT_BINS: Final = 8
+"""Parts of the town, equally many in each, by a declared trait; RuleTables.claim[world, scheme] is (1 + nature or 0, then their edges)."""
+
+# RuleTables.thin: adults with a thin file of credit, one vector of thresholds.
+TH_SHARE: Final = 0  # has one
+TH_APPLIES: Final = 1  # asks for a loan in the month of the year that is theirs
+TH_DEFAULT: Final = 2  # would not repay it
+TH_FIELDS: Final = 3
+
 SHARED: Final = (1 << 31) - 1
 """Bits of RuleTables.share: schemes that get a channel's records by agreement; the 31 bits above say with the consent of those on file."""
 CONSENTED: Final = 31
@@ -351,3 +373,8 @@ class RuleTables(NamedTuple):
     firm_entry: Ints  # [W, schemes, firm acts, FE_FIELDS]
     firm_listed: Ints  # [W, lists, FL_FIELDS]
     firm_withheld: Ints  # [W, lists, months + 1] bits of DOMAINS, withheld from the firm
+    reckon: Ints  # [W, RK_FIELDS]
+    demands: Ints  # [W, lists] bits
+    claim: Ints  # [W, schemes, TRAIT_BINS]
+    gravity: Ints  # [acts, 3] hundredths of a point: as judged, and the ends of the range
+    thin: Ints  # [TH_FIELDS]

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 MUTES: Final = {"mute": (False, False), "mute-follows": (False, True), "mute-known": (True, False)}
 """Muted worlds by the names they are asked for: whether anything follows, and whether anybody knows."""
 
+EXEMPT: Final = "exempt"
+"""The regime with a random tenth of adults exempt from all but ordinary law, by the name it is asked for."""
+
 BASELINES: Final = ("against", "mute")
 """Roles of worlds that others are compared with."""
 
@@ -62,7 +65,7 @@ class World:
     name : str
         Unique in the run.
     role : str
-        ``regime``, ``against``, ``mute`` or ``with``.
+        ``regime``, ``against``, ``mute``, ``exempt`` or ``with``.
     regime : Regime
         The rules in force.
     """
@@ -129,6 +132,18 @@ class Design:
         """The place of the regime's own muted world, by the place of the regime; empty if that world is not run."""
         muted = [place for place, world in enumerate(self.worlds) if world.role == "mute" and world.name.startswith("mute(")]
         return {0: muted[0]} if muted else {}
+
+    @property
+    def silent(self) -> dict[int, int]:
+        """The place of the regime with nothing following, by the place of the regime: where people know, if that world is run."""
+        places = [place for place, world in enumerate(self.worlds) if world.name.startswith("mute-follows(")]
+        return {0: places[0]} if places else self.mutes
+
+    @property
+    def exempts(self) -> dict[int, int]:
+        """The place of the regime with a tenth exempt, by the place of the regime; empty if that world is not run."""
+        places = [place for place, world in enumerate(self.worlds) if world.role == "exempt"]
+        return {0: places[0]} if places else {}
 
     @cached_property
     def town_tables(self) -> TownTables:
@@ -201,7 +216,8 @@ def design(
     regime : str
         Name in the library, or path of a regime file.
     against : sequence of str
-        Regimes to compare with; also ``mute``, ``mute-follows`` and ``mute-known``, the regime itself muted.
+        Regimes to compare with; also ``mute``, ``mute-follows`` and ``mute-known``, the regime itself muted, and ``exempt``, the
+        regime with a random tenth of adults exempt.
     with_ : sequence of str
         Safeguards, one world each; ``a+b`` puts two into one world.
     people : int
@@ -231,6 +247,8 @@ def design(
         if name in MUTES:
             follows, known = MUTES[name]
             worlds.append(World(f"{name}({base})", "mute", own.muted(follows=follows, known=known)))
+        elif name == EXEMPT:
+            worlds.append(World(f"{name}({base})", "exempt", own.exempting()))
         else:
             other = load(name)
             worlds.append(World(other.regime, "against", other))

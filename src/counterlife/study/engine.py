@@ -10,6 +10,7 @@ from counterlife import kernels
 from counterlife.life import books
 from counterlife.life.tally import Tally, as_dict, empty
 from counterlife.measure.table import scene_of, table
+from counterlife.measure.view import Costs, Weights
 from counterlife.regime.tables import L_RED
 from counterlife.study.layout import layout
 from counterlife.study.store import TABLES
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from counterlife.measure.view import Scene
+    from counterlife.regime.model import Regime
     from counterlife.study.design import Design
     from counterlife.study.layout import Layout
     from counterlife.study.store import Rows
@@ -38,11 +40,14 @@ class Engine:
         The axes of what is counted.
     measure : Measure
         The tables of figures (`counterlife.study.store.TABLES`), from the counts of each seed.
+    check : callable
+        Raises `counterlife.life.books.BooksError` if the counts of each seed contradict themselves.
     """
 
     live: Live
     layout: Layout
     measure: Measure
+    check: Callable[[Mapping[int, Counts]], None]
 
 
 def engine(design: Design, say: Callable[[str], None] | None = None) -> Engine:
@@ -65,25 +70,38 @@ def engine(design: Design, say: Callable[[str], None] | None = None) -> Engine:
     def lived(seed: int, first: int, last: int) -> Counts:
         return as_dict(live(tables, town, seed, first, last))
 
-    return Engine(lived, layout_of(design), partial(measured, design))
+    return Engine(lived, layout_of(design), partial(measured, design), partial(check_books, design))
 
 
 def layout_of(design: Design) -> Layout:
     """The axes of what is counted in a design's worlds."""
     names, worlds = design.compiled.names, design.names
     pairs = [(worlds[world], worlds[baseline]) for world, baseline in design.pairs]
-    return layout(worlds, pairs, names.groups, names.lists, names.channels, names.schemes)
+    return layout(worlds, pairs, names.groups, names.lists, names.channels, names.schemes, names.places)
 
 
 def shape_of(design: Design) -> tuple[Layout, dict[str, tuple[int, ...]]]:
     """The axes of what is counted in a design's worlds, and the shape of each array."""
     layout = layout_of(design)
     labels = layout.labels
-    worlds, groups, lists, channels, schemes, pairs = (
-        len(labels[axis]) for axis in ("world", "group", "list", "channel", "scheme", "pair")
+    worlds, groups, lists, channels, schemes, pairs, places = (
+        len(labels[axis]) for axis in ("world", "group", "list", "channel", "scheme", "pair", "place")
     )
-    blank = as_dict(empty(worlds, design.months, groups, lists, channels, schemes, pairs))
+    blank = as_dict(empty(worlds, design.months, groups, lists, channels, schemes, pairs, places))
     return layout, {name: array.shape for name, array in blank.items()}
+
+
+def check_books(design: Design, by_seed: Mapping[int, Counts]) -> None:
+    """Check that the books of a run balance.
+
+    Raises
+    ------
+    BooksError
+        If what was counted contradicts itself.
+    """
+    names = design.compiled.names
+    for counts in by_seed.values():
+        books.check(Tally(**counts), design.names, names.groups, names.lists, design.pairs)
 
 
 def measured(design: Design, by_seed: Mapping[int, Counts]) -> dict[str, Rows]:
@@ -95,8 +113,7 @@ def measured(design: Design, by_seed: Mapping[int, Counts]) -> dict[str, Rows]:
         If what was counted contradicts itself.
     """
     worlds, names = design.names, design.compiled.names
-    for counts in by_seed.values():
-        books.check(Tally(**counts), worlds, names.groups, names.lists, design.pairs)
+    check_books(design, by_seed)
     baselines: dict[str, list[str]] = {}
     for world, baseline in design.contrasts:
         baselines.setdefault(worlds[world], []).append(worlds[baseline])
@@ -117,4 +134,19 @@ def _compared(design: Design) -> dict[str, Any]:
         "pairs": [(worlds[world], worlds[baseline]) for world, baseline in design.pairs],
         "mutes": {worlds[world]: worlds[mute] for world, mute in design.mutes.items()},
         "red": [name for name, is_red in zip(compiled.names.lists, red, strict=True) if is_red],
+        "follows": {worlds[world]: worlds[silent] for world, silent in design.silent.items()},
+        "exempts": {worlds[world]: worlds[exempt] for world, exempt in design.exempts.items()},
+        "weights": {world.name: weights_of(world.regime) for world in design.worlds},
     }
+
+
+def weights_of(regime: Regime) -> Weights:
+    """What a regime's rules say of what is only counted."""
+    costs, trust = regime.costs, regime.adapt.trust
+    hours = (costs.record, costs.review, costs.listing, costs.hearing)
+    return Weights(
+        costs=Costs(*(float(cost.value) for cost in hours)),
+        reviewed=frozenset(name for name, channel in regime.channels.items() if channel.review is not None),
+        leaks={name: 12 * float(scheme.records.leaks.value) for name, scheme in regime.schemes.items()},
+        trust=None if trust is None else (float(trust.falls.value), float(trust.rises.value)),
+    )

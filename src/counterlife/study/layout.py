@@ -21,6 +21,12 @@ AXES: Final[dict[str, tuple[str, ...]]] = {
     "person": ("world", "group", "months"),
     "pair": ("pair", "month", "group", "field"),
     "firm": ("world", "month", "size", "field"),
+    "held": ("world", "scheme", "year", "group"),
+    "stratum": ("world", "group", "place", "conduct", "field"),
+    "rank": ("world", "scheme", "group", "score", "trait"),
+    "loss": ("pair", "group", "loss", "bin"),
+    "lost": ("pair", "group", "loss"),
+    "origin": ("world", "group", "by", "act", "right"),
 }
 """Axes of each array of `counterlife.life.tally.Tally`. Axes without labels are counted from 0."""
 
@@ -37,6 +43,11 @@ _PAIRED: Final = {
     "acts-after-listing": ("world", "baseline"),
     "joined": ("freely", "under-pressure", "made-to"),
     "flags": tuple(f"{guess}-{whom}" for guess in GUESSES for whom in ("right", "wrong")),
+    "stuck": ("stuck", "not"),
+    "gravity": ("judged", "least", "most"),
+    "beyond": tuple(f"beyond-{multiple}" for multiple in tally.MULTIPLES),
+    "thin-lent": ("repaid", "failed"),
+    "tenth": tally.TENTH_PARTS,
 }
 _FIRM_PARTS: Final = {
     "exits": WAYS,
@@ -61,6 +72,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "seen": tally.SEEN,
     "pair": _fields(tally.PAIR_SIZES),
     "firm": _fields(tally.FIRM_FLOW_SIZES, _FIRM_PARTS),
+    "stratum": tally.STRATUM,
 }
 """Labels of the axis ``field``, which differ from array to array."""
 
@@ -86,6 +98,7 @@ def layout(
     lists: Sequence[str],
     channels: Sequence[str],
     schemes: Sequence[str],
+    places: Sequence[str] = ("",),
 ) -> Layout:
     """The layout of a run of these worlds."""
     return Layout(
@@ -97,6 +110,10 @@ def layout(
             "list": lists,
             "channel": channels,
             "scheme": schemes,
+            "place": places,
+            "loss": tally.LOSSES,
+            "by": ("deciding", "points"),
+            "act": ACT_DOMAINS,
             "kind": SPELLS,
             "way": WAYS,
             "row": _ROWS,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TABLE: Final = Path(__file__).parent / "coverage"
 
-FILES: Final = ("act", "observe", "record", "score", "infer", "listing", "sanction", "bear", "recourse", "adapt", "firms")
+FILES: Final = ("act", "observe", "record", "score", "infer", "listing", "sanction", "bear", "recourse", "adapt", "firms", "reckon")
 """Files of the table, in the order in which they are told."""
 
 OFF: Final = ("", "none", "off", "no", "for life", "until it ends", "while it holds", "black", "adults", "automatic")
@@ -34,7 +34,7 @@ WORDS: Final = {None: "", True: "on", False: "off"}
 
 PLAIN: Final = (
     "regime", "title", "about", "kind", "hypothesis", "since", "**.authority", "**.source", "**.grade", "**.note", "**.since", "**.until",
-    "phases.*", "mute.*",
+    "phases.*", "mute.*", "exempt",
 )  # fmt: skip
 """Keys that switch no mechanism on: names, texts, dates, and the switches for taking a world apart."""
 

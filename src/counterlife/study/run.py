@@ -38,6 +38,7 @@ from counterlife.study.work import UNIT_PERSONS, SeedSum, Worker
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from counterlife.measure.frame import Frame
     from counterlife.study.engine import Engine
     from counterlife.study.progress import Progress
     from counterlife.study.store import Rows
@@ -89,6 +90,27 @@ class Run:
         """Everything counted, by seed: the arrays of `counterlife.life.tally.Tally` by name."""
         layout, shapes = engines.shape_of(self.design)
         return dict(read_tallies(self.folder / TALLIES, layout, shapes, self.manifest["seeds"]))
+
+    def frame(self, measures: str | Iterable[str] = (), world: str | None = None, against: str | None = None) -> Frame:
+        """Measures of one world, overall and by group, with what groups differ by: see `counterlife.measure.frame.Frame`.
+
+        Parameters
+        ----------
+        measures : str or iterable of str
+            Names as ``counterlife measures`` lists them; all that are defined, if none is given.
+        world : str, optional
+            The regime's own world if not given.
+        against : str, optional
+            The world compared with; the first of the run's baselines if not given.
+        """
+        from counterlife.life.tally import Tally
+        from counterlife.measure.frame import Frame
+
+        own = world or self.design.names[0]
+        if against is None:
+            against = next((self.design.names[base] for one, base in self.design.pairs if self.design.names[one] == own), None)
+        counts = self.counts()
+        return Frame([Tally(**counts[seed]) for seed in sorted(counts)], engines.scene(self.design), measures, world=own, against=against)
 
     @cached_property
     def design(self) -> Design:
@@ -242,12 +264,19 @@ class Comparison:
 
 
 def repeat(before: Run, *, workers: int | None = None, progress: Progress | None = None) -> Comparison:
-    """Live a finished run again, from its folder alone, and compare every count."""
+    """Live a finished run again, from its folder alone, check its books, and compare every count.
+
+    Raises
+    ------
+    BooksError
+        If what was counted contradicts itself.
+    """
     design = before.design
     model = engines.engine(design, (progress or Quiet()).say)
     sums = [SeedSum(seed, np.zeros(design.communities, dtype=np.bool_)) for seed in design.seeds]
     live_all(design, model, sums, lambda _: None, workers, progress or Quiet())
     by_seed: dict[int, Counts] = {total.seed: total.counts for total in sums}
+    model.check(by_seed)
     marks = fingerprint.of_worlds(by_seed, model.layout)
     with tempfile.TemporaryDirectory(prefix="counterlife-") as folder:
         again = Path(folder) / TALLIES

@@ -221,6 +221,15 @@ class Enterprises(Sourced):
     acts: dict[str, FirmHappens] = Field(default_factory=dict)
 
 
+class ThinFiles(Sourced):
+    """Adults about whom lenders know little: who of them asks for a loan in a year, who would not repay, and where a lender breaks even."""
+
+    share: Share
+    applies: Share
+    default: Share
+    break_even: Share
+
+
 class Town(Part):
     """A town: all that is fixed about its people, and what they do at which rates."""
 
@@ -246,6 +255,7 @@ class Town(Part):
     hardship: dict[Annotated[str, OneOf("nature", NATURES)], Number] = Field(default_factory=dict)
     acts: dict[str, Happens] = Field(default_factory=dict)
     enterprises: Enterprises | None = None
+    thin_files: ThinFiles | None = None
 
     @model_validator(mode="before")
     @classmethod

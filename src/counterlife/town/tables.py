@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from counterlife.regime.quantity import Quantity
-    from counterlife.town.profile import Happens, Town
+    from counterlife.town.profile import Happens, ThinFiles, Town
 
 BINS: Final = 4096
 MONEY_MOST: Final = 2**31 - 1
@@ -114,6 +114,15 @@ class Enterprises(NamedTuple):
     acts: tuple[FirmAct, ...]  # in the town's order
 
 
+class Thin(NamedTuple):
+    """Adults with a thin file of credit: their share, who asks for a loan a year, who would not repay, and where a lender breaks even."""
+
+    share: Fraction
+    applies: Fraction
+    default: Fraction
+    break_even: Fraction
+
+
 class TownTables(NamedTuple):
     """A town as numbers: the arrays that draw its communities, and the exact rates of what happens there."""
 
@@ -133,6 +142,7 @@ class TownTables(NamedTuple):
     scar: Fraction  # share of the wage lost after a job loss
     enterprises: Enterprises | None = None
     arrears: int = -1  # months of essentials that can be owed beyond the credit line; -1 for no end
+    thin: Thin | None = None
 
 
 def edges(town: TownTables, trait: str) -> list[int]:
@@ -326,6 +336,10 @@ def _enterprises(town: Town) -> Enterprises | None:
     )
 
 
+def _thin(rule: ThinFiles) -> Thin:
+    return Thin(rule.share.value, rule.applies.value, rule.default.value, rule.break_even.value)
+
+
 def town_tables(town: Town) -> TownTables:
     """What the kernels and the compiler of rules need of a town."""
     kinds = slot_kinds(town)
@@ -346,4 +360,5 @@ def town_tables(town: Town) -> TownTables:
         scar=town.work.scar.value,
         enterprises=_enterprises(town),
         arrears=-1 if town.needs.arrears is None else town.needs.arrears.value,
+        thin=None if town.thin_files is None else _thin(town.thin_files),
     )

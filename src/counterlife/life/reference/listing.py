@@ -61,7 +61,7 @@ def name_representatives(world: World, t: int) -> None:
     for firm in world.firms:
         person = world.people[firm.executive]
         for l, row in enumerate(world.rules.firm_listed):
-            if row[rt.FL_REPRESENTATIVE] and l in firm.listings and l not in person.listings:
+            if row[rt.FL_REPRESENTATIVE] and l in firm.listings and l not in person.listings and not world.rules.exempts(person):
                 enter(world, person, l, t, THROUGH_FIRM, None)
             elif row[rt.FL_REPRESENTATIVE] and l in person.listings and l not in firm.listings:
                 leave(world, person, l, t, "corrected" if firm.left[l] == "appeal" else firm.left[l])
@@ -128,7 +128,7 @@ def by_household(world: World, l: int, t: int) -> None:
         if row[rt.L_KIN] - 1 in person.listings:
             homes.setdefault(person.traits.household, set()).add(person)
     for person in world.adults:
-        holds = t >= row[rt.L_SINCE] and bool(homes.get(person.traits.household, set()) - {person})
+        holds = t >= row[rt.L_SINCE] and not world.rules.exempts(person) and bool(homes.get(person.traits.household, set()) - {person})
         if holds and l not in person.listings:
             enter(world, person, l, t, KIN, None)
         elif l in person.listings and not holds:
@@ -203,7 +203,7 @@ def enter(world: World, person: Person, l: int, t: int, cause: int, record: Reco
     known = bool(world.rules.world[rt.W_KNOWN])
     held.aware = known and world.dice.person(person.traits.place, t, "notice", row[rt.L_CODE]) < row[rt.L_NOTICE]
     if held.aware:
-        person.attentive = True
+        person.attentive, held.told = True, t
     else:
         world.count_list(l, "unnotified", t, person.group)
     if known and (held.aware or row[rt.L_PUBLISHES]):

@@ -28,6 +28,7 @@ from counterlife.life.reference.people import (
     own_cause,
     residents,
 )
+from counterlife.life.reference.reckon import begin_reckoning, end_reckoning, reckon, reckon_pair
 from counterlife.life.reference.record import record
 from counterlife.life.reference.recourse import count_stocks, recourse
 from counterlife.life.reference.sanction import sanction
@@ -71,7 +72,8 @@ def live(tables: RuleTables, community: Community, seed: int, community_id: int,
         What happened, counted.
     """
     worlds, lists, groups = len(tables.world), tables.listed.shape[1], int(tables.town[rt.T_GROUPS])
-    tally = empty(worlds, months, groups, lists, tables.channel.shape[1], tables.scheme.shape[1], len(tables.pairs))
+    places = tables.cover.shape[3] // max(1, groups)
+    tally = empty(worlds, months, groups, lists, tables.channel.shape[1], tables.scheme.shape[1], len(tables.pairs), places)
     people = residents(community)
     dice = Dice(seed, community_id, len(people))
     lived = [settle_in(Rules(tables, w), w, people, dice, months, tally) for w in range(worlds)]
@@ -79,11 +81,17 @@ def live(tables: RuleTables, community: Community, seed: int, community_id: int,
         settle_firms(world, community)
         mute = world.rules.world[rt.W_MUTE]
         world.mute = lived[mute] if mute >= 0 else None
-    pairs = [Pair(lived[w], lived[b], tally.pair[k]) for k, (w, b) in enumerate(tables.pairs.tolist())]
+    pairs = [
+        Pair(lived[w], lived[b], tally.pair[k], tally.loss[k], tally.lost[k], [0] * len(people))
+        for k, (w, b) in enumerate(tables.pairs.tolist())
+    ]
+    for world in lived:
+        begin_reckoning(world)
     for t in range(months):
         month(lived, pairs, t)
     for world in lived:
         close(world)
+    end_reckoning(lived, pairs)
     return tally
 
 
@@ -127,6 +135,9 @@ def month(worlds: list[World], pairs: list[Pair], t: int) -> None:
     for world in worlds:
         turn(world, t)
         take_stock(world, t)
+        reckon(world, t)
+    for pair in pairs:
+        reckon_pair(pair, t)
 
 
 def open_month(world: World) -> None:

@@ -22,6 +22,9 @@ class Pair:
     world: World
     baseline: World
     tally: Ints  # [month, group, field]
+    loss: Ints  # [group, kind, bin]
+    lost: Ints  # [group, kind]
+    losses: list[int]  # by person, cents of income
     hushed: set[int] = field(default_factory=set)  # places of those who have withheld an expression of the baseline
 
     def count(self, field: str, t: int, group: int, more: int = 0, amount: int = 1) -> None:

@@ -130,6 +130,8 @@ class Record:
     jump: int
     list_: int
     live: bool = True
+    used: bool = False  # has moved a band, a list or a decision
+    left: int = -1  # month in which it left the file
 
     @property
     def ruled(self) -> bool:
@@ -155,6 +157,7 @@ class Listing:
     waiting: bool = False
     filed: int = 0
     copies: set[int] = field(default_factory=set)  # on a list of copies: agencies that keep one
+    told: int = -1  # month since when the person knows
 
     @property
     def wrong(self) -> bool:
@@ -226,6 +229,18 @@ class Person:
     listings: dict[int, Listing] = field(default_factory=dict)
     pending: dict[int, tuple[int, Record]] = field(default_factory=dict)  # by list: when the grace ends, and the record
     file: list[Record] = field(default_factory=list)
+    # What only measures need.
+    tenth: bool = False  # of the tenth that may be exempt
+    asks_in: int | None = None  # month of the year in which somebody with a thin file may ask for a loan
+    first_stood: int | None = None  # month at whose end they first stood on a blacklist
+    stood: int = 0
+    own_months: int = 0
+    other_months: int = 0
+    gravity: int = 0
+    conduct: int = 0
+    guilty: bool = False  # a file of every own act would have brought a sanction
+    whole: list[tuple[int, int, int]] = field(default_factory=list)  # that file: scheme, points, expires
+    bands: list[int] = field(default_factory=list)  # of last month
 
     @property
     def group(self) -> int:
@@ -307,6 +322,11 @@ class Rules:
         self.firm_entry: list[list[list[int]]] = tables.firm_entry[world].tolist()
         self.firm_listed: list[list[int]] = tables.firm_listed[world].tolist()
         self.firm_withheld: list[list[int]] = tables.firm_withheld[world].tolist()
+        self.reckon: list[int] = tables.reckon[world].tolist()
+        self.demands: list[int] = tables.demands[world].tolist()
+        self.claim: list[list[int]] = tables.claim[world].tolist()
+        self.gravity: list[list[int]] = tables.gravity.tolist()
+        self.thin: list[int] = tables.thin.tolist()
 
     def on(self, phase: str) -> bool:
         """Whether a phase happens in this world."""
@@ -336,8 +356,14 @@ class Rules:
         return [s for s, scheme in enumerate(self.scheme) if scheme[rt.S_ON] and scheme[rt.S_SCORED]]
 
     def covers(self, scheme: int, person: Person) -> bool:
-        """Whether a scheme keeps a file on somebody: on everybody, or on those who joined."""
+        """Whether a scheme keeps a file on somebody: on everybody, or on those who joined; not on those exempt from it."""
+        if self.exempts(person) and not self.scheme[scheme][rt.S_ORDINARY]:
+            return False
         return not self.joining[scheme][rt.J_OPT_IN] or scheme in person.joined
+
+    def exempts(self, person: Person) -> bool:
+        """Whether somebody is exempt from all but ordinary law."""
+        return bool(self.reckon[rt.RK_EXEMPT]) and person.tenth
 
     def clamp(self, scheme: int, points: int) -> int:
         """Points, kept within the bounds of the scheme."""

@@ -175,7 +175,7 @@ def put_on_file(world: World, new: Record, t: int) -> None:
 def strike(world: World, old: Record, t: int, way: str) -> None:
     """A record dies, and takes its points and its cap with it."""
     person = old.person
-    old.live = False
+    old.live, old.left = False, t
     book(world, old, -1)
     world.count("points-moved", t, person.group, amount=-old.points)
     world.count("records-expired" if way == "expired" else "records-struck", t, person.group)

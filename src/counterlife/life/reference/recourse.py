@@ -56,6 +56,7 @@ def learn(world: World, person: Person, t: int) -> None:
         rate = row[rt.W_LOOK_UP] + (wanted * person.traits.demand >> 16)
         if world.dice.person(person.traits.place, t, "learn", rules[rt.L_CODE]) < chance(rate):
             held.aware = person.attentive = True
+            held.told = t
             world.count_list(l, "learned", t, person.group)
             world.end_spell("unaware", person.group, t - held.since, "learned")
 

@@ -1,0 +1,213 @@
+"""Readings: what is counted at year ends and at the end of a run, person by person, because every month would cost too much."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterlife.life.columns import (
+    C_RECORDS,
+    CLASS,
+    DEBT,
+    EVER,
+    FILE,
+    K_CONDUCT,
+    K_FILES,
+    K_GUILTY,
+    K_OTHER,
+    K_OWN,
+    OFFSET,
+    OWN,
+    R_ACT,
+    R_BEFORE,
+    R_LIVE,
+    R_PERSON,
+    R_POINTS,
+    R_SCHEME,
+    RIGHTS,
+    SCORE,
+)  # fmt: skip
+from counterlife.life.kernel import part
+from counterlife.life.tally import FLOW, LOSS_SIDE, SCORE_STEPS, STRATA
+from counterlife.life.turn import deciding_list
+from counterlife.regime.tables import ACT_DOMAIN, ACT_NATURE, L_SCHEME, S_ON, S_SCORED, S_START, TRAIT_BINS, W_MUTE
+from counterlife.town.traits import ADULT, FRAILTY, GROUP, PLACE
+from counterlife.words import NATURES
+
+if TYPE_CHECKING:
+    from counterlife.life.columns import State
+    from counterlife.life.tally import Tally
+    from counterlife.regime.tables import RuleTables
+    from counterlife.town.traits import Community
+
+ATTRIBUTE, PROSOCIAL = NATURES.index("attribute"), NATURES.index("prosocial")
+THOUSAND = 1000
+SIDE = len(SCORE_STEPS)
+F_WHOLE, F_INNOCENT = FLOW["whole-file"], FLOW["innocent-sanctioned"]
+F_ACTS, F_ATTRIBUTES = FLOW["weight-of-acts"], FLOW["weight-of-attributes"]
+
+
+@part
+def read_records(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Add up the points on file for what people did and for what they are, and note which schemes hold a file of whom."""
+    files = s.reckoned[w, K_FILES]
+    for p in range(files.shape[0]):
+        files[p] = 0
+    for k in range(s.control[w, C_RECORDS]):
+        if s.records[w, k, R_LIVE] != 0:
+            a, p = s.records[w, k, R_ACT], s.records[w, k, R_PERSON]
+            files[p] |= 1 << s.records[w, k, R_SCHEME]
+            of_act = a >= 0 and r.act[a, ACT_NATURE] != ATTRIBUTE
+            y.flow[w, t, c.byte[GROUP, p], F_ACTS if of_act else F_ATTRIBUTES] += abs(s.records[w, k, R_POINTS])
+
+
+@part
+def read_file(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int) -> None:
+    """Count those of whom a scheme holds a file, and what its score holds of traits and of others."""
+    scored, files = r.scheme[w, k, S_ON] != 0 and r.scheme[w, k, S_SCORED] != 0, s.reckoned[w, K_FILES]
+    for p in range(files.shape[0]):
+        y.held[w, k, t // 12, c.byte[GROUP, p]] += (files[p] >> k) & 1
+        if scored and c.byte[ADULT, p] != 0:
+            file = s.scores[w, k, p]
+            y.flow[w, t, c.byte[GROUP, p], F_ATTRIBUTES] += abs(file[OFFSET]) + abs((file[SCORE] - file[OWN]) >> 4)
+
+
+@part
+def negative_points(s: State, w: int, scheme: int, p: int) -> int:
+    """Points that somebody's live records in a scheme take off."""
+    total = 0
+    k = s.number[w, FILE, p] - 1
+    while k >= 0:
+        if s.records[w, k, R_LIVE] != 0 and s.records[w, k, R_SCHEME] == scheme:
+            total -= min(0, s.records[w, k, R_POINTS])
+        k = s.records[w, k, R_BEFORE] - 1
+    return total
+
+
+@part
+def read_origin(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int) -> None:
+    """Count from which sphere each right withheld next month comes: by the deciding record, and for bands by share of negative points."""
+    g = c.byte[GROUP, p]
+    for right in range(RIGHTS):
+        cell = s.cell[w, right, p]
+        if cell == 0:
+            continue
+        domain = (cell >> 8) & 0xFF
+        y.origin[w, g, 0, domain, right] += THOUSAND
+        l = deciding_list(t + 1, s, r, w, p, 1 << right, True)
+        if l < 0:
+            l = deciding_list(t + 1, s, r, w, p, 1 << right, False)
+        rest, scheme = THOUSAND, r.listed[w, l, L_SCHEME] if l >= 0 else -1
+        total = negative_points(s, w, scheme, p) if scheme >= 0 else 0
+        k = s.number[w, FILE, p] - 1 if total > 0 else -1
+        while k >= 0:
+            if s.records[w, k, R_LIVE] != 0 and s.records[w, k, R_SCHEME] == scheme and s.records[w, k, R_POINTS] < 0:
+                share = -THOUSAND * s.records[w, k, R_POINTS] // total
+                a = s.records[w, k, R_ACT]
+                y.origin[w, g, 1, 0 if a < 0 else r.act[a, ACT_DOMAIN], right] += share
+                rest -= share
+            k = s.records[w, k, R_BEFORE] - 1
+        y.origin[w, g, 1, domain, right] += rest
+
+
+@part
+def read_year(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """The readings of a year's end, and of the end."""
+    for p in range(c.byte.shape[1]):
+        if s.byte[w, CLASS, p] != 0:
+            read_origin(t, s, r, c, y, w, p)
+        if c.byte[ADULT, p] == 0:
+            continue
+        g, guilty = c.byte[GROUP, p], s.reckoned[w, K_GUILTY, p]
+        y.flow[w, t, g, F_WHOLE] += guilty
+        y.flow[w, t, g, F_INNOCENT] += s.byte[w, EVER, p] & 1 & (1 - guilty)
+    read_records(t, s, r, c, y, w)
+    for k in range(r.scheme.shape[1]):
+        if r.scheme[w, k, S_ON] != 0:
+            read_file(t, s, r, c, y, w, k)
+
+
+@part
+def score_bin(points: int) -> int:
+    """Place of a distance from the start, in points, among the steps of the histogram."""
+    steps, far = 0, abs(points)
+    for step in SCORE_STEPS:
+        steps += 1 if far >= step else 0
+    return SIDE + steps if points >= 0 else SIDE - steps
+
+
+@part
+def rank_people(s: State, r: RuleTables, c: Community, y: Tally, w: int, scheme: int) -> None:
+    """Adults by score and by the trait that the score is said to measure, better conduct higher."""
+    nature = r.claim[w, scheme, 0] - 1
+    for p in range(c.byte.shape[1]):
+        if c.byte[ADULT, p] == 0:
+            continue
+        trait = 0
+        if nature >= 0:
+            for edge in range(1, TRAIT_BINS):
+                trait += 1 if c.number[FRAILTY + nature, p] >= r.claim[w, scheme, edge] else 0
+            trait = trait if nature == PROSOCIAL else TRAIT_BINS - 1 - trait
+        points = (s.scores[w, scheme, p, SCORE] >> 4) - r.scheme[w, scheme, S_START]
+        y.rank[w, scheme, c.byte[GROUP, p], score_bin(points), trait] += 1
+
+
+@part
+def place_in_strata(s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Adults by place and own conduct, with what happened to them over the run."""
+    for p in range(c.byte.shape[1]):
+        if c.byte[ADULT, p] == 0:
+            continue
+        conduct, acts = -1, s.reckoned[w, K_CONDUCT, p]
+        for least in STRATA:
+            conduct += 1 if acts >= least else 0
+        ever, guilty = s.byte[w, EVER, p] & 3, s.reckoned[w, K_GUILTY, p]
+        row = y.stratum[w, c.byte[GROUP, p], c.byte[PLACE, p], conduct]
+        row[0] += 1
+        row[1] += ever & 1
+        row[2] += ever >> 1
+        row[3] += 1 if ever == 1 else 0
+        row[4] += s.reckoned[w, K_OWN, p] + s.reckoned[w, K_OTHER, p]
+        row[5] += s.reckoned[w, K_OWN, p]
+        row[6] += guilty
+        row[7] += ever & 1 & (1 - guilty)
+
+
+@part
+def loss_bin(cents: int) -> int:
+    """Place of a sum among the bins: four to each doubling of a yuan."""
+    yuan, doubling = abs(cents) // 100, 0
+    if yuan == 0:
+        return LOSS_SIDE
+    while yuan >> (doubling + 1) != 0:
+        doubling += 1
+    far = min(LOSS_SIDE, 1 + 4 * doubling + (((yuan << 2) >> doubling) & 3))
+    return LOSS_SIDE + far if cents > 0 else LOSS_SIDE - far
+
+
+@part
+def count_losses(s: State, r: RuleTables, c: Community, y: Tally, i: int) -> None:
+    """What those lost over the run whom the muted world ever lists: income, and debt at the end."""
+    w, b = r.pairs[i, 0], r.pairs[i, 1]
+    mute = r.world[w, W_MUTE]
+    if mute < 0:
+        return
+    for p in range(c.byte.shape[1]):
+        if c.byte[ADULT, p] == 0 or s.byte[mute, EVER, p] & 4 == 0:
+            continue
+        g, income, debt = c.byte[GROUP, p], s.loss[i, p], s.number[w, DEBT, p] - s.number[b, DEBT, p]
+        y.loss[i, g, 0, loss_bin(income)] += 1
+        y.loss[i, g, 1, loss_bin(debt)] += 1
+        y.lost[i, g, 0] += income
+        y.lost[i, g, 1] += debt
+
+
+@part
+def read_end(s: State, r: RuleTables, c: Community, y: Tally) -> None:
+    """The readings of the end."""
+    for w in range(r.world.shape[0]):
+        place_in_strata(s, r, c, y, w)
+        for scheme in range(r.scheme.shape[1]):
+            if r.scheme[w, scheme, S_ON] != 0 and r.scheme[w, scheme, S_SCORED] != 0:
+                rank_people(s, r, c, y, w, scheme)
+    for i in range(r.pairs.shape[0]):
+        count_losses(s, r, c, y, i)

@@ -1,0 +1,189 @@
+"""Reckon: what only measures need, after each month and before the first. It changes nothing that the phases read.
+
+After the turn of month ``t`` what is withheld is that of month ``t + 1``, and who is at work earns in it: so sanctions and income are
+counted a month ahead.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterlife import luck
+from counterlife.dice import words
+from counterlife.life.bits import BLOCK, lowest, nonzero
+from counterlife.life.columns import (
+    APPLIES,
+    BAND,
+    BAND_BEFORE,
+    C_COMMUNITY,
+    C_SEED,
+    C_TENTH,
+    C_TOUCHED,
+    CLASS,
+    EMPLOYED,
+    EV_PERSON,
+    EV_WORLDS,
+    HARDSHIP,
+    K_FIRST,
+    LISTED,
+    MASK,
+    ROLL_TENTH,
+    ROLL_TOUCHED,
+    SCARRED,
+    TENTH,
+)  # fmt: skip
+from counterlife.life.kernel import part, phase
+from counterlife.life.readings import read_end, read_year
+from counterlife.life.tally import FLOW
+from counterlife.life.trust import hear_of_sanctions, lend, trust
+from counterlife.life.used import use_records
+from counterlife.life.weigh import count_stuck, weigh_acts, weigh_month
+from counterlife.life.whole import find_blocks, whole_files
+from counterlife.regime.tables import ACT_NATURE, T_SCAR, TH_SHARE, W_BENEFIT, W_DETAINED, W_PHASES
+from counterlife.town.traits import ADULT, GROUP, SUPPORT, WAGE
+from counterlife.words import DOMAINS, NATURES
+
+if TYPE_CHECKING:
+    from counterlife.life.columns import State
+    from counterlife.life.tally import Tally
+    from counterlife.regime.tables import RuleTables
+    from counterlife.town.traits import Community
+
+NO_BENEFIT, DETAINED = 1 << DOMAINS.index("benefit"), 1 << DOMAINS.index("detention")
+EXPRESSION = NATURES.index("expression")
+EXEMPT, THIN = luck.PURPOSE["exempt"], luck.PURPOSE["thin"]
+PERSON, SPAN, STATIC = luck.PERSON, luck.COMMUNITY_SPAN, luck.STATIC
+ONE_TENTH = (1 << 32) // 10
+BEAR_BIT = 7
+F_TENTH = FLOW["tenth"]
+
+
+@part
+def draw_still(s: State, r: RuleTables, c: Community) -> None:
+    """Draw once who is of the tenth, and who has a thin file and asks in which month of the year."""
+    last = s.control.shape[0] - 1
+    seed, first = s.control[last, C_SEED], s.control[last, C_COMMUNITY] * SPAN
+    for p in range(c.byte.shape[1]):
+        if c.byte[ADULT, p] == 0:
+            continue
+        if words(seed, PERSON, first + p, STATIC, EXEMPT, 0, 0)[0] < ONE_TENTH:
+            s.still[TENTH, p] = 1
+            s.roll[ROLL_TENTH, s.control[last, C_TENTH]] = p
+            s.control[last, C_TENTH] += 1
+        draws = words(seed, PERSON, first + p, STATIC, THIN, 0, 0)
+        s.still[APPLIES, p] = 1 + ((draws[1] * 12) >> 32) if draws[0] < r.thin[TH_SHARE] else 0
+
+
+@part
+def earns(s: State, r: RuleTables, c: Community, w: int, p: int) -> int:
+    """What somebody earns in the month to come, cents, less what goes with benefits withheld or with being detained."""
+    mask = s.number[w, MASK, p]
+    if s.byte[w, EMPLOYED, p] == 0:
+        support = int(c.number[SUPPORT, p])
+        return support - ((support * r.world[w, W_BENEFIT]) >> 16 if mask & NO_BENEFIT != 0 else 0)
+    wage = int(c.number[WAGE, p])
+    wage -= (wage * r.town[T_SCAR]) >> 16 if s.byte[w, SCARRED, p] != 0 else 0
+    return wage - ((wage * r.world[w, W_DETAINED]) >> 16 if mask & DETAINED != 0 else 0)
+
+
+@part
+def count_tenth(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Count the tenth: how they live in month ``t``, whether they work, what they earn and what they have withheld in the next."""
+    bears = (r.world[w, W_PHASES] >> BEAR_BIT) & 1 != 0
+    for i in range(s.control[s.control.shape[0] - 1, C_TENTH]):
+        p = s.roll[ROLL_TENTH, i]
+        g = c.byte[GROUP, p]
+        if t >= 0:
+            y.flow[w, t, g, F_TENTH] += 1
+            y.flow[w, t, g, F_TENTH + 1] += s.byte[w, HARDSHIP, p]
+        if t + 1 < y.flow.shape[1]:
+            y.flow[w, t + 1, g, F_TENTH + 2] += s.byte[w, EMPLOYED, p] if bears else 0
+            y.flow[w, t + 1, g, F_TENTH + 3] += earns(s, r, c, w, p) if bears else 0
+            y.flow[w, t + 1, g, F_TENTH + 4] += 1 if s.byte[w, CLASS, p] != 0 else 0
+
+
+@part
+def count_spoken(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
+    """Count the expressions of the tenth."""
+    for a in range(r.act.shape[0]):
+        if r.act[a, ACT_NATURE] != EXPRESSION:
+            continue
+        for k in range(s.block[0, a], s.block[1, a]):
+            p = s.event[EV_PERSON, k]
+            for w in range(r.world.shape[0] if s.still[TENTH, p] != 0 else 0):
+                y.flow[w, t, c.byte[GROUP, p], F_TENTH + 5] += (s.event[EV_WORLDS, k] >> w) & 1
+
+
+@part
+def add_losses(s: State, r: RuleTables, c: Community, i: int) -> None:
+    """Add up what the income of the month to come differs by between two worlds."""
+    w, b = r.pairs[i, 0], r.pairs[i, 1]
+    if (r.world[w, W_PHASES] >> BEAR_BIT) & 1 == 0 or (r.world[b, W_PHASES] >> BEAR_BIT) & 1 == 0:
+        return
+    here, there, scar, scarred = s.byte[w, EMPLOYED], s.byte[b, EMPLOYED], s.byte[w, SCARRED], s.byte[b, SCARRED]
+    masks, others = s.number[w, MASK], s.number[b, MASK]
+    differ = 0
+    for p in range(here.shape[0]):
+        differ += (here[p] != there[p]) | (scar[p] != scarred[p]) | ((masks[p] | others[p]) & (NO_BENEFIT | DETAINED) != 0)
+    if differ == 0:
+        return
+    for p in range(here.shape[0]):
+        unlike = (here[p] != there[p]) | (scar[p] != scarred[p]) | ((masks[p] | others[p]) & (NO_BENEFIT | DETAINED) != 0)
+        if unlike and c.byte[ADULT, p] != 0:
+            s.loss[i, p] += earns(s, r, c, b, p) - earns(s, r, c, w, p)
+
+
+@part
+def gather_touched(s: State, w: int) -> None:
+    """Gather those who are on a list in a world, or ever were at a month's end."""
+    count, last = 0, s.control.shape[0] - 1
+    listed, classes, firsts = s.number[w, LISTED], s.byte[w, CLASS], s.reckoned[w, K_FIRST]
+    for first in range(0, listed.shape[0], BLOCK):
+        bits = nonzero(listed, first) | nonzero(classes, first) | nonzero(firsts, first)
+        while bits != 0:
+            s.roll[ROLL_TOUCHED, count] = first + lowest(bits)
+            bits &= bits - 1
+            count += 1
+    s.control[last, C_TOUCHED] = count
+
+
+@part
+def begin_reckoning(s: State, r: RuleTables, c: Community, y: Tally) -> None:
+    """Before the first month."""
+    draw_still(s, r, c)
+    for w in range(r.world.shape[0]):
+        count_tenth(-1, s, r, c, y, w)
+        for scheme in range(r.scheme.shape[1]):
+            for p in range(c.byte.shape[1]):
+                s.whole[w, scheme, BAND_BEFORE, p] = s.scores[w, scheme, p, BAND]
+
+
+@phase
+def reckon(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
+    """Reckon month ``t``; -1 stands for what is before the first, and the number of months for what is after the last."""
+    months = y.flow.shape[1]
+    if t < 0:
+        begin_reckoning(s, r, c, y)
+        return
+    if t == months:
+        read_end(s, r, c, y)
+        return
+    find_blocks(s)
+    whole_files(t, s, r, c)
+    lend(t, s, r, c, y)
+    count_spoken(t, s, r, c, y)
+    for w in range(r.world.shape[0]):
+        gather_touched(s, w)
+        trust(t, s, r, c, y, w)
+        hear_of_sanctions(t, s, r, c, y, w)
+        weigh_acts(t, s, r, c, y, w)
+        count_stuck(t, s, r, c, y, w)
+        use_records(t, s, r, c, y, w)
+        count_tenth(t, s, r, c, y, w)
+        if t + 1 < months:
+            weigh_month(t + 1, s, r, c, y, w)
+        if t % 12 == 11 or t + 1 == months:
+            read_year(t, s, r, c, y, w)
+    if t + 1 < months:
+        for i in range(r.pairs.shape[0]):
+            add_losses(s, r, c, i)

@@ -1,0 +1,137 @@
+"""What people learn of each other and of those who judge them: promises broken, sanctions known, loans to those with a thin file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterlife import luck
+from counterlife.dice import words
+from counterlife.life.columns import (
+    APPLIES,
+    AWARE,
+    BROKEN,
+    C_COMMUNITY,
+    C_SEED,
+    C_TOUCHED,
+    CAUSE,
+    EV_PERSON,
+    EV_WORLDS,
+    K_BROKE,
+    LISTED,
+    MASK,
+    ROLL_TOUCHED,
+    SINCE,
+    TOLD,
+)  # fmt: skip
+from counterlife.life.kernel import part
+from counterlife.life.members import is_member
+from counterlife.life.tally import FLOW
+from counterlife.regime.tables import (
+    ACT_NATURE,
+    L_PUBLISHES,
+    L_RED,
+    RK_BAD,
+    RK_CREDIT,
+    RK_GOOD,
+    RK_PLAIN,
+    RK_SINCE,
+    TH_APPLIES,
+    TH_DEFAULT,
+    W_KNOWN,
+    W_PHASES,
+)  # fmt: skip
+from counterlife.town.traits import ADULT, GROUP
+from counterlife.words import CAUSES, DOMAINS, NATURES, TIE_KINDS
+
+if TYPE_CHECKING:
+    from counterlife.life.columns import State
+    from counterlife.life.tally import Tally
+    from counterlife.regime.tables import RuleTables
+    from counterlife.town.traits import Community
+
+INDUCED = CAUSES.index("induced")
+FINANCIAL = NATURES.index("financial")
+FAMILY = TIE_KINDS.index("family")
+NO_CREDIT = 1 << DOMAINS.index("credit")
+LEND = luck.PURPOSE["thin-loan"]
+PERSON, SPAN = luck.PERSON, luck.COMMUNITY_SPAN
+BEAR_BIT = 7
+F_PROMISES, F_UNEARNED, F_PUNISHED = FLOW["promises-broken"], FLOW["unearned-known"], FLOW["wrongs-punished"]
+F_ASKED, F_LENT = FLOW["thin-asked"], FLOW["thin-lent"]
+
+
+@part
+def break_promises(t: int, s: State, c: Community, y: Tally, w: int, a: int) -> None:
+    """Whoever did a financial act this month has broken a promise to each adult they are tied to outside the family."""
+    for k in range(s.block[0, a], s.block[1, a]):
+        p = s.event[EV_PERSON, k]
+        if (s.event[EV_WORLDS, k] >> w) & 1 == 0 or s.reckoned[w, K_BROKE, p] == t + 1:
+            continue
+        s.reckoned[w, K_BROKE, p] = t + 1
+        for slot in range(c.tie.shape[0]):
+            q = c.tie[slot, p]
+            if q >= 0 and c.tie_kind[slot] != FAMILY and c.byte[ADULT, q] != 0 and (s.number[w, BROKEN, p] >> slot) & 1 == 0:
+                y.flow[w, t, c.byte[GROUP, q], F_PROMISES] += 1
+
+
+@part
+def word_spreads(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int) -> None:
+    """Count who hears this month of somebody's place on a list, and whether it was earned."""
+    entered, told = s.listings[w, k, p, SINCE] == t, s.listings[w, k, p, TOLD] == t and (s.number[w, AWARE, p] >> k) & 1 != 0
+    earned = s.listings[w, k, p, CAUSE] <= INDUCED
+    if told and not earned:
+        y.flow[w, t, c.byte[GROUP, p], F_UNEARNED] += 1
+    if not entered or not (told or r.listed[w, k, L_PUBLISHES] != 0):
+        return
+    for slot in range(c.tie.shape[0]):
+        q = c.tie[slot, p]
+        if q >= 0 and c.byte[ADULT, q] != 0 and (s.number[w, BROKEN, p] >> slot) & 1 == 0:
+            y.flow[w, t, c.byte[GROUP, q], F_PUNISHED if earned else F_UNEARNED] += 1
+
+
+@part
+def hear_of_sanctions(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Go through those who are on a list that withholds, at the month's end."""
+    if r.world[w, W_KNOWN] == 0:
+        return
+    for i in range(s.control[s.control.shape[0] - 1, C_TOUCHED]):
+        p = s.roll[ROLL_TOUCHED, i]
+        bits, k = s.number[w, LISTED, p], 0
+        while bits != 0:
+            if bits & 1 != 0 and r.listed[w, k, L_RED] == 0:
+                word_spreads(t, s, r, c, y, w, k, p)
+            bits >>= 1
+            k += 1
+
+
+@part
+def lend(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
+    """Those with a thin file whose month it is may ask for a loan; a lender goes by the score, where there is one."""
+    last = s.control.shape[0] - 1
+    if r.thin[TH_APPLIES] == 0:
+        return
+    seed, first, turn = s.control[last, C_SEED], s.control[last, C_COMMUNITY] * SPAN, 1 + t % 12
+    applies = s.still[APPLIES]
+    for p in range(applies.shape[0]):
+        if applies[p] != turn:
+            continue
+        draws = words(seed, PERSON, first + p, t, LEND, 0, 0)
+        if draws[0] >= r.thin[TH_APPLIES]:
+            continue
+        fails = 1 if draws[1] < r.thin[TH_DEFAULT] else 0
+        for w in range(r.world.shape[0]):
+            y.flow[w, t, c.byte[GROUP, p], F_ASKED] += 1
+            scheme, limit = r.reckon[w, RK_CREDIT] - 1, r.reckon[w, RK_PLAIN]
+            if scheme >= 0 and t >= r.reckon[w, RK_SINCE] and is_member(s, r, w, scheme, p):
+                limit = r.reckon[w, RK_BAD] if fails != 0 else r.reckon[w, RK_GOOD]
+            if draws[2] < limit and s.number[w, MASK, p] & NO_CREDIT == 0:
+                y.flow[w, t, c.byte[GROUP, p], F_LENT + fails] += 1
+
+
+@part
+def trust(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """A month of promises broken."""
+    if (r.world[w, W_PHASES] >> BEAR_BIT) & 1 != 0:
+        for a in range(r.act.shape[0]):
+            if r.act[a, ACT_NATURE] == FINANCIAL:
+                break_promises(t, s, c, y, w, a)

@@ -1,0 +1,180 @@
+"""Which records ever did something: moved a band, put on a list or kept there, brought a fine, or had somebody refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterlife import luck
+from counterlife.dice import chance, words
+from counterlife.life.bits import BLOCK, lowest, nonzero
+from counterlife.life.columns import (
+    BAND,
+    BAND_BEFORE,
+    C_COMMUNITY,
+    C_FRESH,
+    C_RECORDS,
+    C_SEED,
+    C_TOUCHED,
+    DIRTY,
+    EMPLOYED,
+    FILE,
+    LISTED,
+    R_ACT,
+    R_BEFORE,
+    R_JUMP,
+    R_LEFT,
+    R_LIST,
+    R_LIVE,
+    R_NEXT,
+    R_PERSON,
+    R_POINTS,
+    R_SCHEME,
+    R_USED,
+    RECORD,
+    ROLL_TOUCHED,
+    SINCE,
+    VISIBLE,
+)  # fmt: skip
+from counterlife.life.kernel import part
+from counterlife.life.tally import FLOW
+from counterlife.regime.tables import (
+    E_FINE,
+    LK_EMPLOYER,
+    LK_LANDLORD,
+    LK_LENDER,
+    S_OPEN,
+    S_ORDINARY,
+    S_SCORED,
+    T_HIRE,
+    W_FOLLOWS,
+    W_PHASES,
+)  # fmt: skip
+from counterlife.town.traits import ADULT, DEMAND, GROUP, WAGE
+from counterlife.words import DOMAINS
+
+if TYPE_CHECKING:
+    from counterlife.life.columns import State
+    from counterlife.life.tally import Tally
+    from counterlife.regime.tables import RuleTables
+    from counterlife.town.traits import Community
+
+RENTAL = DOMAINS.index("rental")
+LANDLORD, LENDER, HIRE = luck.PURPOSE["landlord"], luck.PURPOSE["lender"], luck.PURPOSE["hire"]
+PERSON, SPAN, STATIC = luck.PERSON, luck.COMMUNITY_SPAN, luck.STATIC
+RECORD_BIT, BEAR_BIT = 2, 7
+F_UNUSED = FLOW["unused"]
+
+
+@part
+def use_fresh(s: State, r: RuleTables, w: int) -> None:
+    """Mark this month's records that brought a fine, or whose list the person is on."""
+    for k in range(s.control[w, C_FRESH], s.control[w, C_RECORDS]):
+        a, scheme, l = s.records[w, k, R_ACT], s.records[w, k, R_SCHEME], s.records[w, k, R_LIST]
+        follows = r.world[w, W_FOLLOWS] != 0 or r.scheme[w, scheme, S_ORDINARY] != 0
+        if a >= 0 and follows and r.entry[w, scheme, a, E_FINE] > 0:
+            s.records[w, k, R_USED] = 1
+        if l >= 0 and (s.number[w, LISTED, s.records[w, k, R_PERSON]] >> l) & 1 != 0:
+            s.records[w, k, R_USED] = 1
+
+
+@part
+def use_grounds(t: int, s: State, w: int) -> None:
+    """Mark the records behind this month's entries on lists."""
+    for i in range(s.control[s.control.shape[0] - 1, C_TOUCHED]):
+        p = s.roll[ROLL_TOUCHED, i]
+        bits, k = s.number[w, LISTED, p], 0
+        while bits != 0:
+            if bits & 1 != 0 and s.listings[w, k, p, SINCE] == t and s.listings[w, k, p, RECORD] > 0:
+                s.records[w, s.listings[w, k, p, RECORD] - 1, R_USED] = 1
+            bits >>= 1
+            k += 1
+
+
+@part
+def use_moved(t: int, s: State, w: int, scheme: int, p: int, up: bool) -> None:
+    """Mark what moved a person's band: records whose points pull that way, and those that left this month and pulled the other way."""
+    k = s.number[w, FILE, p] - 1
+    while k >= 0:
+        if s.records[w, k, R_SCHEME] == scheme:
+            lowers, raises = s.records[w, k, R_POINTS] < 0 or s.records[w, k, R_JUMP] >= 0, s.records[w, k, R_POINTS] > 0
+            if s.records[w, k, R_LIVE] != 0 and (raises if up else lowers):
+                s.records[w, k, R_USED] = 1
+            if s.records[w, k, R_LEFT] == t + 1 and (lowers if up else raises):
+                s.records[w, k, R_USED] = 1
+        k = s.records[w, k, R_BEFORE] - 1
+
+
+@part
+def use_bands(t: int, s: State, r: RuleTables, w: int) -> None:
+    """Find the bands that moved since last month: of those whose score may have changed, before `listing` forgets who they are."""
+    dirty = s.byte[w, DIRTY]
+    for first in range(0, dirty.shape[0], BLOCK):
+        bits = nonzero(dirty, first)
+        while bits != 0:
+            p = first + lowest(bits)
+            bits &= bits - 1
+            for scheme in range(r.scheme.shape[1]):
+                now, before = s.scores[w, scheme, p, BAND], s.whole[w, scheme, BAND_BEFORE, p]
+                if now != before and r.scheme[w, scheme, S_SCORED] != 0:
+                    use_moved(t, s, w, scheme, p, now > before)
+                    s.whole[w, scheme, BAND_BEFORE, p] = now
+
+
+@part
+def refused(t: int, s: State, r: RuleTables, c: Community, w: int, p: int) -> bool:
+    """Whether a lender, a landlord or an employer refused somebody for a visible record this month (the draws of `bear`)."""
+    last = s.control.shape[0] - 1
+    seed, person = s.control[last, C_SEED], s.control[last, C_COMMUNITY] * SPAN + p
+    if words(seed, PERSON, person, STATIC, LENDER, 0, 0)[0] < r.look[w, LK_LENDER]:
+        return True
+    draws = words(seed, PERSON, person, t, LANDLORD, 0, 0)
+    if draws[0] < chance((r.demand[RENTAL] * c.number[DEMAND, p]) >> 16, r.exp) and draws[1] < r.look[w, LK_LANDLORD]:
+        return True
+    if r.look[w, LK_EMPLOYER] == 0 or c.number[WAGE, p] == 0 or s.byte[w, EMPLOYED, p] != 0:
+        return False
+    return words(seed, PERSON, person, t, HIRE, 0, 0)[0] < chance(r.town[T_HIRE], r.exp)
+
+
+@part
+def use_open(s: State, r: RuleTables, w: int, p: int) -> None:
+    """Mark all of a person's live records that anybody may look up."""
+    k = s.number[w, FILE, p] - 1
+    while k >= 0:
+        if s.records[w, k, R_LIVE] != 0 and r.scheme[w, s.records[w, k, R_SCHEME], S_OPEN] != 0:
+            s.records[w, k, R_USED] = 1
+        k = s.records[w, k, R_BEFORE] - 1
+
+
+@part
+def use_visible(t: int, s: State, r: RuleTables, c: Community, w: int) -> None:
+    """Mark all visible records of those who were refused for them."""
+    if r.look[w, LK_LENDER] | r.look[w, LK_LANDLORD] | r.look[w, LK_EMPLOYER] == 0 or (r.world[w, W_PHASES] >> BEAR_BIT) & 1 == 0:
+        return
+    visible = s.number[w, VISIBLE]
+    for first in range(0, visible.shape[0], BLOCK):
+        bits = nonzero(visible, first)
+        while bits != 0:
+            p = first + lowest(bits)
+            bits &= bits - 1
+            if c.byte[ADULT, p] != 0 and refused(t, s, r, c, w, p):
+                use_open(s, r, w, p)
+
+
+@part
+def count_unused(t: int, s: State, c: Community, y: Tally, w: int) -> None:
+    """Of the records that expired this month, count those never used."""
+    k = s.bucket[w, t] - 1
+    while k >= 0:
+        if s.records[w, k, R_LEFT] == t + 1 and s.records[w, k, R_USED] == 0:
+            y.flow[w, t, c.byte[GROUP, s.records[w, k, R_PERSON]], F_UNUSED] += 1
+        k = s.records[w, k, R_NEXT] - 1
+
+
+@part
+def use_records(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """A month of what records did."""
+    use_fresh(s, r, w)
+    use_grounds(t, s, w)
+    use_visible(t, s, r, c, w)
+    if (r.world[w, W_PHASES] >> RECORD_BIT) & 1 != 0:
+        count_unused(t, s, c, y, w)
