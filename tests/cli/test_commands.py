@@ -47,7 +47,7 @@ def use(monkeypatch: pytest.MonkeyPatch, live: Any) -> None:
     monkeypatch.setattr(
         engines,
         "engine",
-        lambda *_: Engine(live, fake.LAYOUT, lambda _: {"measures": rows, "differences": [], "ratios": []}, id),
+        lambda *_: Engine(live, fake.LAYOUT, lambda _: {"measures": rows, "differences": [], "ratios": []}, lambda _: None),
     )
 
 

@@ -12,7 +12,7 @@ SEEDS = [toy(seed, 40) for seed in range(6)]
 
 
 def framed(*measures: str, **more: str) -> Frame:
-    return Frame(SEEDS, SCENE, measures, against="there", **more)  # type: ignore[arg-type]
+    return Frame(SEEDS, SCENE, measures, against="there", **more)
 
 
 def test_overall_lies_between_the_groups() -> None:

@@ -193,7 +193,7 @@ def test_a_score_and_the_trait_it_claims_to_measure() -> None:
     found = []
     for sets in ((), ("channels.files.coverage=0.3",), ("channels.files.mistaken-person=1",)):
         _, tallies = scored(*sets)
-        found.append(tau_b(sum(tally.rank[0, 0, 0] for tally in tallies)))  # type: ignore[arg-type]
+        found.append(tau_b(sum(tally.rank[0, 0, 0] for tally in tallies)))
     seen, partly, others = found
     assert seen is not None
     assert partly is not None
@@ -218,7 +218,7 @@ def test_points_for_what_people_are() -> None:
 def test_where_a_band_comes_from() -> None:
     """By the deciding record a month of a band comes from one act; by points from all that are on file, in their shares."""
     made, tallies = scored()
-    origin = sum(tally.origin[0, 0] for tally in tallies)[:, :, DOMAINS.index("school")]  # type: ignore[index]
+    origin = sum(tally.origin[0, 0] for tally in tallies)[:, :, DOMAINS.index("school")]
     traffic, speech = ACT_DOMAINS.index("traffic"), ACT_DOMAINS.index("speech")
     assert (origin.sum(axis=1) == origin[0].sum()).all()
     assert origin[:, [traffic, speech]].all()
