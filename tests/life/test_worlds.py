@@ -167,7 +167,8 @@ def test_with_every_rule_switched_off_twins_are_equal_to_the_bit(name: str) -> N
             assert np.array_equal(flow(tally, key, 0), flow(tally, key, 1)), key
         for key in ("withheld", "added", "hardship-only", "hardship-spared", "job-only", "job-missing", "ties-missing", "sanction-only"):
             assert not tally.pair[..., PAIR[key] : PAIR[key] + dict(PAIR_SIZES)[key]].any(), key
-    before = lived(compiled([hot(name), hot("none")], PERSONS, MONTHS, [(0, 1)]))
+    made = compiled([hot(name), hot("none")], PERSONS, MONTHS, [(0, 1)])
+    before = live(made.tables, hot_town(PERSONS), SEED, 0, 30)
     assert before.pair[..., PAIR["sanction-only"]].any()
     assert any(before.pair[..., PAIR[key] : PAIR[key] + 5].any() for key in ("withheld", "added"))
 
