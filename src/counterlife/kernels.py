@@ -25,7 +25,7 @@ SOURCES: Final = ("dice.py", "luck.py", "words.py", "regime/tables.py", "town/*.
 """What the machine code is made from, relative to the package."""
 
 
-BESIDE: Final = ("listing", "recourse", "turn", "begin", "sanction", "infer", "end")
+BESIDE: Final = ("listing", "recourse", "bear", "turn", "begin", "sanction", "infer", "end")
 """Phases that a second process compiles, while this one compiles the others: about half of the work each."""
 READY: Final = "ready"
 """Name of the file that says that a cache folder holds every kernel."""
