@@ -19,14 +19,12 @@ from counterlife import luck
 from counterlife.regime import tables as rt
 from counterlife.regime.acts import acts
 from counterlife.regime.fill import (
-    KIN,
     Frame,
     Names,
     bands_worst_first,
     fill_channel,
     fill_entry,
     fill_guesses,
-    fill_list,
     fill_scheme,
     fill_sharing,
     fill_world,
@@ -34,6 +32,7 @@ from counterlife.regime.fill import (
 )
 from counterlife.regime.fill_adapt import BACKLASH_MOST, CROWDING_IN_MOST, PERFORMED_MOST, fill_joining, fixed
 from counterlife.regime.fill_copies import fill_copies
+from counterlife.regime.fill_lists import KIN, fill_list
 from counterlife.regime.fill_reckon import blank_reckoning, fill_reckoning
 from counterlife.regime.firms import blank_firms, fill_firm_list, fill_firm_scheme, fill_firm_world, of_enterprises
 from counterlife.regime.lists import ListRule, Threshold

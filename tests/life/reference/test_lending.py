@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.life.blank import ONE, plain_community
-from tests.life.reference.test_phases import defaulters, flow, lived, of_list
+from tests.life.reference.hand import defaulters, flow, lived, of_list
 
 from counterlife.life.tally import FLOW
 from counterlife.regime import tables as rt

@@ -1,4 +1,4 @@
-"""Each phase on a town so small that what must happen can be worked out by hand."""
+"""Each phase on a town so small that what must happen can be worked out by hand; what is borne in life is in `test_bearing`."""
 
 from __future__ import annotations
 
@@ -7,94 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from tests.life.blank import ONE, blank_tables, monthly, plain_community
+from tests.life.reference.hand import SURE, blacklist, defaulters, everyday, flow, kept_in_file, lived, of_list, scored, spells, watched
 
 from counterlife import luck
-from counterlife.life.reference.month import live
-from counterlife.life.tally import FLOW, LIST, PAIR, ROW_ACT, ROW_CAUSE, ROW_CONTEXT
+from counterlife.life.tally import FLOW, PAIR, ROW_ACT, ROW_CAUSE, ROW_CONTEXT
 from counterlife.regime import tables as rt
 from counterlife.town import traits
-from counterlife.words import ACT_DOMAINS, CAUSES, CONTEXTS, DOMAINS, NATURES, PHASES, SPELLS, WAYS
+from counterlife.words import ACT_DOMAINS, CAUSES, CONTEXTS, DOMAINS, NATURES, PHASES, WAYS
 
 if TYPE_CHECKING:
-    from counterlife.life.tally import Ints, Tally
-    from counterlife.regime.tables import RuleTables
-    from counterlife.town.traits import Community
-
-SEED = 5
-AIR = 1 << DOMAINS.index("air")
-SURE = monthly(7.99)
-"""A rate at which an everyday act all but surely happens: 3 in 10,000 do not do it in a month."""
-LEAST, MOST = 0, 100
-
-
-def everyday(tables: RuleTables, rate: int = SURE, nature: str = "violation") -> None:
-    tables.act[0, rt.ACT_DENSE] = 0
-    tables.act[0, rt.ACT_RATE] = rate
-    tables.act[0, rt.ACT_NATURE] = NATURES.index(nature)
-    tables.act[0, rt.ACT_DOMAIN] = ACT_DOMAINS.index("traffic")
-
-
-def watched(tables: RuleTables) -> None:
-    """A channel that sees every act of everybody and feeds scheme 0."""
-    tables.channel[:, 0, rt.CH_ON] = tables.channel[:, 0, rt.CH_FEEDS] = 1
-    tables.channel[:, 0, rt.CH_CONTEXT] = CONTEXTS.index("camera")
-    tables.channel[:, 0, rt.CH_CATCHES] = ONE
-    tables.sees[:] = 1
-    tables.cover[:] = ONE
-
-
-def kept_in_file(tables: RuleTables, **fields: int) -> None:
-    """Scheme 0, unscored unless told otherwise, keeps act 0; fields of the entry by name."""
-    tables.scheme[:, 0, rt.S_ON] = 1
-    tables.entry[:, 0, 0, rt.E_ON] = 1
-    for name, value in fields.items():
-        tables.entry[:, 0, 0, getattr(rt, name)] = value
-
-
-def scored(tables: RuleTables, start: int = 50) -> None:
-    """Scores from 0 to 100 with bands from 0, 40 and 70 points."""
-    tables.scheme[:, 0, rt.S_SCORED] = 1
-    tables.scheme[:, 0, rt.S_START], tables.scheme[:, 0, rt.S_LEAST], tables.scheme[:, 0, rt.S_MOST] = start, LEAST, MOST
-    tables.scheme[:, 0, rt.S_BANDS] = 3
-    tables.band[:, 0, :3] = [0, 40, 70]
-
-
-def blacklist(tables: RuleTables, **fields: int) -> None:
-    """List 0 withholds flights; fields by name."""
-    tables.listed[:, 0, rt.L_ON] = 1
-    tables.withheld[:, 0] = AIR
-    for name, value in fields.items():
-        tables.listed[:, 0, getattr(rt, name)] = value
-
-
-def lived(tables: RuleTables, people: Community) -> Tally:
-    return live(tables, people, SEED, 0, tables.cover.shape[2])
-
-
-def flow(tally: Tally, name: str, more: int = 0, w: int = 0) -> list[int]:
-    """A flow of one world by month."""
-    values: Ints = tally.flow[w, :, :, FLOW[name] + more].sum(axis=1)
-    return [int(x) for x in values]
-
-
-def of_list(tally: Tally, name: str, more: int = 0, w: int = 0) -> list[int]:
-    return [int(x) for x in tally.list_[w, 0, :, :, LIST[name] + more].sum(axis=1)]
-
-
-def spells(tally: Tally, kind: str, way: str) -> dict[int, int]:
-    """How many spells ended in a way, by age."""
-    ended = tally.spell[0, SPELLS.index(kind), 0, :, WAYS.index(way)]
-    return {age: int(n) for age, n in enumerate(ended) if n}
-
-
-def defaulters(persons: int, months: int = 12, **fields: int) -> RuleTables:
-    """Everybody commits the act in month 0 only, is seen, and comes on list 0."""
-    tables = blank_tables(persons, months=months)
-    everyday(tables)
-    watched(tables)
-    kept_in_file(tables, E_LIST=0, E_UNTIL=1)
-    blacklist(tables, **fields)
-    return tables
+    pass
 
 
 def test_an_everyday_act_happens_at_its_rate() -> None:
@@ -380,89 +302,6 @@ def test_joint_sanctions_that_begin_later_are_settled_at_that_turn() -> None:
     tally = lived(tables, plain_community(30))
     n = of_list(tally, "entries")[0]
     assert flow(tally, "sanctioned-any") == [0] * 6 + [n] * 6
-
-
-def test_a_fine_is_paid_a_month_later_and_brings_hardship() -> None:
-    tables = blank_tables(30, months=3)
-    everyday(tables)
-    watched(tables)
-    kept_in_file(tables, E_FINE=700, E_UNTIL=1)
-    people = plain_community(30)
-    people.number[traits.SAVINGS] = 600
-    tally = lived(tables, people)
-    n = flow(tally, "acts")[0]
-    assert flow(tally, "fines") == [0, 700 * n, 0]
-    assert flow(tally, "hardship") == [0, n, n]
-    tables.world[:, rt.W_FOLLOWS] = 0
-    assert sum(flow(lived(tables, people), "fines")) == 0
-
-
-@pytest.mark.parametrize(("months", "hard"), [(-1, 9), (2, 4), (0, 0)])
-def test_what_nobody_waits_for_is_not_owed(months: int, hard: int) -> None:
-    """Arrears end at so many months of essentials, so who earns again is out of them in time."""
-    tables = blank_tables(30, months=12)
-    tables.town[rt.T_ARREARS] = months
-    people = plain_community(30)
-    people.number[traits.SAVINGS], people.number[traits.NEEDS], people.number[traits.WAGE] = -5000, 1000, 1500
-    people.byte[traits.EMPLOYED] = 1
-    assert flow(lived(tables, people), "hardship") == [30] * hard + [0] * (12 - hard)
-
-
-def test_credit_withheld_brings_hardship_sooner() -> None:
-    for right, hard in (("air", 0), ("loan-at-city-bank", 1), ("credit", 1)):
-        tables = defaulters(30, months=3)
-        tables.withheld[:] = 1 << DOMAINS.index(right)
-        people = plain_community(30)
-        people.number[traits.SAVINGS], people.number[traits.CREDIT] = -600, 1000
-        tally = lived(tables, people)
-        assert flow(tally, "hardship")[1] == hard * of_list(tally, "entries")[0]
-
-
-def test_work_is_lost_more_often_where_a_job_is_withheld_and_leaves_a_scar() -> None:
-    tables = defaulters(500, months=4)
-    tables.withheld[:] = 1 << DOMAINS.index("private-job")
-    tables.town[rt.T_JOB_LOSS], tables.world[:, rt.W_JOB_LOSS] = monthly(0.05), monthly(0.25)
-    tables.town[rt.T_HIRE], tables.town[rt.T_SCAR] = luck.RATE_MOST, 32_768
-    tables.world[:, rt.W_HIRE_REFUSED] = 0
-    people = plain_community(500)
-    people.number[traits.WAGE] = 1000
-    people.byte[traits.EMPLOYED] = 1
-    tally = lived(tables, people)
-    lost = flow(tally, "jobs-lost")
-    assert lost[0] == pytest.approx(500 * luck.chance(monthly(0.05)) / ONE, abs=20)
-    assert lost[1] == pytest.approx((500 - lost[0]) * luck.chance(monthly(0.3)) / ONE, abs=45)
-    assert flow(tally, "jobs-found")[1] == pytest.approx(lost[0], abs=1)
-    assert flow(tally, "income")[2] == 1000 * (500 - lost[0] - lost[1]) + 500 * flow(tally, "jobs-found")[1]
-    tables.world[:, rt.W_HIRE_REFUSED] = 65_536
-    assert flow(lived(tables, people), "jobs-found")[1] <= 1
-
-
-def test_publication_breaks_ties_at_both_ends_but_never_family() -> None:
-    people = plain_community(30, slots=2)
-    people.tie[:] = [p ^ 1 for p in range(30)]
-    people.tie_kind[:] = [0, 1]
-    people.number[traits.FRAILTY, 1::2] = 0
-    tables = defaulters(30, months=3, L_PUBLISHES=1)
-    tables.world[:, rt.W_TIE_BREAK] = ONE
-    tally = lived(tables, people)
-    n = of_list(tally, "entries")[0]
-    assert flow(tally, "ties-broken") == [0, 2 * n, 0]
-    assert flow(tally, "tie-ends") == [30, 30 - 2 * n, 30 - 2 * n]
-    quiet = defaulters(30, months=3)
-    quiet.world[:, rt.W_TIE_BREAK] = ONE
-    assert sum(flow(lived(quiet, people), "ties-broken")) == 0
-
-
-def test_a_parents_listing_keeps_a_pupil_out_of_school() -> None:
-    people = plain_community(20)
-    people.byte[traits.ADULT, 1::2] = 0
-    people.byte[traits.PUPIL, 1::2] = 1
-    people.number[traits.HOUSEHOLD, 1::2] = people.number[traits.HOUSEHOLD, ::2]
-    tables = defaulters(20, months=3)
-    tables.withheld[:] = 1 << DOMAINS.index("school")
-    tally = lived(tables, people)
-    assert flow(tally, "pupils") == [10] * 3
-    assert flow(tally, "pupils-refused") == [0, *[of_list(tally, "entries")[0]] * 2]
 
 
 def test_fear_silences_those_who_saw_it_happen() -> None:
