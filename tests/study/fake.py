@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 
@@ -50,4 +53,31 @@ class Breaks:
             if self._left == 0:
                 raise KeyboardInterrupt
         time.sleep(0.001)
+        return live(seed, first, last)
+
+
+class Kills:
+    """Lives like `live`, but the process is killed at the first so many tries to live a certain community."""
+
+    def __init__(self, folder: Path, community: int, times: int) -> None:
+        self._folder, self._community, self._times = folder, community, times
+
+    def __call__(self, seed: int, first: int, last: int) -> Counts:
+        if first <= self._community < last:
+            tries = len(list(self._folder.iterdir()))
+            if tries < self._times:
+                (self._folder / f"{tries}").touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+        return live(seed, first, last)
+
+
+class Slow:
+    """Lives like `live`, and takes its time; says in a folder which processes do."""
+
+    def __init__(self, folder: Path, seconds: float) -> None:
+        self._folder, self._seconds = folder, seconds
+
+    def __call__(self, seed: int, first: int, last: int) -> Counts:
+        (self._folder / f"{os.getpid()}").touch()
+        time.sleep(self._seconds)
         return live(seed, first, last)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +12,14 @@ import numpy as np
 import pytest
 from tests.study import fake
 
+from counterlife.cli.faults import FAILED, exit_code
 from counterlife.regime.load import RegimeError
 from counterlife.study import engine as engines
 from counterlife.study import run as runs
+from counterlife.study import work
 from counterlife.study.design import Design, DesignError, design
 from counterlife.study.engine import Engine
+from counterlife.study.executors import ExecutorError
 from counterlife.study.run import Run, carry_out, open_run, repeat
 from counterlife.study.store import StoreError, partial_of, read_rows
 from counterlife.study.work import Counts, Interrupted
@@ -120,6 +125,36 @@ def test_a_crash_leaves_nothing_under_the_final_name(tmp_path: Path, monkeypatch
     with pytest.raises(Crash):
         carry_out(asked(), out=tmp_path / "run")
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("room", [1, 2, 3])
+def test_a_full_disk_loses_nothing_that_was_written(room: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = [room]
+
+    def fills(_: int) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(work, "KEEP_EVERY", 0.0)
+        patch.setattr(os, "fsync", fills)
+        with pytest.raises(OSError, match="No space") as fault:
+            carry_out(asked(), out=tmp_path / "run")
+    assert exit_code(fault.value) == FAILED
+    assert not (tmp_path / "run").exists()
+    assert not list(tmp_path.rglob("*.draft"))
+    kept = len(list(partial_of(tmp_path / "run").glob("seed-*.npz")))
+    assert kept >= 1 if room > 1 else kept == 0
+    run = carry_out(asked(), out=tmp_path / "run")
+    assert run.fingerprint == reference(tmp_path).fingerprint
+    assert read_rows(run.folder / "tallies.parquet") == read_rows(reference(tmp_path).folder / "tallies.parquet")
+
+
+def test_an_unknown_executor_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    with pytest.raises(ExecutorError, match="there are threads"):
+        carry_out(asked(), out=tmp_path / "run", executor="thread")
+    assert not list(tmp_path.iterdir())
 
 
 def test_bad_input_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,6 +48,14 @@ def test_workers_order_and_size_do_not_show(workers: int, size: int, backwards: 
     assert mark(what, total.counts) == mark(what, lived(what))
 
 
+@pytest.mark.parametrize("name", ["processes", "dask"])
+def test_who_does_the_work_does_not_show(name: str, tmp_path: Path) -> None:
+    if name == "dask":
+        pytest.importorskip("distributed")
+    what = asked()
+    assert carry_out(what, out=tmp_path / "run", executor=name, workers=1).fingerprint == mark(what, lived(what))
+
+
 def test_a_world_is_the_same_in_any_company() -> None:
     alone = worlds(asked(against=()))["judgment-defaulters"]
     company = worlds(asked(regime="rongcheng", against=("ordinary-fines", "judgment-defaulters", "none")))
@@ -79,7 +87,7 @@ def test_an_interrupted_run_resumes_to_the_same_and_reruns_to_the_bit(tmp_path: 
 
     def breaks(seed: int, first: int, last: int) -> Counts:
         left[0] -= 1
-        if left[0] < 0:
+        if left[0] == -1:
             raise KeyboardInterrupt
         return model.live(seed, first, last)
 

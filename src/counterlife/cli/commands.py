@@ -35,7 +35,10 @@ Against = Annotated[str, typer.Option(help="Worlds to compare with, by commas; a
 With = Annotated[str, typer.Option("--with", help="Safeguards, by commas, one world each; a+b joins two.")]
 Sets = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change one value of the regime; can be repeated.")]
 TownName = Annotated[str, typer.Option(help="A town of the library, or a town profile.")]
-Workers = Annotated[int | None, typer.Option(help="Threads; by default one a core. The result is the same.")]
+Workers = Annotated[int | None, typer.Option(help="How many work at a time; by default one a core. The result is the same.")]
+ExecutorName = Annotated[
+    str, typer.Option("--executor", help="Who does the work: threads, processes, dask or dask:ADDRESS. The result is the same.")
+]
 Out = Annotated[Path | None, typer.Option(help="Folder of the run; by default runs/<regime>-<hash>.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
@@ -76,6 +79,7 @@ def run(
     sets: Sets = None,
     town: TownName = "china-2020",
     workers: Workers = None,
+    executor: ExecutorName = "threads",
     out: Out = None,
     as_json: Json = False,
     with_report: Annotated[bool, typer.Option("--report", help="Write the report, one page, beside the run.")] = False,
@@ -84,7 +88,7 @@ def run(
     from counterlife.cli import running
 
     asked = running.Asked(regime, people, years, start, seeds, against, with_, tuple(sets or ()), town)
-    running.run(asked, workers=workers, out=out, as_json=as_json, with_report=with_report)
+    running.run(asked, workers=workers, executor=executor, out=out, as_json=as_json, with_report=with_report)
 
 
 @app.command()
@@ -187,11 +191,12 @@ def report(
 def rerun(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of a finished run.")],
     workers: Workers = None,
+    executor: ExecutorName = "threads",
 ) -> None:
     """Repeat a run from its folder and compare every count."""
     from counterlife.cli import running
 
-    running.rerun(folder, workers)
+    running.rerun(folder, workers, executor)
 
 
 @app.command()

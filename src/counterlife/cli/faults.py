@@ -47,12 +47,17 @@ def _system(error: OSError) -> int:
 
 def _study(error: Exception) -> int | None:
     from counterlife.study.design import DesignError
+    from counterlife.study.executors import ExecutorError
+    from counterlife.study.living import OtherCodeError
     from counterlife.study.store import StoreError
-    from counterlife.study.work import Interrupted
+    from counterlife.study.work import Interrupted, WorkersLostError
 
-    if isinstance(error, DesignError | StoreError):
+    if isinstance(error, DesignError | StoreError | ExecutorError):
         tell(f"error: {error}")
         return BAD_INPUT
+    if isinstance(error, WorkersLostError | OtherCodeError):
+        tell(f"error: {error}")
+        return FAILED
     if isinstance(error, Interrupted):
         tell(f"stopped: {error}" if str(error) else "stopped")
         return STOPPED

@@ -58,16 +58,19 @@ class Asked:
         return shlex.join(words)
 
 
-def carry_out(asked: Asked, design: Design, workers: int | None = None, out: Path | None = None) -> Run:
+def carry_out(asked: Asked, design: Design, workers: int | None = None, out: Path | None = None, executor: str = "threads") -> Run:
     """Live what was asked for, with progress on a terminal; Ctrl-C says how to go on."""
     command = asked.command() + (f" --out {shlex.quote(str(out))}" if out is not None else "")
     try:
-        return runs.carry_out(design, workers=workers, out=out, command=command, progress=for_terminal(design.names[0]))
+        progress = for_terminal(design.names[0])
+        return runs.carry_out(design, workers=workers, executor=executor, out=out, command=command, progress=progress)
     except Interrupted:
         raise Interrupted(f"what was lived is kept; to go on: {command}") from None
 
 
-def run(asked: Asked, *, workers: int | None, out: Path | None, as_json: bool, with_report: bool = False) -> None:
+def run(
+    asked: Asked, *, workers: int | None, out: Path | None, as_json: bool, with_report: bool = False, executor: str = "threads"
+) -> None:
     """``counterlife run``."""
     from counterlife.cli import reporting
 
@@ -76,7 +79,7 @@ def run(asked: Asked, *, workers: int | None, out: Path | None, as_json: bool, w
     design = asked.design()
     for note in notes(asked, design):
         tell(f"note: {note}")
-    done = carry_out(asked, design, workers, out)
+    done = carry_out(asked, design, workers, out, executor)
     if as_json:
         print(json.dumps(done.result(), ensure_ascii=False))
     else:
@@ -97,11 +100,11 @@ def notes(asked: Asked, design: Design) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def rerun(folder: Path, workers: int | None) -> None:
+def rerun(folder: Path, workers: int | None, executor: str = "threads") -> None:
     """``counterlife rerun``."""
     before = runs.open_run(folder)
     try:
-        found = runs.repeat(before, workers=workers, progress=for_terminal("rerun"))
+        found = runs.repeat(before, workers=workers, executor=executor, progress=for_terminal("rerun"))
     except Interrupted:
         raise Interrupted("nothing was changed") from None
     show.comparison(found)

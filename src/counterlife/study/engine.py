@@ -13,6 +13,7 @@ from counterlife.measure.table import scene_of, table
 from counterlife.measure.view import Costs, Weights
 from counterlife.regime.tables import L_RED
 from counterlife.study.layout import layout
+from counterlife.study.living import Lives, own_code
 from counterlife.study.store import TABLES
 
 if TYPE_CHECKING:
@@ -65,12 +66,8 @@ def engine(design: Design, say: Callable[[str], None] | None = None) -> Engine:
     """
     tables, town = design.compiled.tables, design.town_tables
     kernels.load(say)
-    from counterlife.life.community import live
-
-    def lived(seed: int, first: int, last: int) -> Counts:
-        return as_dict(live(tables, town, seed, first, last))
-
-    return Engine(lived, layout_of(design), partial(measured, design), partial(check_books, design))
+    lives = Lives(tables, town, own_code())
+    return Engine(lives, layout_of(design), partial(measured, design), partial(check_books, design))
 
 
 def layout_of(design: Design) -> Layout:

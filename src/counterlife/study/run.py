@@ -20,7 +20,9 @@ from counterlife.study import design as designs
 from counterlife.study import engine as engines
 from counterlife.study import fingerprint
 from counterlife.study.design import Design
-from counterlife.study.executors import Threads
+from counterlife.study.executors import check_name
+from counterlife.study.executors import executor as executor_of
+from counterlife.study.living import ready
 from counterlife.study.progress import Quiet
 from counterlife.study.store import (
     TABLES,
@@ -33,7 +35,7 @@ from counterlife.study.store import (
     read_tallies,
     write_tallies,
 )
-from counterlife.study.work import UNIT_PERSONS, SeedSum, Worker
+from counterlife.study.work import SeedSum, Worker, unit_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -144,6 +146,7 @@ def run(
     sets: Sequence[str] = (),
     town: str = "china-2020",
     workers: int | None = None,
+    executor: str = "threads",
     out: str | Path | None = None,
     command: str = "",
     progress: Progress | None = None,
@@ -156,7 +159,10 @@ def run(
     Parameters
     ----------
     workers : int, optional
-        Threads; by default one a core. The result does not depend on it.
+        How many at a time; by default one a core. The result does not depend on it.
+    executor : str
+        Who does the work: ``threads``, ``processes``, ``dask`` or ``dask:ADDRESS`` (`counterlife.study.executors`). The result does not
+        depend on it.
     out : path, optional
         Folder of the run; by default ``runs/<regime>-<hash>``.
     command : str
@@ -175,13 +181,14 @@ def run(
         sets=sets,
         town=town,
     )
-    return carry_out(design, workers=workers, out=out, command=command, progress=progress)
+    return carry_out(design, workers=workers, executor=executor, out=out, command=command, progress=progress)
 
 
 def carry_out(
     design: Design,
     *,
     workers: int | None = None,
+    executor: str = "threads",
     out: str | Path | None = None,
     command: str = "",
     progress: Progress | None = None,
@@ -189,6 +196,7 @@ def carry_out(
     """Run a design, unless its folder holds the result already."""
     if workers is not None and workers < 1:
         raise designs.DesignError(f"workers {workers}: at least 1")
+    check_name(executor)
     key = design.key()
     store = Store(Path(out) if out is not None else Path(RUNS) / f"{design.names[0]}-{key[:12]}", key)
     if finished := store.finished():
@@ -198,7 +206,7 @@ def carry_out(
         began = time.perf_counter()
         sums = [store.load(seed, design.communities) for seed in design.seeds]
         remembered = sum(int(total.done.sum()) for total in sums)
-        live_all(design, model, sums, store.keep, workers, progress or Quiet())
+        live_all(design, model, sums, store.keep, workers, progress or Quiet(), executor)
         seconds = time.perf_counter() - began
         by_seed: dict[int, Counts] = {total.seed: total.counts for total in sums}
         figures = model.measure(by_seed)
@@ -214,16 +222,22 @@ def carry_out(
 
 
 def live_all(
-    design: Design, model: Engine, sums: list[SeedSum], keep: Callable[[SeedSum], None], workers: int | None, progress: Progress
+    design: Design,
+    model: Engine,
+    sums: list[SeedSum],
+    keep: Callable[[SeedSum], None],
+    workers: int | None,
+    progress: Progress,
+    executor: str = "threads",
 ) -> None:
     """Live every community that ``sums`` lack."""
-    community = design.town.community
-    executor = Threads(workers)
+    weight = design.town.community * design.months * len(design.worlds)
+    who = executor_of(executor, workers)
     try:
-        weight = community * design.months * len(design.worlds)
-        Worker(model.live, executor, keep, progress, weight).run(sums, max(1, UNIT_PERSONS // community))
+        size = unit_size(design.communities * len(sums), weight, who.workers)
+        Worker(model.live, who, keep, progress, weight, alone=not ready()).run(sums, size)
     finally:
-        executor.close()
+        who.close()
 
 
 def open_run(folder: str | Path) -> Run:
@@ -263,7 +277,7 @@ class Comparison:
         return self.fingerprint == self.before.fingerprint and not self.cells
 
 
-def repeat(before: Run, *, workers: int | None = None, progress: Progress | None = None) -> Comparison:
+def repeat(before: Run, *, workers: int | None = None, executor: str = "threads", progress: Progress | None = None) -> Comparison:
     """Live a finished run again, from its folder alone, check its books, and compare every count.
 
     Raises
@@ -274,7 +288,7 @@ def repeat(before: Run, *, workers: int | None = None, progress: Progress | None
     design = before.design
     model = engines.engine(design, (progress or Quiet()).say)
     sums = [SeedSum(seed, np.zeros(design.communities, dtype=np.bool_)) for seed in design.seeds]
-    live_all(design, model, sums, lambda _: None, workers, progress or Quiet())
+    live_all(design, model, sums, lambda _: None, workers, progress or Quiet(), executor)
     by_seed: dict[int, Counts] = {total.seed: total.counts for total in sums}
     model.check(by_seed)
     marks = fingerprint.of_worlds(by_seed, model.layout)

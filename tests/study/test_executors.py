@@ -1,0 +1,166 @@
+"""Who does the work, and what becomes of it when a worker is lost, shows in no result."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.study import fake
+from tests.study.test_work import SEEDS, directly, fresh, mark
+
+from counterlife.study.executors import Dask, Executor, ExecutorError, Processes, Threads, executor
+from counterlife.study.living import Lives, OtherCodeError
+from counterlife.study.progress import Quiet
+from counterlife.study.store import Store
+from counterlife.study.work import Live, SeedSum, Worker, WorkersLostError, unit_size
+
+pytest.importorskip("distributed")
+ROOT = Path(__file__).parents[2]
+
+
+def work(who: Executor, live: Live, sums: list[SeedSum] | None = None, **options: Any) -> list[SeedSum]:
+    sums = sums or fresh()
+    try:
+        Worker(live, who, lambda _: None, Quiet(), weight=1, **options).run(sums, 2)
+    finally:
+        who.close()
+    return sums
+
+
+@pytest.mark.parametrize("name", ["threads", "processes", "dask"])
+def test_result_is_the_same_whoever_does_the_work(name: str) -> None:
+    assert mark(work(executor(name, 2), fake.live)) == directly()
+
+
+def test_a_killed_process_costs_its_unit_a_second_try_and_nothing_else(tmp_path: Path) -> None:
+    sums = work(Processes(2), fake.Kills(tmp_path, community=5, times=2))
+    assert len(list(tmp_path.iterdir())) == 2
+    assert all(total.done.all() for total in sums)
+    assert mark(sums) == directly()
+
+
+def test_a_killed_dask_worker_does_not_show(tmp_path: Path) -> None:
+    sums = work(Dask(workers=2), fake.Kills(tmp_path, community=5, times=1))
+    assert len(list(tmp_path.iterdir())) == 1
+    assert mark(sums) == directly()
+
+
+def test_a_unit_that_always_kills_ends_the_run_and_keeps_the_rest(tmp_path: Path) -> None:
+    folder = tmp_path / "tries"
+    folder.mkdir()
+    with Store(tmp_path / "run", "abc") as store:
+        sums = fresh()
+        who = Processes(1)
+        with pytest.raises(WorkersLostError, match=r"lost 4 times at communities \d+–\d+ of seed \d .*goes on where this stopped"):
+            Worker(fake.Kills(folder, community=5, times=99), who, store.keep, Quiet(), weight=1).run(sums, 2)
+        kept = [store.load(seed, sums[0].done.size) for seed in SEEDS]
+        assert [total.done.tolist() for total in kept] == [total.done.tolist() for total in sums]
+        assert 0 < sum(int(total.done.sum()) for total in kept) < 2 * sums[0].done.size
+        work(Threads(2), fake.live, kept)
+        assert mark(kept) == directly()
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from tests.study import fake
+from tests.study.test_work import fresh
+from counterlife.study.executors import Processes
+from counterlife.study.progress import Quiet
+from counterlife.study.store import Store
+from counterlife.study.work import Interrupted, Worker
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    with Store(folder / "run", "abc") as store:
+        try:
+            Worker(fake.Slow(folder / "by", 0.3), Processes(2), store.keep, Quiet(), weight=1, alone=False).run(fresh(), 1)
+        except Interrupted:
+            print("stopped")
+"""
+
+
+def begun(tmp_path: Path) -> tuple[subprocess.Popen[str], list[int]]:
+    """A process of its own with two workers under way, and their ids."""
+    (tmp_path / "by").mkdir()
+    (tmp_path / "script.py").write_text(SCRIPT, "utf-8")
+    command = [sys.executable, str(tmp_path / "script.py"), str(tmp_path)]
+    paths = os.pathsep.join((str(ROOT), str(ROOT / "src")))
+    process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": paths}, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    until(lambda: len(list((tmp_path / "by").iterdir())) == 2)
+    return process, [int(path.name) for path in (tmp_path / "by").iterdir()]
+
+
+def until(true: Callable[[], bool]) -> None:
+    for _ in range(1200):
+        if true():
+            return
+        time.sleep(0.05)
+    raise AssertionError("waited for a minute")
+
+
+def gone(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    state = Path(f"/proc/{process}/stat")
+    return state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_ctrl_c_ends_every_process_and_keeps_what_was_lived(tmp_path: Path) -> None:
+    process, workers = begun(tmp_path)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to parent and workers alike
+    told, _ = process.communicate(timeout=60)
+    assert told == "stopped\n"
+    until(lambda: all(map(gone, workers)))
+    with Store(tmp_path / "run", "abc") as store:
+        sums = [store.load(seed, fresh()[0].done.size) for seed in SEEDS]
+        assert 0 < sum(int(total.done.sum()) for total in sums) < 2 * sums[0].done.size
+        assert mark(work(Threads(1), fake.live, sums)) == directly()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_no_worker_outlives_a_killed_parent(tmp_path: Path) -> None:
+    process, workers = begun(tmp_path)
+    process.kill()
+    process.communicate(timeout=60)
+    until(lambda: all(map(gone, workers)))
+    with Store(tmp_path / "run", "abc") as store:
+        assert mark(work(Threads(1), fake.live, [store.load(seed, fresh()[0].done.size) for seed in SEEDS])) == directly()
+
+
+def test_other_code_is_refused() -> None:
+    with pytest.raises(OtherCodeError, match="install the same version there"):
+        Lives(None, None, "0123456789ab")(1, 0, 1)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("thread", "there are threads, processes"), ("dask:nowhere", "no Dask scheduler answers at `nowhere`"), ("", "no executor ``")],
+)
+def test_an_executor_that_is_not_there_is_named(name: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("counterlife.study.executors.PATIENCE", 1)
+    with pytest.raises(ExecutorError, match=told):
+        executor(name, 1)
+
+
+def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ExecutorError, match=r"counterlife\[cluster\]"):
+        executor("dask")
+
+
+def test_units_are_large_in_large_runs_and_shared_out_in_small_ones() -> None:
+    assert unit_size(10, 240_000, 2) == 2
+    assert unit_size(700_000, 480_000, 2) == 17
+    assert unit_size(1, 10, 8) == 1
+    assert unit_size(700_000, 1 << 30, 2) == 1
