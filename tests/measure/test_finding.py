@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterlife.life.tally import FLOW, Tally, empty
-from counterlife.measure.finding import Finding, choose, doubt, find, frequency, number, within
+from counterlife.measure.finding import Choice, Finding, choose, doubt, find, frequency, number, safeguard_sentence, within
+from counterlife.measure.interval import CHANCE, Interval
 from counterlife.measure.view import Scene
 
 SCENE = Scene(("rules", "none", "rules+notice", "rules+appeal"), ("majority", "minority"))
@@ -55,6 +56,16 @@ def test_nothing_happened_is_said_with_its_bound() -> None:
     assert (
         found.safeguard == "None of the 2 safeguards tried changed this in the runs looked at (chosen on two runs, measured on two others)."
     )
+
+
+def test_a_change_too_small_to_tell_is_not_told_as_none_fewer() -> None:
+    change = Interval(-0.0001, -0.0003, -0.00001, 1_000_000, 40, 6, CHANCE)
+    halves = "in the runs looked at (chosen on six runs, measured on six others; chance only, 90 %)."
+    sentence = safeguard_sentence(Choice("rules+notice", 2, change, 6, 6), TITLES)
+    assert sentence == f"None of the 2 safeguards tried changed this by as much as 1 in 100,000 {halves}"
+    alone = safeguard_sentence(Choice("rules+notice", 1, change, 6, 6), TITLES)
+    assert alone == f"The safeguard tried (notice) did not change this by as much as 1 in 100,000 {halves}"
+    assert safeguard_sentence(Choice("rules+notice", 2, change._replace(lo=-0.0008), 6, 6), TITLES).startswith("With notice, ")
 
 
 def test_few_have_no_range() -> None:

@@ -163,6 +163,17 @@ def test_an_included_file_lies_below(write: Write, tmp_path: Path) -> None:
     assert (regime.regime, regime.lists, list(regime.schemes["points"].bands)) == ("top", {}, ["high", "low"])
 
 
+def test_an_unknown_include_hides_no_other_mistake(write: Write) -> None:
+    text = "regime: top\ninclude: [non, ./small.yaml]\nagencies: {x: {receives: [elsewhere]}}\nbear: {hire-refuse: 0.3}\n"
+    text += "lists: {late: {term: soon}}\n"
+    write(SMALL, "small.yaml")
+    found = errors(write(text, "top.yaml"))
+    assert [re.search(r":(\d+):", error).group(1) for error in found] == ["2", "4", "5"], found  # type: ignore[union-attr]
+    assert "no regime `non`" in found[0]
+    assert "unknown key `hire-refuse`" in found[1]
+    assert not any("elsewhere" in error for error in found)  # the file that is not there may have such a list
+
+
 def test_an_error_in_an_included_file_stands_there(write: Write) -> None:
     write(SMALL.replace("catches", "catched"))
     (error,) = errors(write("regime: top\ninclude: [./small.yaml]\n", "top.yaml"))

@@ -9,13 +9,14 @@ from counterlife.cli.timeline import timeline
 from counterlife.life.tally import Tally
 from counterlife.measure.finding import find
 from counterlife.regime.load import load_safeguard
+from counterlife.report.stamp import current
 from counterlife.study import engine, lives
 
 if TYPE_CHECKING:
     from counterlife.measure.finding import Finding
     from counterlife.study.run import Run
 
-SAFEGUARDS: Final = ("notice", "appeal", "correction", "expiry")
+SAFEGUARDS: Final = ("means", "notice", "appeal", "expiry")
 ASKED: Final = running.Asked("judgment-defaulters", 20_000, 5, "2014", "12", "none,ordinary-fines", ",".join(SAFEGUARDS))
 ASSUMED: Final = ("the share of debtors unable to pay whom the court lists all the same",)
 """What nobody has measured and the finding hangs on most: ``lists.defaulters.unable``."""
@@ -37,7 +38,8 @@ def page(done: Run) -> str:
     """The report's file, or how to get one."""
     if reporting.missing(("html",)):
         return f"As a page with pictures: pip install 'counterlife[report]', then counterlife report {done.folder}"
-    return f"As a page with pictures: {reporting.write(done, ('html',))[0]}"
+    path = done.folder / "report.html"
+    return f"As a page with pictures: {path if current(path, done) else reporting.write(done, ('html',))[0]}"
 
 
 def life(done: Run) -> None:

@@ -12,11 +12,12 @@ from typing import Any, Final, Literal
 from pydantic import TypeAdapter
 from ruamel.yaml import YAML
 
+from counterlife.regime.check import complaints
 from counterlife.regime.fields import Part, Slug, Source
 from counterlife.regime.model import Regime
 from counterlife.regime.names import hint, library_file, library_names
 from counterlife.regime.patch import put, setting
-from counterlife.regime.reading import Document, Place, Problem, RegimeError, merge, read, validated
+from counterlife.regime.reading import Document, Place, Problem, RegimeError, certain, merge, read, validated
 
 __all__ = ["RegimeError", "Safeguard", "fingerprint", "load", "load_safeguard", "plain", "to_yaml"]
 IDENTITY: Final = ("regime", "title", "about", "kind", "hypothesis", "since")
@@ -61,7 +62,10 @@ def load(
         With every problem found, each with file, line and column.
     """
     path, shown = find(name_or_path, "regimes")
-    document = resolved(path, shown)
+    gone: list[Problem] = []
+    document = resolved(path, shown, gone=gone)
+    if gone:
+        raise RegimeError([*gone, *certain(REGIME, document, complaints(document.data))])
     remarks: list[str] = []
     steps: list[Callable[[], None]] = [_set(document, text) for text in sets]
     for overlay in overlays:
@@ -129,10 +133,17 @@ def find(name_or_path: str | Path, kind: str) -> tuple[Path, str]:
     raise RegimeError([Problem(f"no {one} `{name}` in the library", None, tip)])
 
 
-def resolved(path: Path, shown: str, above: tuple[Path, ...] = (), taken: set[Path] | None = None) -> Document:
+def resolved(
+    path: Path, shown: str, above: tuple[Path, ...] = (), taken: set[Path] | None = None, gone: list[Problem] | None = None
+) -> Document:
     """A regime file on top of the files it includes.
 
     A file that several of them include is taken once, where it comes first, so that none undoes what another made of it.
+
+    Parameters
+    ----------
+    gone : list of Problem, optional
+        Gets what is wrong with included files, which are then left out; without it, that is raised.
 
     Raises
     ------
@@ -144,7 +155,13 @@ def resolved(path: Path, shown: str, above: tuple[Path, ...] = (), taken: set[Pa
     base = Document({})
     taken = set() if taken is None else taken
     for index, name in enumerate([names] if isinstance(names, str) else names if isinstance(names, list) else [names]):
-        below = _included(name, path, document.place(("include", index)), (*above, path.resolve()), taken)
+        try:
+            below = _included(name, path, document.place(("include", index)), (*above, path.resolve()), taken)
+        except RegimeError as error:
+            if gone is None:
+                raise
+            gone += error.problems
+            continue
         _date(below.data)
         for key in IDENTITY:
             below.data.pop(key, None)

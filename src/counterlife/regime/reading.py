@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 from ruamel.yaml import YAML
@@ -19,7 +19,7 @@ from counterlife.regime.quantity import is_quantity_mapping
 from counterlife.regime.shape import keys_at
 
 if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
+    from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 T = TypeVar("T")
 Trail = tuple["str | int", ...]
@@ -276,13 +276,33 @@ def validated(adapter: TypeAdapter[T], document: Document) -> T:
         raise RegimeError(problems(error, adapter, document)) from None
 
 
-def problems(error: ValidationError, adapter: TypeAdapter[Any], document: Document) -> list[Problem]:
-    """A validation error in the words of the file, in the order of its lines."""
-    details = error.errors(include_url=False)
+def problems(
+    error: ValidationError, adapter: TypeAdapter[Any], document: Document, told: Callable[[ErrorDetails], bool] = lambda detail: True
+) -> list[Problem]:
+    """A validation error in the words of the file, in the order of its lines; of its details those that are to be told."""
+    details = [detail for detail in error.errors(include_url=False) if told(detail)]
     misspelt = {(detail["loc"][:-1], _meant(detail, adapter, document)) for detail in details if detail["type"] == "extra_forbidden"}
-    told = [detail for detail in details if detail["type"] != "missing" or (detail["loc"][:-1], detail["loc"][-1]) not in misspelt]
-    found = list(dict.fromkeys(_problem(detail, adapter, document) for detail in told))
+    left = [detail for detail in details if detail["type"] != "missing" or (detail["loc"][:-1], detail["loc"][-1]) not in misspelt]
+    found = list(dict.fromkeys(_problem(detail, adapter, document) for detail in left))
     return sorted(found, key=lambda problem: problem.place[:3] if problem.place else ("", 0, 0))
+
+
+def certain(adapter: TypeAdapter[Any], document: Document, named: Iterable[InitErrorDetails]) -> list[Problem]:
+    """What is wrong with a document whatever a file says that it includes and that could not be read.
+
+    That is, unknown keys and words and values that cannot be read; not what is missing, nor ``named``, the names that may stand there.
+    """
+    try:
+        adapter.validate_python(document.data)
+    except ValidationError as error:
+        elsewhere = {(each["loc"], str(cast("PydanticCustomError", each["type"]).message())) for each in named}
+        return problems(error, adapter, document, lambda detail: _stands_alone(detail, elsewhere))
+    return []
+
+
+def _stands_alone(detail: ErrorDetails, elsewhere: Container[tuple[tuple[str | int, ...], str]]) -> bool:
+    whole = isinstance(detail["input"], Mapping) and detail["type"] != "extra_forbidden"
+    return detail["type"] != "missing" and not whole and (detail["loc"], detail["msg"]) not in elsewhere
 
 
 def path_of(loc: Sequence[str | int], data: Any) -> Trail:

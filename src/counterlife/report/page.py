@@ -26,6 +26,7 @@ from counterlife.report.palette import DARK, LIGHT, declared
 from counterlife.report.reproduce import snippets
 from counterlife.report.say import HOME, words
 from counterlife.report.sentences import ten
+from counterlife.report.stamp import stamp
 from counterlife.report.tables import table
 
 if TYPE_CHECKING:
@@ -146,6 +147,7 @@ class Report:
             ten=ten(facts.regime, say, design.start + design.months - 1), people=self.people[1], lives=lives, shown=shown,
             window=say.years(design.months), start=say.month(design.start), adults=say.whole(design.people), seeds=say.whole(facts.seeds),
             title=facts.label(facts.main), about=facts.regime.about.replace("`", ""), snippets=snippets(self.run), version=__version__,
+            stamp=stamp(self.run),
             table=lambda one: table(one, say), csv=csv_address, svg=lambda made: Markup(charts.svg(made, page=not paper)),
             style=Markup(_style(paper)), script=Markup("" if paper else _script()), specs=_json(self._specs() if not paper else {}),
             layouts=("wide",) if paper else charts.LAYOUTS, colours=_json(LIGHT),

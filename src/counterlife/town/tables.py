@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -178,6 +179,7 @@ def apportioned(shares: Mapping[int, Fraction]) -> NDArray[np.int32]:
     return np.repeat(np.array(list(shares), dtype=np.int32), counts)
 
 
+@cache
 def log_normal(median: int, spread: Fraction) -> NDArray[np.int32]:
     """A log-normal sum of money in bins, rounded to cents and saturating.
 
@@ -187,6 +189,11 @@ def log_normal(median: int, spread: Fraction) -> NDArray[np.int32]:
         Cents.
     spread : Fraction
         Standard deviation of the natural logarithm.
+
+    Returns
+    -------
+    ndarray of int32, shape (BINS,)
+        Cents; kept and shared, so not to be written to.
 
     Notes
     -----
