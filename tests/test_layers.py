@@ -23,12 +23,13 @@ LAYERS = {
     "measure": 5,
     "study": 6,
     "report": 7,
-    "cli": 8,
-    "__main__": 9,
+    "explorer": 8,
+    "cli": 9,
+    "__main__": 10,
 }
 """Each may import what stands below it, or beside it in the same layer."""
 
-HEAVY = ("numba", "duckdb", "altair", "vl_convert", "jinja2", "fastapi")
+HEAVY = ("numba", "duckdb", "altair", "vl_convert", "jinja2", "fastapi", "uvicorn")
 
 
 def modules() -> list[Path]:

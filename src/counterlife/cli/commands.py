@@ -188,6 +188,21 @@ def report(
 
 
 @app.command()
+def explore(
+    regime: Annotated[str, typer.Argument(metavar="REGIME", help="A regime of the library, or a regime file.")] = "judgment-defaulters",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Of this machine; by default any that is free.")] = 0,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Whether to open the page.")] = True,
+    people: People = 20_000,
+    years: Years = 5,
+    seeds: Annotated[str, typer.Option(help="How many seeds each answer stands on, growing.")] = "12,40,200",
+) -> None:
+    """Open the explorer: a page on this machine alone, on which rules are changed and consequences seen."""
+    from counterlife.cli import exploring
+
+    exploring.explore(regime, port, browser, people, years, seeds)
+
+
+@app.command()
 def rerun(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of a finished run.")],
     workers: Workers = None,

@@ -35,7 +35,12 @@ def explain(regime: Regime) -> str:
     str
         Text of many lines; headings stand alone, sentences begin with a dash.
     """
-    parts = [
+    return "\n\n".join(_section(heading, said) for heading, said in sections(regime))
+
+
+def sections(regime: Regime) -> list[tuple[str | None, list[str]]]:
+    """The same by heading; the opening has none."""
+    parts: list[tuple[str | None, Iterable[str]]] = [
         (None, _opening(regime)),
         *((f"Scheme `{name}`", _scheme(scheme)) for name, scheme in regime.schemes.items()),
         *((f"List `{name}`", _list(rule, _holds_firms(regime, name, rule))) for name, rule in regime.lists.items()),
@@ -52,14 +57,11 @@ def explain(regime: Regime) -> str:
         ("Numbers that lack evidence", (f"`{path}`: {lack}" for path, lack in lacks(regime))),
         ("Sources", _sources(regime)),
     ]
-    return "\n\n".join(text for heading, lines in parts if (text := _section(heading, lines)))
+    return [(heading, said) for heading, lines in parts if (said := list(lines))]
 
 
-def _section(heading: str | None, lines: Iterable[str]) -> str:
-    said = list(lines)
-    if heading is None:
-        return "\n".join(said)
-    return "\n".join([heading, *(f"- {line}" for line in said)]) if said else ""
+def _section(heading: str | None, said: Sequence[str]) -> str:
+    return "\n".join(said) if heading is None else "\n".join([heading, *(f"- {line}" for line in said)])
 
 
 def number(quantity: Quantity[Any], part: Sourced | None = None) -> str:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -17,14 +18,22 @@ from counterlife.regime.fields import Part, Slug, Source
 from counterlife.regime.model import Regime
 from counterlife.regime.names import hint, library_file, library_names
 from counterlife.regime.patch import put, setting
-from counterlife.regime.reading import Document, Place, Problem, RegimeError, certain, merge, read, validated
+from counterlife.regime.reading import Document, Place, Problem, RegimeError, certain, mapping, merge, read, validated
 
-__all__ = ["RegimeError", "Safeguard", "fingerprint", "load", "load_safeguard", "plain", "to_yaml"]
+__all__ = ["RegimeError", "Safeguard", "Text", "fingerprint", "load", "load_safeguard", "plain", "to_yaml"]
 IDENTITY: Final = ("regime", "title", "about", "kind", "hypothesis", "since")
 """What says which regime a file is, and so is not taken over by including it."""
 
 Switch = Literal["both", "follows", "known"]
 REGIME: Final[TypeAdapter[Regime]] = TypeAdapter(Regime)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A regime file that lies nowhere: its words, and the name that errors show. It can include regimes of the library only."""
+
+    words: str
+    file: str = "regime.yaml"
 
 
 class Safeguard(Part):
@@ -41,14 +50,14 @@ SAFEGUARD: Final[TypeAdapter[Safeguard]] = TypeAdapter(Safeguard)
 
 
 def load(
-    name_or_path: str | Path, sets: Iterable[str] = (), overlays: Iterable[str | Path] = (), mute: Switch | None = None
+    name_or_path: str | Path | Text, sets: Iterable[str] = (), overlays: Iterable[str | Path] = (), mute: Switch | None = None
 ) -> Regime:  # fmt: skip
     """A regime of the library or of a file.
 
     Parameters
     ----------
     name_or_path
-        A name of the library (``rongcheng``), or the path of a YAML file.
+        A name of the library (``rongcheng``), the path of a YAML file, or the words of one.
     sets
         Single settings ``path=value``, in order.
     overlays
@@ -61,9 +70,8 @@ def load(
     RegimeError
         With every problem found, each with file, line and column.
     """
-    path, shown = find(name_or_path, "regimes")
     gone: list[Problem] = []
-    document = resolved(path, shown, gone=gone)
+    document = _text(name_or_path, gone) if isinstance(name_or_path, Text) else resolved(*find(name_or_path, "regimes"), gone=gone)
     if gone:
         raise RegimeError([*gone, *certain(REGIME, document, complaints(document.data))])
     remarks: list[str] = []
@@ -150,13 +158,24 @@ def resolved(
     RegimeError
         If a file cannot be read or includes itself.
     """
-    document = read(path, shown)
+    return _on_top(read(path, shown), path, above, taken, gone)
+
+
+def _text(text: Text, gone: list[Problem]) -> Document:
+    return _on_top(mapping(text.words, text.file), None, (), None, gone)
+
+
+def _on_top(
+    document: Document, path: Path | None, above: tuple[Path, ...], taken: set[Path] | None, gone: list[Problem] | None
+) -> Document:
+    """A document on top of the files it includes; without a path, only files of the library."""
     names = document.data.pop("include", [])
     base = Document({})
     taken = set() if taken is None else taken
     for index, name in enumerate([names] if isinstance(names, str) else names if isinstance(names, list) else [names]):
         try:
-            below = _included(name, path, document.place(("include", index)), (*above, path.resolve()), taken)
+            inside = above if path is None else (*above, path.resolve())
+            below = _included(name, path, document.place(("include", index)), inside, taken)
         except RegimeError as error:
             if gone is None:
                 raise
@@ -181,14 +200,16 @@ def _date(data: dict[str, Any]) -> None:
                 part.setdefault("since", since)
 
 
-def _included(name: Any, path: Path, place: Place | None, above: tuple[Path, ...], taken: set[Path]) -> Document:
+def _included(name: Any, path: Path | None, place: Place | None, above: tuple[Path, ...], taken: set[Path]) -> Document:
     if not isinstance(name, str):
         raise RegimeError([Problem("`include` takes names or paths of regime files", place, "write [none]")])
     try:
         inner, shown = find(name, "regimes")
     except RegimeError as error:
         raise RegimeError([problem._replace(place=place) for problem in error.problems]) from None
-    if shown == name and not inner.is_absolute():
+    if shown == name and path is None:
+        raise RegimeError([Problem(f"`{name}` is a path, but this text lies in no folder", place, hint("", library_names("regimes")))])
+    if shown == name and path is not None and not inner.is_absolute():
         inner = path.parent / inner
     if inner.resolve() in above:
         raise RegimeError([Problem(f"`{name}` ends up including itself", place)])

@@ -127,6 +127,17 @@ def read(path: Path, shown: str | None = None) -> Document:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise RegimeError([Problem(f"{file}: not a text file (byte {error.start + 1} is not UTF-8)")]) from None
+    return mapping(text, file)
+
+
+def mapping(text: str, file: str) -> Document:
+    """The text of a file that has to be a mapping; ``file`` is the name that errors show.
+
+    Raises
+    ------
+    RegimeError
+        If it is no YAML, empty or not a mapping.
+    """
     document = parse(text, file)
     if not isinstance(document.data, dict):
         what = "empty" if document.data in (None, "") else "not a mapping"

@@ -54,9 +54,7 @@ def safeguards(facts: Facts) -> Exhibit:
     ]
     columns = (Column("world", say.plain("columns.safeguard")), *facts.columns(unit), Column("reads", say.plain("columns.reads")))
     made = frame("safeguards", say.plain("safeguards.table"), columns, rows)
-    drawn = None
-    if any(row["value"].value is not None for row in made.rows):
-        drawn = {layout: charts.intervals(made, "world", unit, layout, zero=True) for layout in charts.LAYOUTS}
+    some = any(row["value"].value is not None for row in made.rows)
     joined = _joined(facts, people)
     said = [
         say("safeguards.said", title=row["world"].shown, reads=row["reads"].shown, value=made.told(place, "value"))
@@ -67,7 +65,7 @@ def safeguards(facts: Facts) -> Exhibit:
         say("safeguards.title"),
         say("safeguards.lead", n=say.whole(people)),
         (made, _others(facts), *([joined] if joined.rows else [])),
-        charts=drawn,
+        draw=(lambda layout: charts.intervals(made, "world", unit, layout, zero=True)) if some else None,
         alt=" ".join(map(say_plain, said)),
         notes=(say("safeguards.note"),),
     )

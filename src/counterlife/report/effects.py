@@ -47,7 +47,6 @@ def spread(facts: Facts) -> Exhibit:
     )
     links = _links(facts)
     seen = [row for row in rows if row["value"].value]
-    drawn = {layout: charts.intervals(causes, "cause", unit, layout) for layout in charts.LAYOUTS} if seen else None
     said = [
         say("spread.said", cause=row["cause"].shown, value=causes.told(place, "value"))
         for place, row in enumerate(causes.rows)
@@ -58,7 +57,7 @@ def spread(facts: Facts) -> Exhibit:
         say("spread.title"),
         say("spread.lead"),
         (causes, links),
-        charts=drawn,
+        draw=(lambda layout: charts.intervals(causes, "cause", unit, layout)) if seen else None,
         alt=" ".join(map(say_plain, said)) or say.plain("spread.nothing"),
         said=tuple(said) if seen else (say("spread.nothing"),),
         notes=(say("spread.note"), say("spread.unseen")),
@@ -124,16 +123,14 @@ def long(facts: Facts) -> Exhibit:
     unit = facts.unit("listings-standing")
     columns = (Column("world", say.plain("columns.world")), Column("months", say.plain("columns.months"), True), *facts.columns(unit))
     curve = frame("long", say.plain("long.table"), columns, rows)
-    drawn = {
-        layout: charts.steps(curve, "months", unit, say.plain("columns.months-on"), layout, "world") for layout in charts.LAYOUTS
-    } if rows else None  # fmt: skip
+    axis = say.plain("columns.months-on")
     said = [say(f"long.part{part}", months=spans.told(place, "months")) for place, part in enumerate(PARTS) if place < len(spans.rows)]
     return Exhibit(
         "long",
         say("long.title"),
         say("long.lead"),
         (curve, spans, _exits(facts)),
-        charts=drawn,
+        draw=(lambda layout: charts.steps(curve, "months", unit, axis, layout, "world")) if rows else None,
         alt=say.plain("long.alt"),
         said=tuple(said) if said else (say("long.nothing"),),
         notes=(say("long.note"),),
@@ -219,9 +216,7 @@ def quiet(facts: Facts) -> Exhibit:
         (Column("what", say.plain("columns.what")), *facts.columns(facts.unit("expressions"))),
         [{"what": text(say.plain("quiet.speech-row")), **facts.figure(chilled)}],
     )
-    drawn = None
-    if any(row["value"].value for row in made.rows):
-        drawn = {layout: charts.intervals(made, "nature", unit, layout, series="change_shown") for layout in charts.LAYOUTS}
+    some = any(row["value"].value for row in made.rows)
     if chilled is not None and speech.cell(0, "value").value is not None:
         said = say("quiet.said", value=speech.told(0, "value"), range=_range(facts, speech, 0))
     else:
@@ -231,9 +226,9 @@ def quiet(facts: Facts) -> Exhibit:
         say("quiet.title"),
         say("quiet.lead", base=facts.label(facts.base)),
         (made, speech),
-        charts=drawn,
+        draw=(lambda layout: charts.intervals(made, "nature", unit, layout, series="change_shown")) if some else None,
         alt=say_plain(said),
-        said=(said, *(() if drawn else (say("quiet.nothing"),))),
+        said=(said, *(() if some else (say("quiet.nothing"),))),
         notes=(say("quiet.note"),),
     )
 
@@ -292,7 +287,6 @@ def funnel(facts: Facts) -> Exhibit:
     every, wrong = made("funnel", STEPS), made("funnel-wrong", WRONG)
     if not every.cell(0, "count").value:
         return Exhibit("funnel", say("funnel.title"), say("funnel.nothing"))
-    drawn = {layout: charts.bars(every, "step", unit, layout, most=HUNDRED) for layout in charts.LAYOUTS}
     rows = {name: place for place, name in enumerate(STEPS)}
 
     def told(name: str) -> Markup:
@@ -310,7 +304,7 @@ def funnel(facts: Facts) -> Exhibit:
         say("funnel.title"),
         say("funnel.lead"),
         (every, wrong),
-        charts=drawn,
+        draw=lambda layout: charts.bars(every, "step", unit, layout, most=HUNDRED),
         alt=say_plain(said),
         said=tuple(sentences),
         notes=(say("funnel.note"),),

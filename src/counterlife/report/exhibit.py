@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from counterlife.report.charts import LAYOUTS
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from markupsafe import Markup
 
     from counterlife.report.frame import Frame
@@ -23,8 +28,8 @@ class Exhibit:
         Its heading, and what it shows and what its ranges contain.
     frames : tuple of Frame
         The tables that the chart or picture is drawn from; the first is the main one.
-    charts : mapping of str to dict
-        Vega-Lite specifications by layout, ``wide`` and ``narrow``.
+    draw : callable or None
+        Makes the Vega-Lite specification of a layout; called only where a chart is shown.
     pictures : mapping of str to Markup
         SVG made by hand, by layout.
     alt : str
@@ -41,9 +46,14 @@ class Exhibit:
     title: Markup
     lead: Markup
     frames: tuple[Frame, ...] = ()
-    charts: dict[str, dict[str, Any]] | None = None
+    draw: Callable[[str], dict[str, Any]] | None = None
     pictures: dict[str, Markup] | None = None
     alt: str = ""
     notes: tuple[Markup, ...] = ()
     said: tuple[Markup, ...] = ()
     open: bool = False
+
+    @cached_property
+    def charts(self) -> dict[str, dict[str, Any]]:
+        """Vega-Lite specifications by layout; none if nothing is drawn."""
+        return {layout: self.draw(layout) for layout in LAYOUTS} if self.draw else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
@@ -119,7 +119,7 @@ def shown_worlds(facts: Facts) -> list[str]:
     return [name for name in (facts.main, guarded, facts.rival, facts.base) if name is not None]
 
 
-def people(facts: Facts) -> tuple[Exhibit, list[dict[str, object]]]:
+def people(facts: Facts) -> tuple[Exhibit, list[dict[str, Any]]]:
     """A hundred people in each world, side by side."""
     say = facts.say
     found = {world: fates(facts, world) for world in shown_worlds(facts)}
@@ -185,7 +185,6 @@ def who(facts: Facts) -> Exhibit:
         Column("value", unit, True),
     )
     each = frame("who-dots", say.plain("who.dots"), each_columns, each_rows)
-    drawn = {layout: charts.dots(summary, each, "group", unit, layout) for layout in charts.LAYOUTS} if each_rows else None
     few = [
         say("who.few", group=row["group"].shown, count=summary.told(place, "count"), of=summary.told(place, "of"))
         for place, row in enumerate(summary.rows)
@@ -206,7 +205,7 @@ def who(facts: Facts) -> Exhibit:
         say("who.title"),
         say("who.lead", runs=say.whole(facts.seeds), n=say.whole(people_)),
         (summary, each) if each_rows else (summary,),
-        charts=drawn,
+        draw=(lambda layout: charts.dots(summary, each, "group", unit, layout)) if each_rows else None,
         alt=" ".join(say.plain("format.plain", text=sentence) for sentence in sentences),
         said=(*sentences, *few),
         notes=(say("who.note"),),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from counterlife.life.tally import Tally
 from counterlife.measure.base import Count, Measure, ratio
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from counterlife.regime.model import Regime
     from counterlife.report.say import Words
     from counterlife.study.design import Design, World
-    from counterlife.study.run import Run
+    from counterlife.study.store import Rows
+    from counterlife.study.work import Counts
 
 NOTES: Final = {CHANCE: "chance", BOUND: "bound", SAME: "same", FEW_COUNTED: "few", ONE_SEED: "one-seed"}
 RIVAL: Final = "ordinary-fines"
@@ -31,11 +32,28 @@ NONE: Final = "none"
 ALL: Final = "all"
 
 
+class Lived(Protocol):
+    """What was lived: a finished run in its folder, or one that still goes on."""
+
+    @property
+    def design(self) -> Design:
+        """What was asked for."""
+        ...
+
+    def counts(self) -> Mapping[int, Counts]:
+        """Everything counted, by seed."""
+        ...
+
+    def measures(self) -> Rows:
+        """The figures."""
+        ...
+
+
 @dataclass(frozen=True)
 class Facts:
     """A run, and the words in which it is told."""
 
-    run: Run
+    run: Lived
     say: Words
 
     @cached_property
@@ -116,6 +134,8 @@ class Facts:
         if world.role == "mute":
             kind = world.name.partition("(")[0]
             return self.say.plain(f"labels.{kind}")
+        if world.role == "exempt":
+            return self.say.plain("labels.exempt")
         if world.role == "with":
             parts = world.name.partition("#")[0].split("+")[1:]
             known = library_names("safeguards")
@@ -134,11 +154,19 @@ class Facts:
 
     def counts(self, measure: Measure, world: str, group: int | None = None, base: str | None = None) -> list[Count | None]:
         """A measure in every seed."""
-        found = []
-        for tally in self.tallies:
-            there = None if base is None else View(tally, self.scene, base, group)
-            found.append(measure.function(View(tally, self.scene, world, group, there)))
-        return found
+        return [measure.function(view) for view in self.views(world, group, base)]
+
+    @cached_property
+    def _views(self) -> dict[tuple[str, int | None, str | None], list[View]]:
+        return {}
+
+    def views(self, world: str, group: int | None = None, base: str | None = None) -> list[View]:
+        """Every seed as one world and group see it; kept, since what a view has summed serves every measure."""
+        key = (world, group, base)
+        if key not in self._views:
+            there = [None] * len(self.tallies) if base is None else self.views(base, group)
+            self._views[key] = [View(tally, self.scene, world, group, beside) for tally, beside in zip(self.tallies, there, strict=True)]
+        return self._views[key]
 
     def taken(self, measure: Measure, world: str | None = None, group: int | None = None, base: str | None = None) -> Interval | None:
         """A measure over seeds."""

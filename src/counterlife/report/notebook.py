@@ -38,7 +38,7 @@ def people(run: Run, language: str = "en") -> Gallery:
     language : str
         Of `counterlife.report.say.LANGUAGES`.
     """
-    return Gallery(tuple(picture["people"] for picture in in_worlds(Facts(run, words(language)))[1]))  # type: ignore[misc]
+    return Gallery(tuple(picture["people"] for picture in in_worlds(Facts(run, words(language)))[1]))
 
 
 def life(run: Run, person: int, seed: int | None = None, language: str = "en") -> Lifeline:

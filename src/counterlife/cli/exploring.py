@@ -1,0 +1,32 @@
+"""``counterlife explore``: the page on which rules are changed and consequences seen."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Final
+
+from counterlife.cli import values
+from counterlife.cli.faults import UsageFault
+
+NEEDS: Final = ("fastapi", "uvicorn", "jinja2", "markupsafe")
+"""What the extra ``explore`` brings."""
+
+
+def explore(regime: str, port: int, browser: bool, people: int, years: float, seeds: str) -> None:
+    """Serve the explorer until Ctrl-C."""
+    if absent := [name for name in NEEDS if find_spec(name) is None]:
+        raise UsageFault(f"the explorer needs {', '.join(absent)}: pip install 'counterlife[explore]'")
+    from counterlife.explorer.routes import Start
+    from counterlife.explorer.serve import serve
+    from counterlife.regime.load import load
+
+    load(regime)
+    serve(Start(regime, people, years, stages(seeds)), port, browser)
+
+
+def stages(text: str) -> tuple[int, ...]:
+    """Numbers of seeds after which there is an answer: ``12,40,200``."""
+    parts = values.names(text)
+    if not parts or not all(part.isdecimal() and int(part) > 0 for part in parts):
+        raise UsageFault(f"--seeds {text}: write how many seeds each answer stands on, as in 12,40,200")
+    return tuple(sorted({int(part) for part in parts}))

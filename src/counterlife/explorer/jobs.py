@@ -1,0 +1,303 @@
+"""Runs that go on while somebody watches: lived in threads beside the server, answered in stages, stopped as soon as nobody cares.
+
+A job is one design. Its communities are lived by threads that all jobs share, so two browsers get half of the machine each. A thread of
+its own hands out the work and makes the answers; the server's event loop never waits for either.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from counterlife.explorer.answer import answer
+from counterlife.explorer.faults import BAD, Fault, of_input
+from counterlife.study import engine as engines
+from counterlife.study.executors import Threads
+from counterlife.study.work import SeedSum, Unit, units
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from counterlife.report.reproduce import Asked
+    from counterlife.study.design import Design
+    from counterlife.study.store import Rows
+    from counterlife.study.work import Counts
+
+WAITING, RUNNING, DONE, STOPPED, FAILED = "waiting", "running", "done", "stopped", "failed"
+ENDED: Final = (DONE, STOPPED, FAILED)
+
+ALONE: Final = 10.0
+"""Seconds after which a run that nobody listens to is stopped."""
+
+KEPT: Final = 12
+"""Jobs that are remembered; the one longest out of use goes first."""
+
+AHEAD: Final = 2
+"""Communities promised at a time, for each thread."""
+
+TOLD_EVERY: Final = 0.2
+"""Seconds between two words of progress."""
+
+
+class Sample:
+    """Some seeds of a design, as what a report tells of."""
+
+    def __init__(self, design: Design, counts: dict[int, Counts]) -> None:
+        self.design = replace(design, seeds=tuple(counts))
+        self._counts = counts
+
+    def counts(self) -> dict[int, Counts]:
+        """Everything counted, by seed."""
+        return self._counts
+
+    def measures(self) -> Rows:
+        """The whole table of figures."""
+        return engines.engine(self.design).measure(self._counts)["measures"]
+
+
+class Job:
+    """One design being lived.
+
+    Attributes
+    ----------
+    id : str
+        Made from the design: the same one asked for again is the same job.
+    state : str
+        ``waiting``, ``running``, ``done``, ``stopped`` or ``failed``.
+    answered : int
+        Seeds that the latest answer stands on.
+    version : int
+        Grows with everything that changes.
+    """
+
+    def __init__(self, id: str, design: Design, stages: tuple[int, ...], words: Asked) -> None:
+        self.id, self.design, self.stages, self.words = id, design, stages, words
+        self.state = WAITING
+        self.answered = 0
+        self.languages: set[str] = set()
+        self._sample: Sample | None = None
+        self._answers: dict[str, dict[str, Any]] = {}
+        self._saying = threading.Lock()
+        self.fault: dict[str, Any] | None = None
+        self.version = 0
+        self.clients: set[str] = set()
+        self.sums = [SeedSum(seed, np.zeros(design.communities, dtype=np.bool_)) for seed in design.seeds]
+        self.done = 0
+        self.seconds = 0.0
+        self.seen = time.monotonic()
+        self._stop = threading.Event()
+        self._told = 0.0
+        self._lock = threading.Lock()
+        self._listeners: set[Callable[[], None]] = set()
+
+    def counts(self, seeds: int) -> dict[int, Counts]:
+        """Everything counted of the first so many seeds, which must have been lived."""
+        return {total.seed: dict(total.counts) for total in self.sums[:seeds]}
+
+    def progress(self) -> dict[str, Any]:
+        """How far it is, in seeds."""
+        done = self.done // self.design.communities
+        stage = next((stage for stage in self.stages if stage > self.answered), self.stages[-1])
+        return {"done": done, "of": len(self.sums), "seconds": round(self.seconds, 2), "stage": stage, "stages": list(self.stages)}
+
+    def answer(self, language: str) -> dict[str, Any] | None:
+        """The latest answer, in a language; made when it is first asked for."""
+        self.languages.add(language)
+        with self._saying:
+            if self._sample is None:
+                return None
+            if language not in self._answers:
+                self._answers[language] = answer(self._sample, language) | {"of": len(self.sums)}
+            return self._answers[language]
+
+    @property
+    def sample(self) -> Sample | None:
+        """What the latest answer stands on."""
+        return self._sample
+
+    def settle(self, sample: Sample) -> None:
+        """Answer from more seeds, in every language that was asked for, then say so."""
+        made = {language: answer(sample, language) | {"of": len(self.sums)} for language in self.languages or {"en"}}
+        with self._saying:
+            self._sample, self._answers, self.answered = sample, made, len(sample.design.seeds)
+        self.changed()
+
+    def listen(self, heard: Callable[[], None], language: str) -> None:
+        """Call something at every change, from whatever thread made it; answers are wanted in a language."""
+        self.languages.add(language)
+        with self._lock:
+            self._listeners.add(heard)
+            self.seen = time.monotonic()
+
+    def leave(self, heard: Callable[[], None]) -> None:
+        """Call it no more."""
+        with self._lock:
+            self._listeners.discard(heard)
+            self.seen = time.monotonic()
+
+    @property
+    def alone(self) -> float:
+        """For how many seconds nobody has listened."""
+        with self._lock:
+            return 0.0 if self._listeners else time.monotonic() - self.seen
+
+    def stop(self) -> None:
+        """Live no further community."""
+        self._stop.set()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it has been told to stop."""
+        return self._stop.is_set()
+
+    def resume(self) -> None:
+        """Go on where it was stopped."""
+        self._stop.clear()
+        self.state = WAITING
+        self.fault = None
+
+    def changed(self) -> None:
+        """Tell whoever listens."""
+        with self._lock:
+            self.version += 1
+            heard = list(self._listeners)
+        for one in heard:
+            with suppress(RuntimeError):  # The listener's loop has ended with the server.
+                one()
+
+    def take(self, unit: Unit, counts: Counts, seconds: float) -> None:
+        """Add what a community counted, and say so now and then."""
+        unit.sum.take(unit.first, unit.last, counts)
+        self.done += unit.last - unit.first
+        self.seconds = seconds
+        if time.monotonic() - self._told > TOLD_EVERY:
+            self._told = time.monotonic()
+            self.changed()
+
+
+class Desk:
+    """Takes jobs, lives them, forgets them.
+
+    Parameters
+    ----------
+    workers : int, optional
+        Threads that live communities; by default one a core.
+    """
+
+    def __init__(self, workers: int | None = None) -> None:
+        self._threads = Threads(workers)
+        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._lock = threading.Lock()
+        self._drivers: set[threading.Thread] = set()
+        self._closed = False
+
+    def submit(self, job: Job, client: str) -> tuple[Job, bool]:
+        """Begin a job, or find it begun; a client's earlier job gives way. Returns whether it is new."""
+        with self._lock:
+            if self._closed:
+                raise Fault(503, "the explorer is closing")
+            known = self._jobs.get(job.id)
+            new = known is None
+            found = known or job
+            self._jobs[found.id] = found
+            self._jobs.move_to_end(found.id)
+            self._supersede(client, found)
+            found.seen = time.monotonic()
+            if new or found.state in (STOPPED, FAILED):
+                if not new:
+                    found.resume()
+                self._begin(found)
+            self._forget()
+        return found, new
+
+    def _supersede(self, client: str, now: Job) -> None:
+        if not client:
+            return
+        for other in self._jobs.values():
+            if other is not now and client in other.clients:
+                other.clients.discard(client)
+                if not other.clients:
+                    other.stop()
+        now.clients.add(client)
+
+    def _forget(self) -> None:
+        for id in [id for id, job in self._jobs.items() if job.state in ENDED][: max(0, len(self._jobs) - KEPT)]:
+            del self._jobs[id]
+
+    def _begin(self, job: Job) -> None:
+        driver = threading.Thread(target=self._drive, args=(job,), name=f"job-{job.id}", daemon=True)
+        self._drivers.add(driver)
+        driver.start()
+
+    def get(self, id: str) -> Job:
+        """A job that is remembered."""
+        with self._lock:
+            job = self._jobs.get(id)
+        if job is None:
+            raise Fault(404, f"no run `{id}`", "id", "runs are kept while the explorer is open, the last few of them; ask for it again")
+        job.seen = time.monotonic()
+        return job
+
+    def sweep(self) -> None:
+        """Stop what nobody listens to."""
+        with self._lock:
+            jobs = list(self._jobs.values())
+        for job in jobs:
+            if job.state not in ENDED and job.alone > ALONE:
+                job.stop()
+
+    def close(self) -> None:
+        """Stop everything and wait for what is under way."""
+        with self._lock:
+            self._closed = True
+            jobs, drivers = list(self._jobs.values()), list(self._drivers)
+        for job in jobs:
+            job.stop()
+        for driver in drivers:
+            driver.join(timeout=30)
+        self._threads.close()
+
+    def _drive(self, job: Job) -> None:
+        try:
+            self._live(job)
+            job.state = STOPPED if job.stopping else DONE
+        except BAD as error:
+            job.fault, job.state = of_input(error), FAILED
+        except Exception as error:
+            job.fault, job.state = Fault(500, f"the run failed: {type(error).__name__}: {error}").plain(), FAILED
+            raise
+        finally:
+            job.changed()
+            self._drivers.discard(threading.current_thread())
+
+    def _live(self, job: Job) -> None:
+        job.state = RUNNING
+        model = engines.engine(job.design)
+        begun = time.monotonic() - job.seconds
+        for stage in job.stages:
+            self._stage(job, model, units(job.sums[:stage], 1), begun)
+            if job.stopping:
+                return
+            if job.answered < stage:
+                model.check(job.counts(stage))
+                job.settle(Sample(job.design, job.counts(stage)))
+
+    def _stage(self, job: Job, model: engines.Engine, todo: Iterator[Unit], begun: float) -> None:
+        pending: dict[Future[Counts], Unit] = {}
+        more = True
+        while more or pending:
+            while more and len(pending) < AHEAD * self._threads.workers:
+                unit = None if job.stopping else next(todo, None)
+                if unit is None:
+                    more = False
+                else:
+                    pending[self._threads.submit(model.live, unit.sum.seed, unit.first, unit.last)] = unit
+            for future in wait(pending, return_when=FIRST_COMPLETED).done:
+                job.take(pending.pop(future), future.result(), time.monotonic() - begun)

@@ -1,0 +1,72 @@
+"""Starting the server: a port of this machine, a token, the kernels loaded, and a browser."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import sys
+import threading
+import webbrowser
+from typing import TYPE_CHECKING, Final
+
+import uvicorn
+
+from counterlife import kernels
+from counterlife.explorer.app import build
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fastapi import FastAPI
+
+    from counterlife.explorer.routes import Start
+
+HOST: Final = "127.0.0.1"
+
+
+def serve(start: Start, port: int = 0, browser: bool = True, say: Callable[[str], None] = print) -> None:
+    """Serve until Ctrl-C.
+
+    Parameters
+    ----------
+    port : int
+        0 for any that is free.
+    browser : bool
+        Whether to open the page.
+    say : callable
+        Told the address.
+
+    Raises
+    ------
+    OSError
+        If the port is taken.
+    """
+    with listening(port) as listener:
+        port = listener.getsockname()[1]
+        token = secrets.token_urlsafe(24)
+        kernels.load(lambda line: print(line, file=sys.stderr))
+        hosts = frozenset({f"{HOST}:{port}", f"localhost:{port}"})
+        server = uvicorn.Server(configured(build(token, hosts, start)))
+        address = f"http://{HOST}:{port}/?token={token}"
+        say(address)
+        if browser:
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        server.run(sockets=[listener])
+
+
+def configured(app: FastAPI) -> uvicorn.Config:
+    """How the server runs: no log of addresses, which hold the token, and no long goodbye to open streams."""
+    return uvicorn.Config(app, access_log=False, log_level="warning", timeout_graceful_shutdown=2, lifespan="on", ws="none")
+
+
+def listening(port: int) -> socket.socket:
+    """A socket of this machine alone."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((HOST, port))
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise
+    return listener
