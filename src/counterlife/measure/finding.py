@@ -192,14 +192,19 @@ def safeguard_sentence(choice: Choice | None, titles: Mapping[str, str]) -> str:
         )
     if change.lo is None or change.hi is None or change.note != CHANCE or change.lo <= 0 <= change.hi:
         return f"Whether {title} changes this is unclear ({halves}; chance alone could make the difference)."
-    low, high = sorted((abs(change.lo), abs(change.hi)))
-    if round(high / 100 * OUT_OF[-1]) == 0:
+    if too_little(change):
         little = f"by as much as 1 in {OUT_OF[-1]:,} in the runs looked at ({halves}; chance only, 90 %)"
         if choice.tried > 1:
             return f"None of the {choice.tried} safeguards tried changed this {little}."
         return f"The safeguard tried ({title}) did not change this {little}."
+    low, high = sorted((abs(change.lo), abs(change.hi)))
     told = frequency(abs(change.value), low, high)
     return f"With {title}, {told.about} {'fewer' if change.value < 0 else 'more'}, {told.range} ({halves}; chance only, 90 %)."
+
+
+def too_little(change: Interval) -> bool:
+    """Whether a change with a range is, at most, less than half a person in the largest round number of people."""
+    return round(max(abs(change.lo or 0), abs(change.hi or 0)) / 100 * OUT_OF[-1]) == 0
 
 
 class Frequency(NamedTuple):

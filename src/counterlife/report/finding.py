@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from markupsafe import Markup
 
 from counterlife.measure.base import Count, Measure, ratio
-from counterlife.measure.finding import HEADLINE, OUT_OF, base_of, choose
+from counterlife.measure.finding import HEADLINE, OUT_OF, base_of, choose, too_little
 from counterlife.measure.interval import BOUND, CHANCE, FEW, FEW_COUNTED, NONE_IN_N, SAME
 from counterlife.measure.view import View
 from counterlife.report import charts
@@ -85,6 +85,8 @@ def best(facts: Facts) -> Markup:
         return say("best.same", tried=say.whole(choice.tried), halves=halves)
     if change.note != CHANCE or change.lo is None or change.hi is None or change.lo <= 0 <= change.hi:
         return say("best.unclear", title=title, halves=halves)
+    if too_little(change):
+        return say("best.little", tried=say.whole(choice.tried), n=say.whole(OUT_OF[-1]), halves=halves)
     low, high = sorted((abs(change.lo), abs(change.hi)))
     people = base_of(abs(change.value), low, high)
     told = [say.whole(part / 100 * people) for part in (abs(change.value), low, high)]
