@@ -1,0 +1,94 @@
+// The rulebook: the rules in sentences, every number with its source and grade; and a regime file of one's own.
+
+import { api, Fault } from "./api.js";
+import { h, rich, save, swap } from "./dom.js";
+import { counted, has, nodes, number, t } from "./words.js";
+
+/** The view. `on`: own(source, regime) when a checked file is to be lived. */
+export class Book {
+  constructor(place, on) {
+    this.place = place;
+    this.on = on;
+  }
+
+  show(regime, source) {
+    if (this.regime === regime && this.place.querySelector("#rulebook")) return;
+    this.regime = regime;
+    swap(this.place,
+      h("section", { "aria-labelledby": "ten-title" },
+        h("h2", { id: "ten-title" }, t("ten.title")), h("p", { class: "lead" }, regime.summary.replaceAll("`", "")),
+        h("ol", { class: "ten" }, regime.sentences.map((one) => h("li", {}, rich(one.text)))),
+        this.explained(regime.explain)),
+      this.book(regime), this.editor(source || regime.source));
+  }
+
+  explained(parts) {
+    if (!parts?.length) return null;
+    return h("details", { "data-key": "explain" }, h("summary", {}, t("book.explain")), parts.map((part) =>
+      [h("h3", {}, part.title ?? part.section), h("ul", {}, (part.sentences ?? part.lines ?? []).map((one) => h("li", {}, one.text ?? one)))]));
+  }
+
+  book(regime) {
+    const grade = (one) => (has(`grades.${one}`) ? t(`grades.${one}`) : one || t("grades.none"));
+    const rows = regime.rulebook.map((one) => ({ one, node: h("tr", {},
+      h("th", { scope: "row" }, one.title && one.title !== one.path ? [one.title, h("br"), h("code", {}, one.path)] : h("code", {}, one.path)),
+      h("td", {}, [one.value, one.unit].filter(Boolean).join(" ")), h("td", {}, one.range || "–"), h("td", {}, grade(one.grade)), h("td", { class: "source" }, one.source || "–")) }));
+    const found = h("p", { class: "note", role: "status" });
+    const search = h("input", { type: "search", id: "search", autocomplete: "off", oninput: () => narrow() });
+    const grades = [...new Set(regime.rulebook.map((one) => one.grade))];
+    const only = h("select", { id: "only", onchange: () => narrow() }, h("option", { value: "" }, t("book.every-grade")), grades.map((one) => h("option", { value: one }, grade(one))));
+    const narrow = () => {
+      const wanted = search.value.toLowerCase();
+      for (const { one, node } of rows) node.hidden = !(node.textContent.toLowerCase().includes(wanted) && (!only.value || one.grade === only.value));
+      found.textContent = t("book.found", { n: number(rows.filter(({ node }) => !node.hidden).length), of: number(rows.length) });
+    };
+    narrow();
+    const heads = ["path", "value", "range", "grade", "source"].map((name) => h("th", { scope: "col" }, t(`book.columns.${name}`)));
+    return h("section", { "aria-labelledby": "book-title", id: "rulebook" }, h("h2", { id: "book-title" }, t("book.title")), h("p", { class: "lead" }, t("book.lead")),
+      h("div", { class: "ask" }, h("label", { for: "search" }, t("book.search")), search, h("label", { for: "only" }, t("book.only")), only), found,
+      h("div", { class: "scroll tall", tabindex: "0", role: "region", "aria-label": t("book.title") },
+        h("table", { class: "book" }, h("caption", {}, t("book.caption", { title: regime.title })), h("thead", {}, h("tr", {}, heads)), h("tbody", {}, rows.map((row) => row.node)))));
+  }
+
+  editor(source) {
+    const text = h("textarea", { id: "source", spellcheck: "false", rows: "22", wrap: "off", "aria-describedby": "editor-lead", value: source });
+    const faults = h("div", { id: "faults", role: "status" });
+    const open = h("input", { type: "file", id: "open", accept: ".yaml,.yml,text/yaml" });
+    open.addEventListener("change", async () => { if (open.files.length) { text.value = await open.files[0].text(); await check(); } });
+    const check = async () => {
+      try {
+        const found = await api.check(text.value);
+        this.tell(faults, text, found);
+        return found;
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        swap(faults, h("p", { class: "fault" }, error.message, " ", error.remedy));
+        return { ok: false };
+      }
+    };
+    const live = async () => { const found = await check(); if (found.ok) this.on.own(text.value, found); };
+    text.addEventListener("dragover", (event) => event.preventDefault());
+    text.addEventListener("drop", async (event) => { if (event.dataTransfer.files.length) { event.preventDefault(); text.value = await event.dataTransfer.files[0].text(); await check(); } });
+    return h("section", { "aria-labelledby": "editor-title", id: "editor" },
+      h("h2", { id: "editor-title" }, t("editor.title")), h("p", { class: "lead", id: "editor-lead" }, t("editor.lead")),
+      h("p", { class: "ask" }, h("label", { for: "open" }, t("editor.open")), open),
+      h("label", { for: "source" }, t("editor.source")), text, faults,
+      h("p", { class: "buttons" },
+        h("button", { type: "button", id: "check", onclick: check }, t("editor.check")), " ",
+        h("button", { type: "button", id: "live", class: "main", onclick: live }, t("editor.live")), " ",
+        h("button", { type: "button", onclick: () => save(text.value, "regime.yaml", "text/yaml") }, t("editor.save"))));
+  }
+
+  tell(place, text, found) {
+    if (found.ok) return swap(place, h("p", { class: "fine" }, t("editor.fine", { title: found.title, n: number(found.rulebook.length) })));
+    const go = (fault) => {
+      const starts = text.value.split("\n").slice(0, fault.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
+      text.focus();
+      text.setSelectionRange(starts + Math.max(0, (fault.column ?? 1) - 1), starts + (text.value.split("\n")[fault.line - 1] ?? "").length);
+      text.scrollTop = Math.max(0, fault.line - 6) * (text.scrollHeight / text.value.split("\n").length);
+    };
+    return swap(place, h("p", { class: "fault" }, counted("editor.faults", found.faults.length)), h("ul", { class: "faults" }, found.faults.map((fault) => h("li", {},
+      fault.line ? h("button", { type: "button", class: "link", onclick: () => go(fault) }, t("editor.at", { line: fault.line, column: fault.column ?? 1 })) : null,
+      " ", fault.message, fault.remedy ? [" ", h("span", { class: "soft" }, fault.remedy)] : ""))));
+  }
+}
