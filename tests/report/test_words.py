@@ -6,7 +6,10 @@ import string
 
 import pytest
 
+from counterlife.measure.registry import BY_NAME, MEASURES
 from counterlife.regime.acts import acts as known_acts
+from counterlife.report.compare import CHANGES, COSTS, claimed
+from counterlife.report.effects import LINKS
 from counterlife.report.say import LANGUAGES, WordsError, words
 from counterlife.words import CAUSES, CLASSES, DOMAINS, KINDS, NATURES, REWARDS, WAYS
 
@@ -34,6 +37,14 @@ def test_languages_have_the_same_strings(language: str) -> None:
 )  # fmt: skip
 def test_every_word_of_the_model_has_a_name(language: str, kind: str, names: tuple[str, ...]) -> None:
     assert [name for name in names if not words(language).has(f"{kind}.{name}")] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_measure_of_a_report_has_a_name_and_its_unit_too(language: str) -> None:
+    say = words(language)
+    shown = {*claimed(), *CHANGES, *COSTS, *(measure.name for measure in MEASURES if measure.family in LINKS)} - {"wronged", "unsaid"}
+    assert [name for name in sorted(shown) if not say.has(f"measures.{name}")] == []
+    assert [name for name in sorted(shown) if not say.has(f"measure-units.{BY_NAME[name].unit}") and not say.has(f"common.{name}")] == []
 
 
 def test_an_unknown_language_is_an_error() -> None:

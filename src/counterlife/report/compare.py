@@ -39,6 +39,13 @@ COSTS: Final = ("wronged", "sanction.months", "bear.harmed", "bear.jobs", "bear.
 """What is set beside the claims, in this order."""
 
 
+LEVELS: Final = ("gain.credit-given", "trust.kept", "trust.unearned-known", "trust.punished")
+"""Measures of the family of claims that are no gain by themselves: what stands in one world, or what others are made of."""
+
+MAYBE: Final = "trust.institutions"
+"""A claim that only some regimes' files model."""
+
+
 def safeguards(facts: Facts) -> Exhibit:
     """Each safeguard less the regime alone, seed by seed, in order of what it changes."""
     say = facts.say
@@ -178,13 +185,15 @@ def _beside(facts: Facts, id: str, names: list[str]) -> Frame:
         found, factor, unit = _net(facts, name, facts.main)
         measure = BY_NAME.get(name)
         label = say.name("measures", name, measure.formula if measure else None)
+        if found is None and name == MAYBE:
+            rows.append(_not_modelled(facts, label))
+            continue
         row = {"what": text(label), "unit": text(say.plain(unit) if unit else say.name("measure-units", measure.unit if measure else ""))}
         row |= {key: cell for key, cell in facts.figure(found, factor).items() if key in ("value", "lo", "hi", "count", "note")}
         if facts.rival:
             other = facts.figure(_net(facts, name, facts.rival)[0], factor)
             row |= {f"rival_{key}": other[key] for key in ("value", "lo", "hi", "count", "note")}
         rows.append(row)
-    rows += [_not_modelled(facts)] if id == "claims" else []
     columns = [Column("what", say.plain(f"{id}.what")), Column("unit", say.plain("columns.per"))]
     columns += _three(facts, "", facts.label(facts.main))
     columns += _three(facts, "rival_", facts.label(facts.rival)) if facts.rival else []
@@ -202,16 +211,18 @@ def _three(facts: Facts, prefix: str, title: str) -> list[Column]:
     ]
 
 
-def _not_modelled(facts: Facts) -> dict[str, Cell]:
+def _not_modelled(facts: Facts, label: str) -> dict[str, Cell]:
+    """A claim that the regime's file says nothing of."""
     blank = {"value": Cell(None, facts.say.plain("claims.not-modelled")), "lo": Cell(None, "–"), "hi": Cell(None, "–"),
              "count": Cell(None, "–"), "note": Cell("absent", facts.say.plain("notes.absent"))}  # fmt: skip
-    row = {"what": text(facts.say.plain("claims.trust")), "unit": text("–"), **blank}
+    row = {"what": text(label), "unit": text("–"), **blank}
     return row | ({f"rival_{key}": cell for key, cell in blank.items()} if facts.rival else {})
 
 
 def claimed() -> list[str]:
-    """Measures of claimed benefits: all of their family but those up to a month only; and hardship spared."""
-    return [measure.name for measure in MEASURES if measure.family == CLAIMED and not measure.name[-1].isdigit()] + ["bear.helped"]
+    """Measures of claimed benefits: all of their family but levels and those up to a month only; and hardship spared."""
+    own = [measure.name for measure in MEASURES if measure.family == CLAIMED and not measure.name[-1].isdigit()]
+    return [name for name in own if name not in LEVELS] + ["bear.helped"]
 
 
 def claims(facts: Facts) -> Exhibit:

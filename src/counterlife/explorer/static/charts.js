@@ -63,7 +63,7 @@ class Drawing {
   /** The name of a row: at its left, or on a phone above it. */
   label(name, height) {
     if (this.narrow) {
-      for (const line of lines(name, 46)) { this.text(0, this.y + 13, line); this.y += 17; }
+      for (const line of lines(name, 26)) { this.text(0, this.y + 13, line); this.y += 17; }
       return;
     }
     const parts = lines(name, 40);

@@ -207,7 +207,7 @@ const view = (fresh = false) => {
   if (state.view === "file") return fresh && now.filed === `${now.id} ${language}` && place.hasChildNodes() ? null : (now.filed = now.answer && `${now.id} ${language}`, file.show(now.answer && now.id, state));
   if (state.view === "book") return book.show(now.regime, state.regime === OWN ? now.source : "");
   if (state.view === "repeat") return repeat(place, now.answer && now.id, link(), state.regime === OWN);
-  return swap(place, now.answer ? PARTS[state.view]() : waiting());
+  return swap(place, now.answer ? PARTS[state.view]() : waiting(now.regime));
 };
 
 const turn = (name, how = "pushState") => {

@@ -4,7 +4,7 @@ import { chart } from "./charts.js";
 import { drawn, h, rich, s } from "./dom.js";
 import { keep } from "./pictures.js";
 import { tabled } from "./tables.js";
-import { nodes, t } from "./words.js";
+import { t } from "./words.js";
 
 const said = (exhibit) => (exhibit.said ?? []).map((text) => h("p", { class: "said" }, rich(text)));
 const notes = (exhibit) => (exhibit.notes ?? []).map((text) => h("p", { class: "note" }, rich(text)));
@@ -78,5 +78,7 @@ export const crowd = (hurt, out, label) => {
   return s("svg", { class: "people", viewBox: `0 0 ${across * step} ${(out / across) * step}`, role: "img", "aria-label": label }, icons);
 };
 
-/** A line that says that the older answer is being looked at. */
-export const waiting = () => h("p", { class: "lead" }, nodes("result.coming"));
+/** Until the first answer: the rules that are being lived. */
+export const waiting = (regime) => h("section", { "aria-labelledby": "waiting-title" },
+  h("h2", { id: "waiting-title" }, t("result.coming")),
+  h("ol", { class: "ten" }, regime.sentences.slice(0, 10).map((one) => h("li", {}, rich(one.text)))));
