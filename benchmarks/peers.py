@@ -31,6 +31,8 @@ class Peer:
         How many people it lives at a time: of several sizes tried the one that suits it best, within about a second.
     threads : tuple of int
         The numbers of threads it is run with.
+    twins : bool
+        Whether it also lives two worlds over common luck.
     files : tuple of str
         What counts as its lines, beside its module.
     """
@@ -39,6 +41,7 @@ class Peer:
     title: str
     people: int
     threads: tuple[int, ...] = (1,)
+    twins: bool = False
     files: tuple[str, ...] = ()
 
     @property
@@ -78,17 +81,17 @@ class Peer:
 
 
 PEERS = (
-    Peer("counterlife", "Counterlife", 200_000, (1, 2), ("regime.yaml", "town.yaml")),
+    Peer("counterlife", "Counterlife", 200_000, (1, 2), True, ("regime.yaml", "town.yaml")),
     Peer("mesa", "Mesa", 5_000),
     Peer("agentpy", "agentpy", 5_000),
     Peer("simpy", "SimPy", 2_000),
     Peer("salabim", "salabim", 1_000),
-    Peer("vivarium", "Vivarium", 10_000),
-    Peer("starsim", "Starsim", 50_000),
+    Peer("vivarium", "Vivarium", 10_000, twins=True),
+    Peer("starsim", "Starsim", 50_000, twins=True),
     Peer("laser", "LASER (laser-core)", 100_000, (1, 2)),
     Peer("python", "plain Python", 5_000),
     Peer("pandas", "pandas", 20_000),
-    Peer("numpy", "NumPy", 20_000),
+    Peer("numpy", "NumPy", 20_000, twins=True),
     Peer("polars", "Polars", 100_000, (1, 2)),
     Peer("jax", "JAX", 100_000, (1, 2)),
     Peer("numba", "Numba, a plain loop", 100_000, (1, 2)),

@@ -4,6 +4,7 @@
 
 Each entry lives in a process of its own, in an environment of its own that is set up the first time. Repeats are interleaved: each entry
 once, then each again, so that whatever else the machine does meets all of them. What can't be set up, fails or disagrees is told as such.
+Those with common random numbers also live two worlds over the same luck.
 """
 
 from __future__ import annotations
@@ -12,125 +13,27 @@ import argparse
 import json
 import os
 import platform
-import statistics
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.peers import PEERS, Peer, SetUpError, own_environment
-from benchmarks.workload import MONTHS, TOLERANCE, Report, pooled, worst
+from benchmarks.peers import PEERS
+from benchmarks.runner import Runner
+from benchmarks.workload import MONTHS
 
-HERE = Path(__file__).resolve().parent
 BUSY = 0.9
 """An entry that got less than this share of a processor's time was slowed by other work."""
 
 
-@dataclass
-class Runner:
-    """One entry with one number of threads: its process, and what was measured of it."""
-
-    peer: Peer
-    threads: int
-    people: int
-    trouble: str = ""
-    versions: dict[str, str] = field(default_factory=dict)
-    importing: float = 0.0
-    first: float = 0.0
-    """Seconds from the start of its process to its first result."""
-    warm_up: float = 0.0
-    """Seconds of its first run, with whatever it compiles."""
-    seconds: list[float] = field(default_factory=list)
-    processor: list[float] = field(default_factory=list)
-    reports: list[Report] = field(default_factory=list)
-    process: subprocess.Popen[str] | None = None
-
-    def start(self, environments: Path) -> None:
-        """Set its environment up, begin its process, and run it once."""
-        try:
-            python = self.peer.interpreter(environments)
-        except SetUpError as error:
-            self.trouble = f"can't be installed: {error}"
-            return
-        command = [str(python), "-W", "ignore", str(HERE / "worker.py"), self.peer.name, str(self.threads)]
-        began = time.perf_counter()
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=own_environment(self.threads)
-        )
-        if (hello := self.hear()) is None:
-            return
-        self.importing, self.versions = hello["importing"], hello["versions"]
-        if (answer := self.ask(seed=0)) is not None:
-            self.first, self.warm_up = time.perf_counter() - began, answer["seconds"]
-
-    def repeat(self, seed: int) -> None:
-        """Run it once more, and keep what it says."""
-        if self.process is None or (answer := self.ask(seed)) is None:
-            return
-        self.seconds.append(answer["seconds"])
-        self.processor.append(answer["processor"])
-        self.reports.append(Report(answer["listed"], answer["begun"], answer["points"]))
-
-    def ask(self, seed: int) -> dict[str, Any] | None:
-        """Have it live its people."""
-        if self.process is None or self.process.stdin is None:
-            return None
-        self.process.stdin.write(json.dumps({"people": self.people, "seed": seed}) + "\n")
-        self.process.stdin.flush()
-        return self.hear()
-
-    def hear(self) -> dict[str, Any] | None:
-        """Its next answer; none if it has died, and then why."""
-        if self.process is None or self.process.stdout is None:
-            return None
-        line = self.process.stdout.readline()
-        if line:
-            return dict(json.loads(line))
-        said = (self.process.communicate()[1] or "").strip().splitlines()
-        self.trouble = f"failed: {said[-1] if said else 'no answer'}"
-        self.process = None
-        return None
-
-    def stop(self) -> None:
-        """End its process."""
-        if self.process is not None:
-            self.process.communicate()
-            self.process = None
-
-    @property
-    def person_months(self) -> int:
-        """What one run lives."""
-        return self.people * MONTHS
-
-    def result(self) -> dict[str, Any]:
-        """What was measured, as one plain object."""
-        about = {
-            "name": self.peer.name, "title": self.peer.title, "threads": self.threads, "people": self.people, "lines": self.peer.lines(),
-            "versions": self.versions, "trouble": self.trouble,
-        }  # fmt: skip
-        if self.trouble or not self.seconds:
-            return about
-        rates = sorted(self.person_months / each for each in self.seconds)
-        off, figure = worst(pooled(self.reports), self.people * len(self.reports))
-        if off > TOLERANCE:
-            about["trouble"] = f"disagrees: {figure} lies {off:.1f} standard errors off"
-        return about | {
-            "rate": statistics.median(rates), "lowest": rates[0], "highest": rates[-1], "repeats": len(rates),
-            "busy": sum(self.processor) / sum(self.seconds), "importing": self.importing, "warm_up": self.warm_up, "first": self.first,
-            "off": off, "figure": figure,
-        }  # fmt: skip
-
-
-def measure(peers: list[Peer], environments: Path, repeats: int, scale: float) -> list[dict[str, Any]]:
+def measure(runners: list[Runner], environments: Path, repeats: int) -> list[dict[str, Any]]:
     """Run entries, repeats interleaved, and return what was measured of each."""
-    runners = [Runner(peer, threads, max(1, round(peer.people * scale))) for peer in peers for threads in peer.threads]
     try:
         for runner in runners:
-            tell(f"starting {runner.peer.title}, {runner.threads} thread{'s' if runner.threads > 1 else ''}")
+            tell(f"starting {runner.title}")
             runner.start(environments)
             if runner.trouble:
                 tell(f"  {runner.trouble}")
@@ -142,7 +45,8 @@ def measure(peers: list[Peer], environments: Path, repeats: int, scale: float) -
         for runner in runners:
             runner.stop()
     results = [runner.result() for runner in runners]
-    compare(results)
+    for worlds in (1, 2):
+        compare([result for result in results if result["worlds"] == worlds])
     return results
 
 
@@ -230,13 +134,22 @@ def main(words: list[str] | None = None) -> int:
         again = [sys.executable, __file__, *(words if words is not None else sys.argv[1:])]
         return subprocess.run(again, env={**os.environ, "BENCHMARK_RATES": str(asked.rates)}, check=False).returncode
     chosen = [peer for peer in PEERS if peer.name in asked.entries.split(",")]
-    repeats = asked.repeats or (3 if asked.quick else 7)
-    results = measure(chosen, asked.environments, repeats, 0.25 if asked.quick else 1.0)
+    scale, repeats = (0.25, 3) if asked.quick else (1.0, 7)
+    runners = [
+        Runner(peer, threads, max(1, round(peer.people * scale)), twins)
+        for twins in (False, True)
+        for peer in chosen
+        for threads in peer.threads
+        if peer.twins or not twins
+    ]
+    results = measure(runners, asked.environments, asked.repeats or repeats)
     found = {"months": MONTHS, "rates": asked.rates, "machine": machine(), "date": time.strftime("%Y-%m-%d"), "entries": results}
     if asked.json:
         print(json.dumps(found, indent=1))
     else:
-        print(table(results))
+        print("One world:\n\n" + table([result for result in results if result["worlds"] == 1]))
+        if twins := [result for result in results if result["worlds"] == 2]:
+            print("\nTwo worlds over the same luck, person-months of both counted:\n\n" + table(twins))
         print("\n" + ", ".join(f"{name}: {value}" for name, value in (*machine().items(), ("date", found["date"]))))
         if slowed := [f"{each['title']} ({each['threads']})" for each in results if each.get("busy", 1.0) < BUSY]:
             print(f"Other work took processor time from: {', '.join(slowed)}. Measure again on a quiet machine.")

@@ -2,8 +2,8 @@
 
     python worker.py ENTRY THREADS
 
-Lines of JSON on standard input, ``{"people": …, "seed": …}``, are answered by lines on standard output. With one thread the process is
-kept on one core.
+Lines of JSON on standard input, ``{"people": …, "seed": …, "other": null}``, are answered by lines on standard output; ``other`` is what
+acts bring in the other world, if two are to be lived. With one thread the process is kept on one core.
 """
 
 from __future__ import annotations
@@ -37,9 +37,12 @@ def main() -> None:
     for line in sys.stdin:
         asked = json.loads(line)
         began, used = time.perf_counter(), time.process_time()
-        report = entry.run(asked["people"], asked["seed"], **more)
+        if asked["other"] is None:
+            reports = [entry.run(asked["people"], asked["seed"], **more)]
+        else:
+            reports = entry.run_twins(asked["people"], asked["seed"], tuple(asked["other"]), **more)
         seconds, used = time.perf_counter() - began, time.process_time() - used
-        answer(seconds=seconds, processor=used, **asdict(report))
+        answer(seconds=seconds, processor=used, reports=[asdict(report) for report in reports])
 
 
 def version_of(package: str) -> str:

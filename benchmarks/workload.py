@@ -16,6 +16,8 @@ RATES = tuple(rate * FACTOR for rate in (0.10, 0.12, 0.15, 0.25, 0.25, 0.13))
 """How often a person does each of the six acts, a year; once in all."""
 POINTS = (-5, -10, -8, -3, 2, 5)
 """What each act brings."""
+MILDER = (-5, -10, -4, -3, 2, 5)
+"""What each act brings in the other world of the twins: the third costs half as much."""
 CHANCES = tuple(-math.expm1(-rate / 12) for rate in RATES)
 """The probability of each act in a month: 1 - exp(-rate / 12)."""
 START, LEAST, MOST = 100, 0, 105
@@ -86,22 +88,22 @@ def add(one: Law, other: Law) -> Law:
     return total
 
 
-def month_law() -> Law:
+def month_law(points: tuple[int, ...] = POINTS) -> Law:
     """The law of the points that one month brings."""
     law: Law = {0: 1.0}
-    for chance, points in zip(CHANCES, POINTS, strict=True):
-        law = add(law, {0: 1 - chance, points: chance})
+    for chance, worth in zip(CHANCES, points, strict=True):
+        law = add(law, {0: 1 - chance, worth: chance})
     return law
 
 
 @cache
-def figures() -> list[Figure]:
+def figures(points: tuple[int, ...] = POINTS) -> list[Figure]:
     """Every figure that is checked, in closed form.
 
     The points that count are a sum of independent months, so their law is that of a month, convolved with itself. A listing begins in month
     t if the points of the 23 months before it, with month t, reach the threshold, and with what has just ceased to count did not.
     """
-    month = month_law()
+    month = month_law(points)
     laws: list[Law] = [{0: 1.0}]
     for _ in range(TERM):
         laws.append(add(laws[-1], month))
@@ -142,11 +144,11 @@ def values(report: Report, people: int) -> list[float]:
     return found
 
 
-def worst(report: Report, people: int) -> tuple[float, str]:
+def worst(report: Report, people: int, points: tuple[int, ...] = POINTS) -> tuple[float, str]:
     """The figure that lies furthest off its closed form: by how many standard errors, and which."""
     if (len(report.listed), len(report.begun), len(report.points)) != (MONTHS, MONTHS, MONTHS // 12):
         return math.inf, "a report of another length"
-    pairs = zip(figures(), values(report, people), strict=True)
+    pairs = zip(figures(points), values(report, people), strict=True)
     return max((figure.off(value, people), figure.name) for figure, value in pairs if figure.mean * people >= FEWEST)
 
 

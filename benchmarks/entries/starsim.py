@@ -14,8 +14,9 @@ ss.options(verbose=0, warnings="print")
 class Points(ss.Module):
     """Points for acts, and a list."""
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, worth: tuple[int, ...] = POINTS, **kwargs: object) -> None:
         super().__init__(**kwargs)
+        self.worth = worth
         self.acts = [ss.bernoulli(p=chance, name=f"act{place}") for place, chance in enumerate(CHANCES)]
         self.define_states(
             ss.IntArr("total", default=0),
@@ -33,7 +34,7 @@ class Points(ss.Module):
         """Live one month."""
         everybody = self.sim.people.auids
         gained = np.zeros(len(everybody), dtype=np.int64)
-        for act, worth in zip(self.acts, POINTS, strict=True):
+        for act, worth in zip(self.acts, self.worth, strict=True):
             gained[act.rvs(everybody)] += worth
         past = getattr(self, f"past{self.ti % TERM}")
         self.total[everybody] += gained - past[everybody]
@@ -46,10 +47,15 @@ class Points(ss.Module):
             self.results.points[self.ti] = self.score[everybody].sum()
 
 
-def run(people: int, seed: int, crn: bool = False) -> Report:
-    """Live everybody through all months."""
+def run(people: int, seed: int, worth: tuple[int, ...] = POINTS, crn: bool = False) -> Report:
+    """Live everybody through all months; one world alone does without common random numbers, which is faster."""
     ss.options.crn = crn
-    sim = ss.Sim(n_agents=people, modules=Points(), dt=ss.months(1), start=0, dur=ss.months(MONTHS - 1), rand_seed=seed)
+    sim = ss.Sim(n_agents=people, modules=Points(worth), dt=ss.months(1), start=0, dur=ss.months(MONTHS - 1), rand_seed=seed)
     sim.run()
     found = sim.results.points
     return Report(*([int(count) for count in found[name]] for name in ("n_on_list", "begun")), [int(sum_) for sum_ in found.points[11::12]])
+
+
+def run_twins(people: int, seed: int, other: tuple[int, ...]) -> tuple[Report, Report]:
+    """Live everybody in two worlds with common random numbers."""
+    return run(people, seed, crn=True), run(people, seed, other, crn=True)

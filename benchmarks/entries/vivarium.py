@@ -17,9 +17,10 @@ PAST = [f"past{place}" for place in range(TERM)]
 class Points(Component):
     """Points for acts, and a list."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, worth: tuple[int, ...]) -> None:
         super().__init__()
         self.report = report
+        self.worth = worth
         self.month = 0
 
     def setup(self, builder: Builder) -> None:
@@ -42,7 +43,7 @@ class Points(Component):
         past = PAST[self.month % TERM]
         town = self.population_view.get(event.index, ["total", "on_list", past])
         gained = pd.Series(0, index=event.index)
-        for act, chance, worth in zip(self.acts, CHANCES, POINTS, strict=True):
+        for act, chance, worth in zip(self.acts, CHANCES, self.worth, strict=True):
             gained.loc[act.filter_for_probability(event.index, chance)] += worth
         total = town["total"] + gained - town[past]
         score = (START + total).clip(LEAST, MOST)
@@ -56,7 +57,7 @@ class Points(Component):
         self.month += 1
 
 
-def run(people: int, seed: int) -> Report:
+def run(people: int, seed: int, worth: tuple[int, ...] = POINTS) -> Report:
     """Live everybody through all months."""
     report = Report([], [], [])
     settings = {
@@ -64,5 +65,10 @@ def run(people: int, seed: int) -> Report:
         "randomness": {"random_seed": seed, "key_columns": ["number"], "map_size": 10 * people},
         "time": {"start": {"year": 2014, "month": 1, "day": 1}, "step_size": 30},
     }
-    InteractiveContext(components=[Points(report)], configuration=settings, logging_verbosity=0).take_steps(MONTHS)
+    InteractiveContext(components=[Points(report, worth)], configuration=settings, logging_verbosity=0).take_steps(MONTHS)
     return report
+
+
+def run_twins(people: int, seed: int, other: tuple[int, ...]) -> tuple[Report, Report]:
+    """Live everybody in two scenarios of one seed, which have common random numbers."""
+    return run(people, seed), run(people, seed, other)

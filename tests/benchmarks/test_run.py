@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from benchmarks.peers import Peer, code_lines, text_lines
+from benchmarks.runner import Runner
 from benchmarks.workload import Report
 
 from benchmarks import peers, run
@@ -31,9 +31,10 @@ def test_entries_are_run_checked_and_told(tmp_path: Path) -> None:
     ran = bench("--quick", "--entries", "python,numpy", "--repeats", "2", "--json", "--environments", str(tmp_path))
     assert ran.returncode == 0, ran.stderr
     found = json.loads(ran.stdout)
-    by_name = {entry["name"]: entry for entry in found["entries"]}
+    by_name = {entry["name"]: entry for entry in found["entries"] if entry["worlds"] == 1}
     assert set(by_name) == {"python", "numpy"}
-    for entry in by_name.values():
+    assert [entry["name"] for entry in found["entries"] if entry["worlds"] == 2] == ["numpy"]
+    for entry in found["entries"]:
         assert entry["lowest"] <= entry["rate"] <= entry["highest"]
         assert entry["repeats"] == 2
         assert entry["off"] < 4
@@ -51,7 +52,8 @@ def test_what_fails_or_disagrees_is_told_and_not_left_out(tmp_path: Path, monkey
     (tmp_path / "entries").mkdir()
     (tmp_path / "entries" / "python.py").write_text("x = 1\n")
     (tmp_path / "entries" / "nobody.py").write_text("x = 1\n")
-    found = run.measure([Peer("python", "Not to be had", 100), Peer("nobody", "Nobody", 100)], tmp_path / "environments", 1, 1.0)
+    runners = [Runner(peer, 1, 100) for peer in (Peer("python", "Not to be had", 100), Peer("nobody", "Nobody", 100))]
+    found = run.measure(runners, tmp_path / "environments", 1)
     assert found[0]["trouble"] == "can't be installed: no such package"
     assert "No module named 'benchmarks.entries.nobody'" in found[1]["trouble"]
     told = run.table(found)
@@ -60,8 +62,8 @@ def test_what_fails_or_disagrees_is_told_and_not_left_out(tmp_path: Path, monkey
 
 
 def test_a_report_that_is_off_is_told() -> None:
-    runner = run.Runner(Peer("python", "Off", 1_000), 1, 1_000, seconds=[1.0], processor=[1.0])
-    runner.reports = [Report([500] * 120, [10] * 120, [95_000] * 10)]
+    runner = Runner(Peer("python", "Off", 1_000), 1, 1_000, seconds=[1.0], processor=[1.0])
+    runner.reports = [[Report([500] * 120, [10] * 120, [95_000] * 10)]]
     result = runner.result()
     assert result["trouble"].startswith("disagrees: listed")
     assert result["rate"] == 120_000
@@ -90,7 +92,11 @@ def test_lines_are_those_that_say_something(tmp_path: Path) -> None:
     assert text_lines(rules) == 2
 
 
-def test_a_runner_keeps_no_process() -> None:
-    runner = run.Runner(replace(peers.PEERS[0], name="python"), 1, 10)
+def test_twins_that_differ_under_equal_rules_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(({"importing": 0.1, "versions": {}}, {"seconds": 1.0, "reports": [{"listed": [1]}, {"listed": [2]}]}))
+    monkeypatch.setattr(Runner, "_hear", lambda _: next(answers))
+    runner = Runner(Peer("python", "Twins", 10), 1, 10, twins=True)
+    runner.start(tmp_path)
     runner.stop()
-    assert runner.ask(1) is None
+    assert runner.trouble == "disagrees: its twins differ under equal rules"
+    assert runner.person_months == 2 * 10 * 120

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.peers import PEERS
-from benchmarks.workload import CHANCES, MONTHS, POINTS, TOLERANCE, Report, add, clamp, figures, month_law, pooled, under, worst
+from benchmarks.workload import CHANCES, MILDER, MONTHS, POINTS, TOLERANCE, Report, add, clamp, figures, month_law, pooled, under, worst
 
 from benchmarks import workload
 
@@ -65,6 +65,19 @@ def test_entries_agree_with_the_closed_form(name: str, people: int) -> None:
 def test_an_ordinary_run_agrees_with_the_closed_form(threads: int) -> None:
     off, figure = worst(reported("counterlife", 8_000, threads=threads), 8_000)
     assert off < TOLERANCE, figure
+
+
+@pytest.mark.parametrize(("name", "people"), [("numpy", 20_000), ("counterlife", 8_000)])
+def test_twins_share_their_luck(name: str, people: int) -> None:
+    """Under equal rules nothing differs; under milder ones each world still meets its own closed form, and fewer are listed."""
+    run_twins = importlib.import_module(f"benchmarks.entries.{name}").run_twins
+    own, same = run_twins(people, 1, POINTS)
+    assert own == same
+    again, milder = run_twins(people, 1, MILDER)
+    assert again == own
+    off, figure = worst(milder, people, MILDER)
+    assert off < TOLERANCE, figure
+    assert all(mild <= strict for mild, strict in zip(milder.listed, own.listed, strict=True))
 
 
 def test_another_workload_does_not_agree(monkeypatch: pytest.MonkeyPatch) -> None:
