@@ -16,12 +16,15 @@ def explore(regime: str, port: int, browser: bool, people: int, years: float, se
     """Serve the explorer until Ctrl-C."""
     if absent := [name for name in NEEDS if find_spec(name) is None]:
         raise UsageFault(f"the explorer needs {', '.join(absent)}: pip install 'counterlife[explore]'")
+    from counterlife.explorer.asked import limit
     from counterlife.explorer.routes import Start
     from counterlife.explorer.serve import serve
     from counterlife.regime.load import load
 
     load(regime)
-    serve(Start(regime, people, years, stages(seeds)), port, browser)
+    if said := limit(people, years, answers := stages(seeds)):
+        raise UsageFault(said)
+    serve(Start(regime, people, years, answers), port, browser)
 
 
 def stages(text: str) -> tuple[int, ...]:

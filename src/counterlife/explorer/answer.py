@@ -37,14 +37,22 @@ class Fresh(Facts):
         return self.taken(known, world, place, against)
 
 
-def answer(run: Lived, language: str) -> dict[str, Any]:
-    """Everything that the page shows of a run."""
+@dataclass(frozen=True)
+class Answer:
+    """Everything that the page shows of a run, as data; and the tables in it, by name."""
+
+    plain: dict[str, Any]
+    frames: dict[str, Frame]
+
+
+def answer(run: Lived, language: str) -> Answer:
+    """What a run says, in a language."""
     say = words(language)
     facts = Fresh(run, say)
     sentence, frame = headline(facts)
     hundred, pictures = people(facts)
-    shown = (who, spread, long, quiet, funnel, safeguards, claims, drives, limits)
-    return {
+    shown = [make(facts) for make in (who, spread, long, quiet, funnel, safeguards, claims, drives, limits)]
+    made = {
         "seeds": facts.seeds,
         "worlds": [{"world": world.name, "role": world.role, "title": facts.label(world.name)} for world in facts.design.worlds],
         "finding": {
@@ -55,9 +63,11 @@ def answer(run: Lived, language: str) -> dict[str, Any]:
             "frame": framed(frame),
         },
         "people": {"exhibit": exhibited(hundred), "size": pictures[0]["people"].out_of, "pictures": list(map(_picture, pictures))},
-        "exhibits": {exhibit.id: exhibited(exhibit) for exhibit in (make(facts) for make in shown)},
+        "exhibits": {exhibit.id: exhibited(exhibit) for exhibit in shown},
         "doubts": {"title": say.plain("doubts.title"), **{kind: _doubt(kind, facts) for kind in DOUBTS}},
     }
+    frames = [frame, *(one for exhibit in (hundred, *shown) for one in exhibit.frames)]
+    return Answer(made, {one.id: one for one in frames})
 
 
 def _doubt(kind: str, facts: Facts) -> dict[str, str]:

@@ -19,7 +19,7 @@ from counterlife.explorer.faults import Fault
 from counterlife.explorer.guard import Guard
 from counterlife.explorer.jobs import Desk
 from counterlife.explorer.library import Library
-from counterlife.explorer.routes import Explorer, Start, reading, running
+from counterlife.explorer.routes import Explorer, Start, looking, reading, running
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -56,6 +56,7 @@ def build(token: str, hosts: frozenset[str], start: Start | None = None, desk: D
     _say_faults(app)
     reading(app, explorer)
     running(app, explorer)
+    looking(app, explorer)
     _page(app)
     return app
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from counterlife.explorer.faults import Fault
 from counterlife.regime.load import Text
@@ -65,10 +65,10 @@ class RunBody(Body):
         """Settings as the command line writes them."""
         return tuple(f"{path}={_said(value)}" for path, value in self.set.items())
 
-    def words(self) -> Words:
-        """The same in the words of the command line; the words of a file stand in for the file itself."""
+    def words(self, library: Library) -> Words:
+        """The same in the words of the command line; a regime that was sent as a text has no name."""
         return Words(
-            regime=self.regime or "",
+            regime="" if self.regime is None else library.regime(self.regime),
             against=self.against,
             with_=self.with_,
             people=self.people,
@@ -115,6 +115,16 @@ class RunBody(Body):
             message = f"{made.person_months:,} person-months are too many for a page: at most {MOST_MONTHS:,}"
             raise Fault(422, message, "people", "fewer people, years, seeds or worlds; or `counterlife run`, which has no such limit")
         return made
+
+
+def limit(people: int, years: float, stages: tuple[int, ...]) -> str:
+    """What is too large for a page, if anything is."""
+    try:
+        RunBody(regime="none", people=people, years=years, seeds=stages)
+    except ValidationError as error:
+        first = error.errors()[0]
+        return f"{first['loc'][0]} {first['input']}: {first['msg'][:1].lower()}{first['msg'][1:]}"
+    return ""
 
 
 def _said(value: str | float | bool | None) -> str:

@@ -1,117 +1,89 @@
-"""The numbers of a regime that the page lets one turn: which, in what unit, from where to where, and on whose word."""
+"""The numbers of a regime that the page lets one turn: which, through which stops, in what words, and on whose word."""
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from counterlife.regime import units
 from counterlife.regime.numbers import numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from counterlife.regime.model import Regime
     from counterlife.regime.numbers import Stated
     from counterlife.regime.quantity import Quantity
     from counterlife.report.say import Words
 
-MOST: Final = 12
+MOST: Final = 14
 """Dials on the page; the rulebook has every number."""
 
-CHOSEN: Final[tuple[tuple[str, str, int], ...]] = (
-    ("mistaken", r"channels\.([\w-]+)\.mistaken-person(?:\.([\w-]+))?", 2),
-    ("false-match", r"channels\.([\w-]+)\.matching\.false-match(?:\.([\w-]+))?", 1),
-    ("false-positive", r"infer\.([\w-]+)\.false-positive(?:\.([\w-]+))?", 1),
-    ("association", r"infer\.(association)\.weight", 1),
-    ("unable", r"lists\.([\w-]+)\.unable", 1),
-    ("band", r"schemes\.([\w-]+)\.bands\.([\w-]+)\.from", 1),
-    ("notice", r"lists\.([\w-]+)\.notice", 1),
-    ("follow-notice", r"schemes\.([\w-]+)\.follows\.([\w-]+)\.notice", 1),
-    ("term", r"lists\.([\w-]+)\.term", 1),
-    ("kept", r"schemes\.([\w-]+)\.records\.kept", 1),
-    ("catches", r"channels\.([\w-]+)\.catches", 2),
-    ("coverage", r"channels\.([\w-]+)\.coverage", 1),
-    ("capacity", r"(recourse)\.appeal\.capacity", 1),
-    ("clears", r"agencies\.([\w-]+)\.clears", 1),
-    ("fear", r"(adapt)\.fear\.strength", 1),
+
+class Kind(NamedTuple):
+    """A kind of dial: its name among the words, its section, the paths it turns, and how many of these at most."""
+
+    name: str
+    section: str
+    path: str
+    most: int = 1
+
+
+NAME: Final = r"([\w-]+)"
+KINDS: Final = (
+    Kind("unable", "listing", rf"lists\.{NAME}\.unable"),
+    Kind("mistaken", "watching", rf"channels\.{NAME}\.mistaken-person(?:\.{NAME})?", 2),
+    Kind("false-match", "watching", rf"channels\.{NAME}\.matching\.false-match(?:\.{NAME})?"),
+    Kind("false-positive", "guessing", rf"infer\.{NAME}\.false-positive(?:\.{NAME})?"),
+    Kind("association", "scoring", r"infer\.(association)\.weight"),
+    Kind("band", "scoring", rf"schemes\.{NAME}\.bands\.{NAME}\.from"),
+    Kind("term", "listing", rf"lists\.{NAME}\.term"),
+    Kind("notice", "sanction", rf"lists\.{NAME}\.notice"),
+    Kind("follow-notice", "sanction", rf"schemes\.{NAME}\.follows\.{NAME}\.notice"),
+    Kind("kept", "scoring", rf"schemes\.{NAME}\.records\.kept"),
+    Kind("catches", "watching", rf"channels\.{NAME}\.catches", 2),
+    Kind("coverage", "watching", rf"channels\.{NAME}\.coverage"),
+    Kind("clears", "sanction", rf"agencies\.{NAME}\.clears"),
+    Kind("capacity", "recourse", r"(recourse)\.appeal\.capacity"),
+    Kind("won", "recourse", r"(recourse)\.appeal\.succeeds\.if-wrong"),
+    Kind("corrected", "recourse", r"(recourse)\.correction\.on-request"),
+    Kind("job-loss", "life", r"(bear)\.job-loss"),
+    Kind("fear", "reaction", r"(adapt)\.fear\.strength"),
 )
-"""What is shown as a dial, as far as a regime states it with a range: its name among the words, its path, and how many at most."""
+"""What is shown as a dial, as far as a regime states it with a range, the most telling first."""
 
-STEPS: Final = (5, 2, 1)
-FEWEST: Final = 20
-"""A dial has at least so many positions, where its unit allows them."""
+FEWEST: Final = 10
+WIDE: Final = 50
+"""A range whose ends (or whose value and upper end, if it begins at 0) differ by more than this factor has stops that grow."""
 
-MOST_STEPS: Final = 2000
-WHOLE: Final = ("number of points", "duration", "number of months", "term")
+DIGITS: Final = (1, 2, 5)
 TERMS: Final = (1, 3, 6, 12, 24, 36, 60, 120)
 """Months that a term can be set to where it may also be open."""
 
-UNITS: Final = {
-    "share": ("in 100", "in 1000", "in 10000", "in 1000000", "in 100000000"),
-    "signed share": ("in 100", "in 1000"),
-    "number": ("",),
-    "rate": ("per 100 person-years", "per 1000 person-years", "per 10000 person-years"),
-    "duration": ("months",),
-    "number of months": ("months",),
-    "term": ("months",),
-    "number of points": ("points",),
-    "sum of money": ("yuan",),
-    "capacity": ("per 10000 adults",),
-}
-"""Units to tell a dimension in: the first in which the upper end is at least one."""
+COUNTED: Final = ("number of points", "sum of money", "duration", "number of months", "term")
+"""Dimensions of whole numbers."""
 
-
-class Dial(NamedTuple):
-    """A number with its place on a scale; ``said`` is what a setting takes."""
-
-    stated: Stated
-    unit: str
-    lo: Fraction
-    hi: Fraction
-    step: Fraction
-    value: Fraction
+SPANS: Final = ("duration", "number of months", "term")
+OUT_OF: Final = tuple(10**power for power in range(2, 13))
 
 
 def dials(regime: Regime, say: Words, month: int) -> list[dict[str, Any]]:
-    """The dials of a regime, in the order of `CHOSEN`.
+    """The dials of a regime.
 
     Parameters
     ----------
     month : int
         Counted from year 0, for which numbers that change by date are told.
     """
-    stated = [one for one in numbers(regime) if _own(one.path, regime)]
+    stated = [one for one in numbers(regime) if _turns(one.quantity) and _own(one.path, regime)]
     found: list[dict[str, Any]] = []
-    for kind, pattern, most in CHOSEN:
-        matching = [(one, match) for one in stated if (match := re.fullmatch(pattern, one.path)) and _turns(one.quantity)]
-        for one, match in sorted(matching, key=lambda pair: _last(kind, pair[1], regime))[:most]:
-            found.append(_plain(kind, one, [part for part in match.groups() if part], say, month))
+    for kind in KINDS:
+        matching = [(one, match) for one in stated if (match := re.fullmatch(kind.path, one.path))]
+        for one, match in sorted(matching, key=lambda pair: _rank(kind, pair[1], regime))[: kind.most]:
+            found.append(dial(kind, one, [part for part in match.groups() if part], say, month))
     return found[:MOST]
-
-
-def _own(path: str, regime: Regime) -> bool:
-    """Whether a number belongs to the regime rather than to ordinary law."""
-    part, _, rest = path.partition(".")
-    name = rest.partition(".")[0]
-    if part == "schemes":
-        return name in regime.schemes and not regime.schemes[name].ordinary
-    if part == "channels":
-        return any(scheme in regime.schemes and not regime.schemes[scheme].ordinary for scheme in regime.channels[name].feeds)
-    return True
-
-
-def _last(kind: str, match: re.Match[str], regime: Regime) -> int:
-    """What is turned first among several: of bands the highest from which something is withheld."""
-    if kind not in ("band", "follow-notice"):
-        return 0
-    scheme = regime.schemes[match[1]]
-    if kind == "follow-notice":
-        follow = scheme.follows[match[2]]
-        return 0 if follow.withholds else 1
-    withholding = [name for name, follow in scheme.follows.items() if follow.withholds]
-    return 0 if withholding[:1] == [match[2]] else 1
 
 
 def _turns(quantity: Quantity[Any]) -> bool:
@@ -119,87 +91,131 @@ def _turns(quantity: Quantity[Any]) -> bool:
     return quantity.range is not None and quantity.range[0] != quantity.range[1]
 
 
-def _plain(kind: str, one: Stated, names: list[str], say: Words, month: int) -> dict[str, Any]:
+def _own(path: str, regime: Regime) -> bool:
+    """Whether a number belongs to the regime rather than to ordinary law."""
+    part, _, rest = path.partition(".")
+    name = rest.partition(".")[0]
+    if part == "schemes":
+        return not regime.schemes[name].ordinary
+    if part == "channels":
+        return any(scheme in regime.schemes and not regime.schemes[scheme].ordinary for scheme in regime.channels[name].feeds)
+    return True
+
+
+def _rank(kind: Kind, match: re.Match[str], regime: Regime) -> int:
+    """What is turned first among several: the highest band from which something is withheld; a channel that feeds no ordinary law."""
+    if kind.name in ("band", "follow-notice"):
+        withholding = [name for name, follow in regime.schemes[match[1]].follows.items() if follow.withholds]
+        return 0 if withholding[:1] == [match[2]] else 1
+    if kind.section == "watching":
+        return sum(regime.schemes[scheme].ordinary for scheme in regime.channels[match[1]].feeds if scheme in regime.schemes)
+    return 0
+
+
+def dial(kind: Kind, one: Stated, names: list[str], say: Words, month: int) -> dict[str, Any]:
+    """One dial: a sentence with a blank, and the stops that can fill it."""
     quantity = one.quantity
+    low, high = quantity.range or (None, None)
+    now = quantity.at(month)
+    open_end = None in (low, high, now)
+    values = _terms(low, high, now) if quantity.dimension in SPANS else list(stops(quantity, Fraction(now)))
+    shown = _words(quantity, [value for value in values if value is not None], say)
     blanks = {"name": names[0], "part": names[1] if len(names) > 1 else ""}
-    about = {
+    at = values.index(now)
+    lo, hi = (shown(value) for value in (low, high))
+    return {
         "path": one.path,
-        "label": say.plain(f"dials.{kind}", **blanks).strip(),
+        "section": kind.section,
+        "kind": "choice" if open_end else "range",
+        "label": say.plain(f"explorer.dials.{kind.name}.label", **blanks).replace(" ()", ""),
+        "sentence": say.plain(f"explorer.dials.{kind.name}.sentence", value="{value}", **blanks).replace(" ()", ""),
+        "stops": [{"value": written(quantity, value), "shown": shown(value)} for value in values],
+        "at": at,
+        "default": at,
+        "lo_hi_shown": say.plain("explorer.dials.range", lo=lo, hi=hi),
+        "dated": [{"from": units.month_text(since), "value": str(step)} for since, step in quantity.dated],
         "source": one.source,
         "grade": one.grade,
         "note": quantity.note,
-        "dated": [{"from": units.month_text(since), "value": str(step)} for since, step in quantity.dated],
-        "stated": str(quantity),
-    }
-    if None in (*(quantity.range or ()), quantity.at(month)):
-        return about | _choice(quantity, say)
-    dial = scale(one, month)
-    told = {name: float(getattr(dial, name)) for name in ("value", "lo", "hi", "step")}
-    return about | {
-        "kind": "number",
-        "unit": dial.unit,
-        **told,
-        "default": told["value"],
     }
 
 
-def _choice(quantity: Quantity[Any], say: Words) -> dict[str, Any]:
-    """A span of time that may have no end: some months to choose from, and none."""
-    low, high = quantity.range or (None, None)
-    months = [term for term in TERMS if (low is None or term >= low) and (high is None or term <= high)]
-    open_end = "for life" if quantity.dimension == "duration" else "until it ends"
-    now = quantity.constant
-    ends = [{"value": open_end, "label": say.plain("dials.open")}] if high is None else []
-    options = [{"value": f"{term} months", "label": say.years(term)} for term in sorted({*months, *([] if now is None else [now])})]
-    value = open_end if now is None else f"{now} months"
-    return {"kind": "choice", "options": [*options, *ends], "value": value, "default": value, "unit": ""}
+def _terms(low: Any, high: Any, now: Any) -> list[Any]:
+    """Some spans of time, and, where it may be, none at all."""
+    known = {term for term in TERMS if (low is None or term >= low) and (high is None or term <= high)}
+    known |= {term for term in (low, high, now) if term is not None}
+    return [*sorted(known), *([None] if high is None or now is None else [])]
 
 
-def scale(one: Stated, month: int) -> Dial:
-    """Where a number lies on a scale: in its file's own unit, in steps that meet both ends and the number itself."""
-    quantity = one.quantity
+def stops(quantity: Quantity[Any], now: Fraction) -> list[Fraction]:
+    """Where a dial stops: both ends of the range, its value, and round numbers between them."""
     if quantity.range is None:
-        raise ValueError(f"{one.path} has no range")
-    unit = _unit(quantity)
-    whole = _in(quantity.dimension, unit)
-    lo, hi, value = (Fraction(part) / whole for part in (*quantity.range, quantity.at(month)))
-    least = Fraction(1) if quantity.dimension in WHOLE else Fraction(0)
-    return Dial(one, unit, lo, hi, _step(lo, hi, value, least), value)
+        raise ValueError("a dial turns through a range")
+    scale = _scale(quantity)
+    lo, hi, now = (Fraction(end) * scale for end in (*quantity.range, now))
+    least = lo if lo > 0 else (now if lo == 0 else Fraction(0))
+    between = _growing(least / (1 if lo > 0 else 10), hi) if least > 0 and hi / least > WIDE else _even(lo, hi, quantity.dimension)
+    return [stop / scale for stop in sorted({lo, now, hi, *(stop for stop in between if lo < stop < hi)})]
 
 
-def _unit(quantity: Quantity[Any]) -> str:
-    said = quantity.text or next((step.text for _, step in quantity.dated), "")
-    own = units.unit_of(said)
-    high = quantity.range[1] if quantity.range else quantity.constant
-    if own and own not in ("%", "month", "year", "years", "point"):
-        return own
-    forms = UNITS[quantity.dimension]
-    return next((form for form in forms if abs(Fraction(high)) / _in(quantity.dimension, form) >= 1), forms[-1])
+def _scale(quantity: Quantity[Any]) -> int:
+    """Months that a rate is told for: a year, or one where a year would bring more than one of them."""
+    return 12 if quantity.dimension == "rate" and quantity.range is not None and quantity.range[1] * 12 <= 1 else 1
 
 
-def _in(dimension: str, unit: str) -> Fraction:
-    """One of a unit, in the dimension's own."""
-    return Fraction(units.DIMENSIONS[dimension].parse(f"1 {unit}".strip()))
+def _even(lo: Fraction, hi: Fraction, dimension: str) -> Iterator[Fraction]:
+    """Round numbers at equal distances: at least ten parts, where the unit allows them."""
+    step = next((step for step in _falling(hi - lo) if (hi - lo) / step >= FEWEST), hi - lo)
+    if dimension == "number of points":
+        step = max(step, Fraction(1))
+    first = -(-lo // step)
+    return (place * step for place in range(int(first), int(hi // step) + 1))
 
 
-def _step(lo: Fraction, hi: Fraction, value: Fraction, least: Fraction) -> Fraction:
-    """The widest round step that gives enough positions and meets the ends and the value; else the widest with enough positions."""
-    fallback = None
-    for step in _round(hi - lo):
-        if step < least or (hi - lo) / step > MOST_STEPS:
-            break
-        enough = (hi - lo) / step >= FEWEST or step == least
-        if enough and fallback is None:
-            fallback = step
-        if enough and (hi - lo) % step == 0 and (value - lo) % step == 0:
-            return step
-    return fallback or least or (hi - lo) / 100
+def _growing(lo: Fraction, hi: Fraction) -> Iterator[Fraction]:
+    """Round numbers that grow with their size."""
+    steps = takewhile(lambda step: step >= lo, _falling(hi))
+    return (step for step in steps if step <= hi)
 
 
-def _round(span: Fraction) -> Iterator[Fraction]:
-    """1, 2 and 5 times powers of ten, falling from a span."""
-    power = Fraction(10) ** len(str(int(span) or 1))
-    for _ in range(12):
-        for digit in STEPS:
+def _falling(span: Fraction) -> Iterator[Fraction]:
+    """1, 2 and 5 times powers of ten, falling, the first of them above a span."""
+    power = Fraction(1)
+    while power <= span:
+        power *= 10
+    while power > span:
+        power /= 10
+    while True:
+        for digit in reversed(DIGITS):
             yield digit * power
         power /= 10
+
+
+def _words(quantity: Quantity[Any], values: list[Any], say: Words) -> Callable[[Any], str]:
+    """How a value is shown."""
+    dimension = quantity.dimension
+    if dimension in ("share", "rate"):
+        scale = _scale(quantity)
+        time = "share" if dimension == "share" else ("year" if scale == 12 else "month")
+        least = min((value * scale for value in values if value), default=Fraction(1))
+        of = next((of for of in OUT_OF if least * of >= 1), OUT_OF[-1])
+        return lambda value: say.plain(f"explorer.dials.{time}", n=say.number(float(value * scale * of)), of=say.whole(of))
+    plain: dict[str, Callable[[Any], str]] = {
+        "signed share": lambda value: say.plain("explorer.dials.percent", n=say.number(float(value * 100))),
+        "number": lambda value: say.number(float(value)),
+        "number of points": lambda value: say.plain("explorer.dials.points", n=say.whole(value)),
+        "sum of money": lambda value: say.yuan(float(value)),
+        "capacity": lambda value: say.plain("explorer.dials.cases", n=say.number(float(value))),
+    }
+    return plain.get(dimension, lambda value: say.plain("explorer.dials.open") if value is None else say.years(int(value)))
+
+
+def written(quantity: Quantity[Any], value: Any) -> str:
+    """A value as a setting writes it: in the unit of the file, which bare numbers of its range share."""
+    dimension = units.DIMENSIONS[quantity.dimension]
+    if value is None:
+        return "until it ends" if quantity.dimension == "term" else units.FOREVER
+    unit = units.unit_of(quantity.text)
+    if not unit:
+        return dimension.render(value if quantity.dimension not in COUNTED else int(value))
+    return f"{units.decimal(Fraction(value) / Fraction(dimension.parse(f'1 {unit}')))} {unit}"

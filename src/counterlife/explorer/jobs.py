@@ -16,16 +16,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from counterlife.explorer.answer import answer
+from counterlife.explorer.answer import Answer, answer
 from counterlife.explorer.faults import BAD, Fault, of_input
+from counterlife.report.chosen import search
+from counterlife.report.gather import Facts
 from counterlife.study import engine as engines
 from counterlife.study.executors import Threads
+from counterlife.study.lives import only
 from counterlife.study.work import SeedSum, Unit, units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from counterlife.report.chosen import Adults
     from counterlife.report.reproduce import Asked
+    from counterlife.report.say import Words
     from counterlife.study.design import Design
     from counterlife.study.store import Rows
     from counterlife.study.work import Counts
@@ -83,8 +88,10 @@ class Job:
         self.answered = 0
         self.languages: set[str] = set()
         self._sample: Sample | None = None
-        self._answers: dict[str, dict[str, Any]] = {}
+        self._answers: dict[str, Answer] = {}
         self._saying = threading.Lock()
+        self._adults: Adults | None = None
+        self._searching = threading.Lock()
         self.fault: dict[str, Any] | None = None
         self.version = 0
         self.clients: set[str] = set()
@@ -107,14 +114,14 @@ class Job:
         stage = next((stage for stage in self.stages if stage > self.answered), self.stages[-1])
         return {"done": done, "of": len(self.sums), "seconds": round(self.seconds, 2), "stage": stage, "stages": list(self.stages)}
 
-    def answer(self, language: str) -> dict[str, Any] | None:
+    def answer(self, language: str) -> Answer | None:
         """The latest answer, in a language; made when it is first asked for."""
         self.languages.add(language)
         with self._saying:
             if self._sample is None:
                 return None
             if language not in self._answers:
-                self._answers[language] = answer(self._sample, language) | {"of": len(self.sums)}
+                self._answers[language] = answer(self._sample, language)
             return self._answers[language]
 
     @property
@@ -122,9 +129,29 @@ class Job:
         """What the latest answer stands on."""
         return self._sample
 
+    @property
+    def known(self) -> Sample:
+        """The design without counts: enough to say what its worlds are called."""
+        return Sample(self.design, {})
+
+    def twins(self, say: Words) -> Design:
+        """The regime's world and that of the twins, in the first replicate."""
+        base = Facts(self.known, say).base
+        if base is None:
+            raise Fault(404, say.plain("explorer.server.no-twins"), "against")
+        return only(self.design, 0, self.design.names.index(base))
+
+    def adults(self, say: Words) -> Adults:
+        """What is known of everybody in the first replicate, to choose lives from; found when it is first asked for."""
+        with self._searching:
+            if self._adults is None:
+                base = self.design.names.index(self.twins(say).names[1])
+                self._adults = search(self.design, base)
+            return self._adults
+
     def settle(self, sample: Sample) -> None:
         """Answer from more seeds, in every language that was asked for, then say so."""
-        made = {language: answer(sample, language) | {"of": len(self.sums)} for language in self.languages or {"en"}}
+        made = {language: answer(sample, language) for language in self.languages or {"en"}}
         with self._saying:
             self._sample, self._answers, self.answered = sample, made, len(sample.design.seeds)
         self.changed()

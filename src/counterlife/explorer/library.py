@@ -29,16 +29,23 @@ class Library:
 
     Attributes
     ----------
-    own : str or None
+    file : str or None
         A file on this machine that the explorer was started with; no other file can be named.
     """
 
-    own: str | None = None
+    file: str | None = None
+
+    @cached_property
+    def own(self) -> str | None:
+        """The name of the regime in that file."""
+        return None if self.file is None else load(self.file).regime
 
     def regime(self, name: str) -> str:
-        """A regime that may be named: one of the library, or the file that the explorer was opened with."""
+        """What loads the regime of a name: the name itself, or the path of the file that the explorer was opened with."""
+        if self.file is not None and name == self.own:
+            return self.file
         known = library_names("regimes")
-        if name not in known and name != self.own:
+        if name not in known:
             raise Fault(404, f"no regime `{name}` in the library", "regime", hint(name, known))
         return name
 
@@ -66,14 +73,16 @@ class Library:
 
     def text(self, name: str) -> str:
         """The words of a regime's file."""
-        self.regime(name)
-        path = Path(name) if name == self.own else library_file("regimes", name)
-        return path.read_text(encoding="utf-8")
+        found = self.regime(name)
+        return (Path(found) if found == self.file else library_file("regimes", found)).read_text(encoding="utf-8")
 
     def regimes(self, say: Words) -> list[dict[str, Any]]:
         """All regimes, by what their files say about themselves; the file that the explorer was opened with first."""
-        names = ([self.own] if self.own else []) + library_names("regimes")
-        return [{**about(self.text(name)), "name": name, "own": name == self.own} | _told(name, say) for name in names]
+        names = dict.fromkeys([*([self.own] if self.own else []), *library_names("regimes")])
+        return [
+            {"name": name, "own": name == self.own, **about(self.text(name)), **({} if name == self.own else _told(name, say))}
+            for name in names
+        ]
 
     @cached_property
     def safeguards(self) -> tuple[Safeguard, ...]:

@@ -15,6 +15,7 @@ from counterlife.report.sentences import ten
 if TYPE_CHECKING:
     from counterlife.explorer.library import Library
     from counterlife.regime.model import Regime
+    from counterlife.regime.quantity import Quantity
     from counterlife.report.say import Words
 
 RIVALS: Final = ("none", "ordinary-fines", "mute", "mute-follows", "mute-known", "exempt")
@@ -32,8 +33,8 @@ def shown(regime: Regime, source: str, library: Library, say: Words) -> dict[str
         "hypothesis": regime.hypothesis,
         "summary": regime.about,
         "source": source,
-        "ten": [str(sentence) for sentence in ten(regime, say, START)],
-        "sentences": [{"section": heading or "", "text": line} for heading, lines in sections(regime) for line in lines],
+        "sentences": [{"section": "", "text": str(sentence)} for sentence in ten(regime, say, START)],
+        "explain": [{"section": heading or "", "lines": lines} for heading, lines in sections(regime)],
         "dials": dials(regime, say, START),
         "rulebook": rulebook(regime, say),
         "lacks": [{"path": path, "lack": lack} for path, lack in lacks(regime)],
@@ -48,10 +49,10 @@ def rulebook(regime: Regime, say: Words) -> list[dict[str, Any]]:
     return [
         {
             "path": one.path,
-            "label": one.path.replace(".", " · ").replace("-", " "),
+            "title": one.path.replace(".", " · ").replace("-", " "),
             "value": str(one.quantity),
-            "dimension": one.quantity.dimension,
-            "range": list(one.quantity.ends) if one.quantity.range else None,
+            "unit": "",
+            "range": _range(one.quantity, say),
             "source": one.source,
             "facts": [_fact(id) for id in cited(one.source or "")],
             "grade": one.grade,
@@ -60,6 +61,12 @@ def rulebook(regime: Regime, say: Words) -> list[dict[str, Any]]:
         }
         for one in numbers(regime)
     ]
+
+
+def _range(quantity: Quantity[Any], say: Words) -> str:
+    """The range of a number, in the words of its file."""
+    low, high = quantity.ends
+    return say.plain("explorer.dials.range", lo=low, hi=high) if quantity.range else ""
 
 
 def _fact(id: str) -> dict[str, str]:

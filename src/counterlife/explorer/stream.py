@@ -36,7 +36,8 @@ async def stream(job: Job, request: Request, language: str) -> AsyncIterator[str
             if answered > told:
                 told = answered
                 said = await asyncio.to_thread(job.answer, language)
-                yield _event("answer", {"seeds": answered, "of": job.progress()["of"], "answer": said}, version)
+                if said is not None:
+                    yield _event("answer", {"seeds": said.plain["seeds"], "of": job.progress()["of"], "answer": said.plain}, version)
             if ended:
                 failed = job.state == FAILED and job.fault is not None
                 yield _event("fault", job.fault, version) if failed else _event("end", {"state": job.state}, version)

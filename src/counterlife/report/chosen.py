@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 RULES: Final = ("median", "worst", "helped", "untouched")
+TYPICAL: Final = "typical"
 MOST_COMMUNITIES: Final = 50
 """Communities of the first run that are searched; a larger run says so."""
 
@@ -70,6 +71,69 @@ class Lives:
     chosen: tuple[Chosen, ...]
 
 
+@dataclass(frozen=True)
+class Adults:
+    """What is known of the adults of a run's first replicate, to choose from.
+
+    Attributes
+    ----------
+    pair : Design
+        The regime's world and that of the twins.
+    seed, communities, all
+        As in `Lives`.
+    table : array
+        A row each.
+    """
+
+    pair: Design
+    seed: int
+    communities: int
+    all: bool
+    table: Ints
+
+    @property
+    def wronged(self) -> bool:
+        """Whether anybody was sanctioned though their own conduct never brought it."""
+        return bool(self.table[:, WRONGED].any())
+
+    def order(self, rule: str) -> tuple[list[int], int]:
+        """The numbers of those for whom a rule holds, in its order, and the place of the one it chooses."""
+        table = self.table
+        kept = {
+            "median": WRONGED if self.wronged else SANCTIONED,
+            "worst": WRONGED if self.wronged else SANCTIONED,
+            "helped": HELPED,
+            "untouched": SAME,
+            TYPICAL: None,
+        }[rule]
+        rows = table if kept is None else table[table[:, kept] == 1]
+        by = {"helped": NET, "untouched": PERSON}.get(rule, MONTHS)
+        rows = rows[np.lexsort((rows[:, PERSON], rows[:, by]))]
+        place = len(rows) - 1 - len(rows) // 100 if rule == "worst" else (len(rows) - 1) // 2
+        return rows[:, PERSON].tolist(), place
+
+    def chosen(self, rule: str) -> Chosen:
+        """The life that a rule chooses."""
+        persons, place = self.order(rule)
+        life = follow(self.pair, persons[place], self.seed) if persons else None
+        return Chosen(rule, life, len(persons), len(self.table), self.wronged)
+
+
+def search(design: Design, base: int) -> Adults:
+    """Live the first replicate, or so much of it as is searched, and keep what is known of its adults.
+
+    Parameters
+    ----------
+    base : int
+        Place of the world of the twins.
+    """
+    kernels.load()
+    pair, seed = only(design, 0, base), design.seeds[0]
+    many = min(design.communities, MOST_COMMUNITIES)
+    table = np.concatenate([_known(pair, seed, number) for number in range(many)])
+    return Adults(pair, seed, many, many == design.communities, table)
+
+
 def choose(design: Design, base: int) -> Lives:
     """Choose four lives of the first run.
 
@@ -84,29 +148,11 @@ def choose(design: Design, base: int) -> Lives:
     the *worst* stands where only 1 in 100 of them is sanctioned for longer. Where nobody was sanctioned so, both rules are about all who
     were sanctioned. A *helped* life was never sanctioned and has, at the end, a reward or more savings less debts than the twin: the one
     in the middle by that gain. *Untouched* are those in whom nothing that the model keeps differs from the twin at the end, and who were
-    never sanctioned: the one in the middle by number. In twins everything but the regime is equal, so no difference is luck.
+    never sanctioned: the one in the middle by number. In twins everything but the regime is equal, so no difference is luck. A *typical*
+    life, which the explorer shows too, is the one in the middle of all adults by months sanctioned.
     """
-    kernels.load()
-    pair, seed = only(design, 0, base), design.seeds[0]
-    many = min(design.communities, MOST_COMMUNITIES)
-    table = np.concatenate([_known(pair, seed, number) for number in range(many)])
-    wronged = table[table[:, WRONGED] == 1]
-    hurt = wronged if len(wronged) else table[table[:, SANCTIONED] == 1]
-    hurt = hurt[np.lexsort((hurt[:, PERSON], hurt[:, MONTHS]))]
-    helped = table[table[:, HELPED] == 1]
-    helped = helped[np.lexsort((helped[:, PERSON], helped[:, NET]))]
-    same = table[table[:, SAME] == 1]
-    places = {
-        "median": (hurt, (len(hurt) - 1) // 2),
-        "worst": (hurt, len(hurt) - 1 - len(hurt) // 100),
-        "helped": (helped, (len(helped) - 1) // 2),
-        "untouched": (same, (len(same) - 1) // 2),
-    }
-    chosen = tuple(
-        Chosen(rule, follow(pair, int(rows[place, PERSON]), seed) if len(rows) else None, len(rows), len(table), len(wronged) > 0)
-        for rule, (rows, place) in places.items()
-    )
-    return Lives(seed, many, many == design.communities, chosen)
+    adults = search(design, base)
+    return Lives(adults.seed, adults.communities, adults.all, tuple(adults.chosen(rule) for rule in RULES))
 
 
 def _known(pair: Design, seed: int, number: int) -> Ints:

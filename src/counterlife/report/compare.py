@@ -56,7 +56,7 @@ def safeguards(facts: Facts) -> Exhibit:
     unit = facts.unit("change-in", n=say.whole(people))
     order = sorted(found, key=lambda world: one.value if (one := found[world]) is not None else 0.0)
     rows = [
-        {"world": text(facts.guarded[world]), **facts.figure(one, people / 100), "reads": _reads(facts, one)}
+        {"world": text(facts.guarded[world]), **facts.figure(one, people / 100), "reads": reads(facts, one)}
         for world, one in ((world, found[world]) for world in order)
     ]
     columns = (Column("world", say.plain("columns.safeguard")), *facts.columns(unit), Column("reads", say.plain("columns.reads")))
@@ -78,7 +78,7 @@ def safeguards(facts: Facts) -> Exhibit:
     )
 
 
-def _reads(facts: Facts, found: Interval | None) -> Cell:
+def reads(facts: Facts, found: Interval | None) -> Cell:
     """What a change says, in a word."""
     if found is None:
         kind = "undefined"
@@ -126,7 +126,7 @@ def _joined(facts: Facts, people: int) -> Frame:
                         "world": text(facts.guarded[world]),
                         "alone": text(facts.guarded[alone]),
                         **facts.figure(found, people / 100),
-                        "reads": _reads(facts, found),
+                        "reads": reads(facts, found),
                     }
                 )
     columns = (

@@ -30,6 +30,7 @@ from counterlife.report.stamp import stamp
 from counterlife.report.tables import table
 
 if TYPE_CHECKING:
+    from counterlife.life.replay import Life
     from counterlife.report.chosen import Chosen, Lives
     from counterlife.report.frame import Frame
     from counterlife.report.people100 import People
@@ -55,6 +56,22 @@ class Shown:
     like: Markup
     line: Lifeline | None
     frame: Frame | None
+
+
+def shown(facts: Facts, seed: int, one: Chosen) -> Shown:
+    """A life that a rule chose, with the rule and how many lives are like it."""
+    say = facts.say
+    rule = one.rule if one.wronged or one.rule not in ("median", "worst") else f"{one.rule}-any"
+    counted = {"among": say.whole(one.among), "seed": str(seed)}
+    like = say.counted("lives.like", one.like, **counted) if one.like else say("lives.like.none", **counted)
+    line = None if one.life is None else lifeline(facts, one.life)
+    made = None if line is None else line.frame(f"life-{one.rule}")
+    return Shown(one.rule, say(f"lives.{one.rule}-title"), say(f"lives.{rule}"), like, line, made)
+
+
+def lifeline(facts: Facts, life: Life) -> Lifeline:
+    """A life beside its twin, with what their worlds are called."""
+    return Lifeline(life, facts.design.start, (facts.label(life.worlds[0]), facts.label(life.worlds[1])), facts.say)
 
 
 @dataclass(frozen=True)
@@ -107,19 +124,7 @@ class Report:
         if facts.base is None:
             return None, []
         found = choose(facts.design, facts.design.names.index(facts.base))
-        return found, [self._shown(found, one) for one in found.chosen]
-
-    def _shown(self, lives: Lives, one: Chosen) -> Shown:
-        facts, say = self.facts, self.say
-        rule = one.rule if one.wronged or one.rule not in ("median", "worst") else f"{one.rule}-any"
-        counted = {"among": say.whole(one.among), "seed": str(lives.seed)}
-        like = say.counted("lives.like", one.like, **counted) if one.like else say("lives.like.none", **counted)
-        line = None
-        if one.life is not None:
-            titles = (facts.label(one.life.worlds[0]), facts.label(one.life.worlds[1]))
-            line = Lifeline(one.life, facts.design.start, titles, say)
-        made = None if line is None else line.frame(f"life-{one.rule}")
-        return Shown(one.rule, say(f"lives.{one.rule}-title"), say(f"lives.{rule}"), like, line, made)
+        return found, [shown(facts, found.seed, one) for one in found.chosen]
 
     @cached_property
     def frames(self) -> dict[str, Frame]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from counterlife.regime.load import RegimeError, fingerprint, load, to_yaml
 from counterlife.study.design import MUTES
 
 if TYPE_CHECKING:
+    from counterlife.regime.model import Regime
     from counterlife.study.design import Design
     from counterlife.study.run import Run
 
@@ -71,11 +72,16 @@ class Snippets:
 
 def snippets(run: Run) -> Snippets:
     """The ways to repeat a run."""
-    design = run.design
-    file = f"{design.worlds[0].regime.regime}.yaml"
-    own = asked(run.manifest.get("command", ""), design)
-    plain = Asked(f"./{file}", own.against, own.with_, own.people, own.years, own.start, own.seeds, (), own.town)
-    return Snippets(own.command(), own.python(), to_yaml(design.worlds[0].regime), file, plain.command())
+    return written(asked(run.manifest.get("command", ""), run.design), run.design.worlds[0].regime)
+
+
+def written(own: Asked, regime: Regime) -> Snippets:
+    """The ways to repeat what was asked for; a regime without a name in the library is the file that stands beside them."""
+    file = f"{regime.regime}.yaml"
+    plain = replace(own, regime=f"./{file}", sets=())
+    if not own.regime:
+        own = plain
+    return Snippets(own.command(), own.python(), to_yaml(regime), file, plain.command())
 
 
 def asked(command: str, design: Design) -> Asked:
