@@ -131,8 +131,9 @@ def blank_tables(
     tables.firm_act[:, rt.FA_CODE] = [luck.code(f"firm-act-{a}") for a in range(firm_acts)]
     tables.firm_comply[:, :, rt.FC_MULTIPLIER] = 65536
     tables.firm_entry[..., rt.FE_JUMP] = tables.firm_entry[..., rt.FE_LIST] = -1
-    tables.firm_entry[..., rt.FE_KEPT] = tables.firm_entry[..., rt.FE_UNTIL] = NEVER
+    tables.firm_entry[..., rt.FE_KEPT] = tables.firm_entry[..., rt.FE_UNTIL] = tables.firm_entry[..., rt.FE_ENDS] = NEVER
     tables.firm_listed[:, :, rt.FL_SCHEME] = -1
+    tables.firm_listed[:, :, rt.FL_NOTICE] = ONE
     return tables
 
 

@@ -129,6 +129,7 @@ def random_tables(seed: int, worlds: int, persons: int = 60, months: int = 18) -
     tables.demand[:] = [monthly(rng.choice([0, 0.02, 0.2])) for _ in DOMAINS]
     draw_acts(rng, tables, everyday)
     tables.act[:, rt.ACT_GRAVITY] = random.Random(f"gravity {seed}").choices((0, 50, 300, 1_000), k=len(tables.act))
+    tables.act[:, rt.ACT_VICTIMS] = random.Random(f"victims {seed}").choices((0, 1, 1_500), k=len(tables.act))
     draw_ranks(random.Random(f"ranks {seed}"), tables)
     for w in range(worlds):
         draw_world(rng, tables, w)

@@ -173,14 +173,21 @@ C_FIRM_EVENTS: Final = 23  # (last row) acts of firms this month
 C_LOG: Final = 24  # (last row) places of State.log in use
 C_TENTH: Final = 25  # (last row) persons of the tenth
 C_TOUCHED: Final = 26  # (last row) persons in that row of State.roll
-CONTROLS: Final = 27
+C_FIRM_CAPACITY: Final = 27  # capacity of the firms' court at hand, 1/65536 case
+C_FIRM_WAITING: Final = 28  # appeals of firms that wait
+C_DOCKET_HEAD: Final = 29  # cases that wait for a judge before a listing
+C_DOCKET_TAIL: Final = 30
+CONTROLS: Final = 31
 
 # Rows of State.firm (int32), [world, row, firm].
 FM_LISTED: Final = 0  # bit l: on list l
 FM_MASK: Final = 1  # rights withheld this month
 FM_CLASS: Final = 2  # 0 nothing withheld, 1 for its own acts, 2 for another's
-FM_LOSS: Final = 3  # share of turnover lost this month, 1/65536
-FM_ROWS: Final = 4
+FM_LOSS: Final = 3  # share of turnover lost this month, fines among it, 1/65536
+FM_AWARE: Final = 4  # bit l: knows of being on list l
+FM_DUE: Final = 5  # fines due this month, cents
+FM_FINED: Final = 6  # fines due next month
+FM_ROWS: Final = 7
 
 # Rows of State.firm_score (int32), [world, scheme, row, firm].
 FM_BAND: Final = 0
@@ -196,7 +203,8 @@ FM_UNTIL: Final = 0
 FM_SINCE: Final = 1
 FM_CAUSE: Final = 2  # 0 its own acts, 1 another's
 FM_WAY: Final = 3  # how it last left
-FM_LISTING_ROWS: Final = 4
+FM_FILED: Final = 4  # 1 + month of an appeal that waits, 0 before that is decided upon, -1 once it no longer waits or was never filed
+FM_LISTING_ROWS: Final = 5
 
 # Fields of State.firm_record (int32), [world, field, record].
 FR_FIRM: Final = 0
@@ -266,6 +274,7 @@ class State(NamedTuple):
     records: NDArray[np.int32]
     bucket: NDArray[np.int32]  # [world, month]: 1 + first record that expires in it
     queue: NDArray[np.int32]  # [world, 3, place]: person, list, month of entry
+    docket: NDArray[np.int32]  # [world, 2, place]: person, list: cases that wait for a judge, as they came
     cell: NDArray[np.int32]  # [world, right, person]: packed deciding entry of each right withheld
     event: NDArray[np.int32]
     sight: NDArray[np.int32]

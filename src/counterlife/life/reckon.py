@@ -37,6 +37,7 @@ from counterlife.life.readings import read_end, read_year
 from counterlife.life.tally import FLOW
 from counterlife.life.trust import hear_of_sanctions, lend, trust
 from counterlife.life.used import use_records
+from counterlife.life.victims import count_harmed
 from counterlife.life.weigh import count_stuck, weigh_acts, weigh_month
 from counterlife.life.whole import find_blocks, whole_files
 from counterlife.regime.tables import ACT_NATURE, T_SCAR, TH_SHARE, W_BENEFIT, W_DETAINED, W_PHASES
@@ -172,6 +173,7 @@ def reckon(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     whole_files(t, s, r, c)
     lend(t, s, r, c, y)
     count_spoken(t, s, r, c, y)
+    count_harmed(t, s, r, c, y)
     for w in range(r.world.shape[0]):
         gather_touched(s, w)
         trust(t, s, r, c, y, w)

@@ -43,7 +43,7 @@ from counterlife.life.columns import (
     WAITING,
     WRONG,
 )  # fmt: skip
-from counterlife.life.firms import firms_recourse
+from counterlife.life.firm_recourse import firms_recourse
 from counterlife.life.held import held
 from counterlife.life.kernel import part, phase
 from counterlife.life.listing import leave, leave_or_linger, name_representatives

@@ -379,4 +379,5 @@ def _act_row(act: TownAct, lane: int) -> list[int]:
     row[rt.ACT_SPREAD] = fixed(act.spread)
     row[rt.ACT_BOUND] = _bound(act)
     row[rt.ACT_GRAVITY] = fixed(known.gravity.value, 100)
+    row[rt.ACT_VICTIMS] = fixed(known.victims.value, 1000)
     return row

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from counterlife.evidence.facts import cited, fact
-from counterlife.regime.numbers import evidence, lacks, numbers
-from counterlife.regime.quantity import Quantity
+from counterlife.regime.explain_recourse import recourse_of
+from counterlife.regime.numbers import lacks, numbers
+from counterlife.regime.saying import about as _about
+from counterlife.regime.saying import by_group as _by_group
+from counterlife.regime.saying import joined as _and
+from counterlife.regime.saying import number
 from counterlife.regime.schemes import Entry
 from counterlife.regime.units import month_text
 from counterlife.words import GUESSES, PHASES
@@ -16,7 +20,7 @@ if TYPE_CHECKING:
     from counterlife.regime.adapting import Covers, Performance
     from counterlife.regime.channels import Channel
     from counterlife.regime.fields import Sourced
-    from counterlife.regime.following import FirmRecourse, Guess, Recourse
+    from counterlife.regime.following import Guess
     from counterlife.regime.lists import Agency, ListRule
     from counterlife.regime.model import Regime
     from counterlife.regime.schemes import Follow, Scheme
@@ -49,7 +53,7 @@ def sections(regime: Regime) -> list[tuple[str | None, list[str]]]:
         ("Who gives what to whom", _sharing(regime)),
         ("What is guessed", _infer(regime)),
         ("What follows in life", _bear(regime)),
-        ("What people can do", _recourse(regime.recourse, regime)),
+        ("What people can do", recourse_of(regime.recourse, regime)),
         ("How people adapt", _adapt(regime)),
         ("What is only counted", _counted(regime)),
         ("What is switched off", _off(regime)),
@@ -62,27 +66,6 @@ def sections(regime: Regime) -> list[tuple[str | None, list[str]]]:
 
 def _section(heading: str | None, said: Sequence[str]) -> str:
     return "\n".join(said) if heading is None else "\n".join([heading, *(f"- {line}" for line in said)])
-
-
-def number(quantity: Quantity[Any], part: Sourced | None = None) -> str:
-    """A quantity in words, with its range, grade and source in parentheses."""
-    source, grade = evidence(quantity, part.source if part else None, part.grade if part else None)
-    text = ", ".join(f"{number(step)} from {month_text(since)}" for since, step in quantity.dated) or str(quantity)
-    if quantity.dimension == "number of points" and "point" not in text:
-        text += " points"
-    shown = "between {} and {}".format(*quantity.ends) if quantity.range else ""
-    about = "; ".join(word for word in (shown, grade or "", source or "", (quantity.note or "").rstrip(".")) if word)
-    return f"{text} ({about})" if about else text
-
-
-def _by_group(value: Quantity[Any] | Mapping[str, Quantity[Any]], part: Sourced) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{number(one, part)} for group {group}" for group, one in value.items())
-    return number(value, part)
-
-
-def _and(words: Sequence[str]) -> str:
-    return ", ".join(words[:-1]) + (" and " if len(words) > 1 else "") + words[-1] if words else ""
 
 
 def _opening(regime: Regime) -> Iterator[str]:
@@ -181,11 +164,6 @@ def _entry(entry: Entry) -> str:
     return "; ".join(said) or "kept on file, no more"
 
 
-def _about(part: Sourced) -> str:
-    about = "; ".join(word for word in (part.grade or "", part.source or "") if word)
-    return f" ({about})" if about else ""
-
-
 def _effects(withholds: Sequence[str], gives: Sequence[str], publishes: bool) -> list[str]:
     said = [f"withholds {_and(withholds)}"] if withholds else []
     said += [f"gives {_and(gives)}"] if gives else []
@@ -213,9 +191,7 @@ def _list(rule: ListRule, firms: bool) -> Iterator[str]:
     for side, threshold in (("below", rule.below), ("above", rule.above)):
         if threshold is not None:
             yield f"It holds everybody at or {side} band {threshold.band} of scheme `{threshold.scheme}`."
-    if not firms:
-        yield f"Of those unable to pay, it lists {number(rule.unable, rule)}."
-        yield f"Told at once: {number(rule.notice, rule)} of those listed."
+    yield from _told(rule, firms)
     yield f"A listing lasts {number(rule.term, rule)}."
     yield f"Ways off it: {_and(rule.exits)}." if rule.exits else "No way off it is named."
     for effect in _effects(rule.withholds, rule.gives, rule.publishes):
@@ -235,6 +211,14 @@ def _list(rule: ListRule, firms: bool) -> Iterator[str]:
     if rule.representative:
         yield f"From the legal representative of a firm on it, it withholds in person {_and(rule.representative)}."
         yield f"Told at once: {number(rule.notice, rule)} of the representatives."
+
+
+def _told(rule: ListRule, firms: bool) -> Iterator[str]:
+    if not firms:
+        yield f"Of those unable to pay, it lists {number(rule.unable, rule)}."
+        yield f"Told at once: {number(rule.notice, rule)} of those listed."
+    elif rule.notice_firm.value != 1:
+        yield f"Told at once: {number(rule.notice_firm, rule)} of the firms listed."
 
 
 def _agency(name: str, agency: Agency) -> str:
@@ -257,6 +241,8 @@ def _channel(channel: Channel) -> Iterator[str]:
     yield f"Records pinned on somebody else: {_by_group(channel.mistaken_person, channel)}."
     if channel.mistaken_firm.value:
         yield f"Records of firms pinned on another firm: {number(channel.mistaken_firm, channel)}."
+    if channel.spares.value:
+        yield f"Of the acts of firms on a red list that it would catch, it lets pass {number(channel.spares, channel)}."
     if channel.false_reports is not None:
         reports = channel.false_reports
         yield f"False reports of `{reports.of}`: {_by_group(reports.rate, reports)}."
@@ -351,45 +337,6 @@ def _bear(regime: Regime) -> Iterator[str]:
             if share.value:
                 yield f"While {what} withheld, a firm loses {number(share, firms)} of its turnover."
         yield f"In a firm without any turnover, work is lost at a further {number(bear.firms.jobs, bear.firms)}, in proportion otherwise."
-
-
-def _recourse(recourse: Recourse, regime: Regime) -> Iterator[str]:
-    if recourse.look_up.value:
-        yield f"People look up their own file at {number(recourse.look_up)}."
-    if recourse.pay.while_listed.value:
-        yield f"While listed and aware, debtors who are able pay at a further {number(recourse.pay.while_listed, recourse.pay)}."
-    if recourse.perform.while_listed.value:
-        rate = number(recourse.perform.while_listed, recourse.perform)
-        yield f"While listed and aware, people do what an order asks at {rate}, where a list lets them go for it."
-    if recourse.appeal is not None:
-        appeal = recourse.appeal
-        yield f"Appeals decided a month: {number(appeal.capacity, appeal)}; the least wait: {number(appeal.takes, appeal)}."
-        for what, odds in (("An appeal is filed by", appeal.files), ("An appeal succeeds for", appeal.succeeds)):
-            yield f"{what} {number(odds.if_wrong, odds)} of those listed wrongly and {number(odds.if_right, odds)} of those listed rightly."
-        for name, aid in appeal.aids.items():
-            files, wins = number(aid.files, aid), number(aid.succeeds, aid)
-            yield f"Help by {name}: {files} times as many appeals are filed, {wins} times as many succeed."
-    if recourse.correction is not None:
-        fix = recourse.correction
-        yield f"Wrong records are corrected on request at {number(fix.on_request, fix)} and by audit at {number(fix.audit, fix)}."
-    if recourse.repair is not None:
-        repair = recourse.repair
-        yield f"Credit repair is granted at {number(repair.granted, repair)}, from {number(repair.after, repair)} after listing."
-    if recourse.firms is not None:
-        yield from _firms_recourse(recourse.firms)
-    if regime.lists and not (recourse.firms or recourse.appeal or recourse.correction or recourse.repair):
-        yield "There is no appeal, no correction and no repair."
-
-
-def _firms_recourse(ways: FirmRecourse) -> Iterator[str]:
-    if ways.rectify.value:
-        yield f"Firms rectify at {number(ways.rectify, ways)}."
-    if ways.appeal is not None:
-        wrong, right = number(ways.appeal.if_wrong, ways.appeal), number(ways.appeal.if_right, ways.appeal)
-        yield f"Firms win an appeal at {wrong} if listed wrongly and at {right} if rightly."
-    if ways.repair is not None:
-        repair = ways.repair
-        yield f"Credit repair of firms is granted at {number(repair.granted, repair)}, from {number(repair.after, repair)} after listing."
 
 
 def _adapt(regime: Regime) -> Iterator[str]:

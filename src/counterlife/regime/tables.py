@@ -31,7 +31,8 @@ ACT_OBLIGATION: Final = 6  # median obligation in cents that the act leaves unpa
 ACT_SPREAD: Final = 7  # log-normal spread of the obligation, 1/65536
 ACT_BOUND: Final = 8  # the largest product of multipliers, 1/65536: belongs to the catalog of acts, never to the worlds run
 ACT_GRAVITY: Final = 9  # gravity in hundredths of a point
-ACT_FIELDS: Final = 10
+ACT_VICTIMS: Final = 10  # persons harmed by one act, thousandths
+ACT_FIELDS: Final = 11
 
 # Columns of RuleTables.world, one row a world.
 W_FOLLOWS: Final = 0  # 1 if sanctions of non-ordinary schemes take hold
@@ -124,7 +125,8 @@ CH_REMOVES: Final = 10  # threshold: a caught expression is removed
 CH_DIRECTS: Final = 11  # threshold: an entry is directed for an expression on file
 CH_DIRECT_ACT: Final = 12  # 1 + the act that is entered then, 0 for none
 CH_LOCATES: Final = 13  # 1 if it finds those within its sight within a day
-CH_FIELDS: Final = 14
+CH_SPARES: Final = 14  # share of the acts of firms on a red list that it lets pass, 1/65536
+CH_FIELDS: Final = 15
 
 # Columns of RuleTables.scheme, [world, scheme, field].
 S_ON: Final = 0
@@ -251,7 +253,15 @@ FW_APPEAL_WRONG: Final = 5
 FW_APPEAL_RIGHT: Final = 6
 FW_REPAIR: Final = 7
 FW_REPAIR_AFTER: Final = 8  # months
-FW_FIELDS: Final = 9
+FW_COURT: Final = 9  # 1 if a court with a queue decides appeals of firms, in place of a rate at which they are won
+FW_CAPACITY: Final = 10  # its cases a month and 10,000 adults, 1/65536
+FW_FILES_WRONG: Final = 11  # threshold: files an appeal if the listing is for another firm's act
+FW_FILES_RIGHT: Final = 12
+FW_WINS_WRONG: Final = 13  # threshold: the appeal succeeds
+FW_WINS_RIGHT: Final = 14
+FW_TAKES: Final = 15  # least months from filing to decision
+FW_LEARNS: Final = 16  # threshold a month: a firm that was not told learns of its listing
+FW_FIELDS: Final = 17
 
 # Columns of RuleTables.firm_act, one row an act of firms, in the town's order.
 FA_CODE: Final = 0
@@ -273,7 +283,8 @@ FS_START: Final = 2
 FS_LEAST: Final = 3
 FS_MOST: Final = 4
 FS_BANDS: Final = 5
-FS_FIELDS: Final = 6
+FS_ORDINARY: Final = 6  # 1 for ordinary law, whose fines no muted world mutes
+FS_FIELDS: Final = 7
 
 # Columns of RuleTables.firm_entry, [world, scheme, act, field].
 FE_ON: Final = 0
@@ -283,7 +294,9 @@ FE_LIST: Final = 3  # or -1
 FE_KEPT: Final = 4
 FE_SINCE: Final = 5
 FE_UNTIL: Final = 6
-FE_FIELDS: Final = 7
+FE_FINE: Final = 7  # cents
+FE_ENDS: Final = 8  # month in which the scheme's files go, NEVER if they never do
+FE_FIELDS: Final = 9
 
 # Columns of RuleTables.firm_listed, [world, list, field]: the lists of firms. In `listed` they stand for the persons listed through a firm.
 FL_ON: Final = 0
@@ -295,7 +308,11 @@ FL_RECTIFY: Final = 5  # exits, 1 if open
 FL_APPEAL: Final = 6
 FL_REPAIR: Final = 7
 FL_REPRESENTATIVE: Final = 8  # 1 if the legal representative is listed in person
-FL_FIELDS: Final = 9
+FL_NOTICE: Final = 9  # threshold: the firm is told at once
+FL_RED: Final = 10
+FL_ABOVE: Final = 11  # 1: a threshold list that holds at or above the band
+FL_UNTIL: Final = 12  # month in which the list ends with the schemes behind it, 0 for none
+FL_FIELDS: Final = 13
 
 # Columns of RuleTables.reckon, [world, field]: what is counted beside what happens, and what is changed in order to count.
 RK_EXEMPT: Final = 0  # 1 if a tenth of the adults is exempt from all but ordinary law
@@ -372,7 +389,7 @@ class RuleTables(NamedTuple):
     firm_scheme: Ints  # [W, schemes, FS_FIELDS]
     firm_entry: Ints  # [W, schemes, firm acts, FE_FIELDS]
     firm_listed: Ints  # [W, lists, FL_FIELDS]
-    firm_withheld: Ints  # [W, lists, months + 1] bits of DOMAINS, withheld from the firm
+    firm_withheld: Ints  # [W, lists, months + 1] bits of DOMAINS then REWARDS, withheld from the firm or given to it
     reckon: Ints  # [W, RK_FIELDS]
     demands: Ints  # [W, lists] bits
     claim: Ints  # [W, schemes, TRAIT_BINS]

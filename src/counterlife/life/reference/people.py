@@ -391,8 +391,10 @@ class World:
     fresh: list[Record] = field(default_factory=list)  # this month's
     aside: list[Record] = field(default_factory=list)  # what will be on file once the catalog names it
     queue: list[tuple[Person, int, int]] = field(default_factory=list)  # appeals: person, list, month of entry
+    docket: list[tuple[Person, int, tuple[int, Record]]] = field(default_factory=list)  # cases that wait for a judge
     capacity: int = 0  # 1/65536 case
     judges: int = 0  # 1/65536 case, before a listing
+    firms_capacity: int = 0  # 1/65536 case of a firm
     events: list[Event] = field(default_factory=list)  # this month's, by act and then person
     done: set[Event] = field(default_factory=set)  # the same, for looking up
     sightings: list[Sighting] = field(default_factory=list)  # this month's

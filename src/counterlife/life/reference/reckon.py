@@ -36,6 +36,7 @@ def begin_reckoning(world: World) -> None:
 def reckon(world: World, t: int) -> None:
     """One month of one world."""
     whole_files(world, t)
+    harmed(world, t)
     if world.rules.on("bear"):
         promises(world, t)
     hearsay(world, t)
@@ -143,6 +144,12 @@ def lend(world: World, t: int) -> None:
         world.count("thin-asked", t, person.group)
         if taken < limit and not person.mask & right("credit"):
             world.count("thin-lent", t, person.group, int(will_fail))
+
+
+def harmed(world: World, t: int) -> None:
+    """Whom the month's acts of persons harm, in thousandths of a person."""
+    for event in world.events:
+        world.count("harmed", t, world.people[event.place].group, amount=world.rules.act[event.act][rt.ACT_VICTIMS])
 
 
 def gravity(world: World, t: int) -> None:

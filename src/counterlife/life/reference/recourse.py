@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.life.reference.firms import firms_recourse
+from counterlife.life.reference.firm_recourse import firms_recourse
 from counterlife.life.reference.listing import leave, leave_or_linger, name_representatives
 from counterlife.life.reference.people import INDUCED, WRONG_CAUSES, left_unpaid
 from counterlife.life.reference.record import strike
