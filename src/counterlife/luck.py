@@ -56,6 +56,7 @@ PURPOSES: Final = (
     "copy", "stale",
     "lend",
     "thin", "thin-loan",
+    "veil", "university",
 )  # fmt: skip
 """Every purpose a draw can have; its place is its number. Append only: a number is part of every fingerprint."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tests.life.blank import AGENCIES, CHANNELS, GROUPS, KINDS, LISTS, PLACES, SCHEMES, blank_tables, monthly, plain_community, zeros
 from tests.life.draw_people import draw_acts, draw_channels, draw_reactions, draw_world, pairs
 from tests.life.draw_rules import (
+    draw_bars,
     draw_copies,
     draw_ends,
     draw_entries,
@@ -31,7 +32,7 @@ from tests.life.firms import FIRM_ACTS, FIRM_LISTS, FIRM_SCHEMES, draw_firm_rule
 
 from counterlife.regime import tables as rt
 from counterlife.town import traits
-from counterlife.words import DOMAINS, GUESSES
+from counterlife.words import DOMAINS, GUESSES, NATURES
 
 if TYPE_CHECKING:
     from counterlife.regime.tables import RuleTables
@@ -126,10 +127,12 @@ def random_tables(seed: int, worlds: int, persons: int = 60, months: int = 18) -
     tables.town[rt.T_JOB_LOSS], tables.town[rt.T_HIRE] = monthly(rng.choice([0, 0.05])), monthly(rng.choice([0.01, 0.3]))
     tables.town[rt.T_SCAR] = rng.randint(0, 65536)
     tables.town[rt.T_ARREARS] = random.Random(f"arrears {seed}").choice([-1, -1, 0, 3])
+    helps = random.Random(f"relief {seed}")
+    tables.town[[rt.T_RELIEF, rt.T_RELIEF_FROM]] = helps.choice([0, 20_000, 65_536]), helps.randrange(1 << 3)
     tables.demand[:] = [monthly(rng.choice([0, 0.02, 0.2])) for _ in DOMAINS]
     draw_acts(rng, tables, everyday)
+    tables.act[:, rt.ACT_VEILS] = [row[rt.ACT_NATURE] == NATURES.index("expression") and helps.random() < 0.5 for row in tables.act]
     tables.act[:, rt.ACT_GRAVITY] = random.Random(f"gravity {seed}").choices((0, 50, 300, 1_000), k=len(tables.act))
-    tables.act[:, rt.ACT_VICTIMS] = random.Random(f"victims {seed}").choices((0, 1, 1_500), k=len(tables.act))
     draw_ranks(random.Random(f"ranks {seed}"), tables)
     for w in range(worlds):
         draw_world(rng, tables, w)
@@ -140,6 +143,7 @@ def random_tables(seed: int, worlds: int, persons: int = 60, months: int = 18) -
         draw_entries(rng, tables, w)
         draw_vague(seed, tables, w)
         draw_more(random.Random(f"more {seed} {w}"), tables, w)
+        draw_bars(random.Random(f"bars {seed} {w}"), tables, w)
         draw_limits(random.Random(f"limits {seed} {w}"), tables, w)
         draw_copies(random.Random(f"copies {seed} {w}"), tables, w)
         draw_ends(random.Random(f"ends {seed} {w}"), tables, w)

@@ -121,7 +121,7 @@ def draw_reactions(tables: RuleTables, w: int) -> None:
             joining[rt.J_MANDATORY] = rng.choice([NEVER, NEVER, 0, 9])
             joining[rt.J_PLACES] = rng.choice([0, 0, 1, 2])
             tables.pressure[w, s] = [monthly(rng.choice([0, 0.1])) for _ in tables.pressure[w, s]]
-    tables.deter_risk[w] = certainty_table(rng.choice([Fraction(0), Fraction(1, 5), Fraction(2)]))
+    tables.deter_risk[w] = certainty_table(rng.choice([Fraction(0), Fraction(1, 5), Fraction(2), Fraction(-1, 5)]))
     tables.deter_month[w] = [rng.choice([65_536, rng.randint(0, 65_536)]) for _ in tables.deter_month[w]]
 
 

@@ -10,7 +10,7 @@ from tests.life.blank import BY_WORLD, CHANNELS, GROUPS, LISTS, ONE, SCHEMES, VA
 from counterlife import luck
 from counterlife.regime import tables as rt
 from counterlife.regime.tables import NEVER
-from counterlife.words import DOMAINS, GUESSES, PHASES, REWARDS, TRAITS
+from counterlife.words import CONTEXTS, DOMAINS, GUESSES, PHASES, REWARDS, TRAITS
 
 if TYPE_CHECKING:
     from counterlife.regime.tables import RuleTables
@@ -43,7 +43,7 @@ def draw_more(rng: random.Random, tables: RuleTables, w: int) -> None:
     tables.world[w, [rt.W_BENEFIT, rt.W_DETAINED]] = random.Random(f"without {w} {tables.world[w].tolist()}").choice(
         [(0, 0), (65_536, 30_000)]
     )
-    tables.look[w] = rng.randint(0, 65_536), share(rng.choice([0, 0.5])), share(rng.choice([0, 0.8]))
+    tables.look[w, : rt.LK_PUBLIC] = rng.randint(0, 65_536), share(rng.choice([0, 0.5])), share(rng.choice([0, 0.8]))
     for row in tables.scheme[w]:
         row[rt.S_OPEN] = row[rt.S_ON] and rng.random() < 0.5
     for l, row in enumerate(tables.listed[w]):
@@ -61,6 +61,26 @@ def draw_more(rng: random.Random, tables: RuleTables, w: int) -> None:
     if parents and last[rt.L_ON] and not last[rt.L_RED] and last[rt.L_SCHEME] < 0 and rng.random() < 0.5:
         last[rt.L_KIN], last[rt.L_TERM] = 1 + rng.choice(parents), NEVER
         last[[rt.L_GRACE, rt.L_LINGERS, rt.L_PERFORM, rt.L_REPAIR, rt.L_PAY, rt.L_CORRECTION]] = 0
+
+
+def draw_bars(rng: random.Random, tables: RuleTables, w: int) -> None:
+    """Detention on some lists, what other rights cost, private networks, thin footprints, and tiers of publication."""
+    detention = 1 << DOMAINS.index("detention")
+    for l, row in enumerate(tables.listed[w]):
+        if rng.random() < 0.7:
+            tables.withheld[w, l] &= ~detention
+            tables.stage[w, l, :, 1] &= ~detention
+        row[rt.L_SECRET] = not row[rt.L_PUBLISHES] and rng.random() < 0.3
+    costs = [rt.W_UNIVERSITY, rt.W_SUBSIDY, rt.W_ACCOUNT, rt.W_OFFLINE, rt.W_SILENT]
+    tables.world[w, costs] = [rng.choice([0, 20_000, 65_536]) for _ in costs]
+    tables.world[w, rt.W_STUDIES] = share(rng.choice([0, 0.5, 1]))
+    tables.world[w, [rt.W_ACCOUNT_UNSEEN, rt.W_OFFLINE_UNSEEN]] = [share(rng.choice([0, 0.5])) for _ in range(2)]
+    tables.look[w, [rt.LK_PUBLIC, rt.LK_COUNTER]] = [rng.choice([0, 40_000, 65_536]) for _ in range(2)]
+    row = tables.react[w]
+    row[rt.X_VEIL] = share(rng.choice([0, 0.5, 1])) * row[rt.X_RISK]
+    row[rt.X_VEIL_FROM], row[rt.X_VEIL_MORE] = rng.getrandbits(len(CONTEXTS)), rng.choice([0, 65_536])
+    row[rt.X_VEIL_STEEP] = 65_536 * rng.choice([1, 20])
+    row[rt.X_THIN] = rng.choice([0, 65_536]) * row[rt.X_RISK]
 
 
 def draw_limits(rng: random.Random, tables: RuleTables, w: int) -> None:
@@ -259,13 +279,14 @@ def mute(tables: RuleTables, w: int, mute: int) -> None:
     tables.world[w, rt.W_JOB_LOSS] = monthly(0.3)  # hardship that the twin is spared induces acts
     tables.entry[:, :, :, rt.E_FINE] *= 5
     tables.world[mute, [rt.W_FOLLOWS, rt.W_KNOWN]] = 0
-    tables.react[mute, [rt.X_DETER, rt.X_PERFORM, rt.X_EVADE, rt.X_DROP, rt.X_LEND]] = 0
+    tables.react[mute, [rt.X_DETER, rt.X_PERFORM, rt.X_EVADE, rt.X_DROP, rt.X_LEND, rt.X_VEIL, rt.X_THIN]] = 0
     tables.world[w, rt.W_MUTE], tables.world[mute, rt.W_MUTE] = mute, -1
 
 
 def keep_promises(tables: RuleTables, w: int) -> None:
     """An off phase has nothing to read, muted lists withhold nothing, and entries know whether they punish, as in compiled tables."""
     phases = {name: bool(tables.world[w, rt.W_PHASES] >> k & 1) for k, name in enumerate(PHASES)}
+    tables.world[w, rt.W_BARS] = 1
     if not tables.world[w, rt.W_FOLLOWS]:
         tables.look[w] = 0
     if not phases["infer"]:

@@ -73,7 +73,7 @@ class World:
                     ("firms", 10, 0), ("acts", 3, 0), ("victims", self.luck.randrange(9), 0), ("records", made, cause),
                     ("records-struck", gone, cause), ("on-file", held[0], 0), ("on-file", held[1], 1), ("entries", entries, cause),
                     ("exits", exits, 0), ("places", places, 0), ("sanctioned", sanctioned, cause), ("turnover", 1000, 0),
-                    ("turnover-lost", 10 * sanctioned, 0), ("appeals-filed", 1, 1), ("appeals-lost", 1, 1),
+                    ("turnover-lost", 10 * sanctioned, 0),
                 ):  # fmt: skip
                     put(name, amount, part)
 
@@ -127,7 +127,6 @@ class World:
                     if not expired:
                         self.flow(t, p, "wrong-corrected")
         if self.luck.random() < 0.1:
-            self.flow(t, p, "harmed", 3000)
             cause = self.luck.choice((0, 2, 3))
             p.records.append((t, cause))
             field = (0, 2, 3).index(cause)

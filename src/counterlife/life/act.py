@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import chance, fill_lanes, fill_points, layer_count, layer_point, words
+from counterlife.life.barred import unbarred
 from counterlife.life.bits import BLOCK, at_most, below, lowest, nonzero, ones
 from counterlife.life.columns import (
     ACTED,
@@ -30,9 +31,11 @@ from counterlife.life.columns import (
     EVER,
     HARDSHIP,
     HIT,
+    MASK,
     N_ACT,
     N_DEBT,
     RISK,
+    VEILED,
 )  # fmt: skip
 from counterlife.life.deter import VIOLATION, deterred, punished, restraint
 from counterlife.life.firms import firms_act
@@ -40,6 +43,7 @@ from counterlife.life.kernel import part, phase
 from counterlife.life.notes import note
 from counterlife.life.perform import paid, zeal
 from counterlife.life.tally import FLOW, PAIR
+from counterlife.life.veil import takes_up, unveil, veils
 from counterlife.regime.tables import (
     ACT_BOUND,
     ACT_CODE,
@@ -48,12 +52,14 @@ from counterlife.regime.tables import (
     ACT_NATURE,
     ACT_OBLIGATION,
     ACT_RATE,
+    W_BARS,
     W_FEAR,
     W_FEAR_FLOOR,
     W_FEAR_STEEPNESS,
     W_FEAR_STRENGTH,
     W_PHASES,
     X_PRIVATE,
+    X_VEIL,
 )  # fmt: skip
 from counterlife.town.traits import ADULT, FRAILTY, GROUP
 from counterlife.words import NATURES
@@ -97,10 +103,12 @@ def base_rate(r: RuleTables, c: Community, a: int, p: int) -> int:
 @part
 def response(t: int, s: State, r: RuleTables, w: int, a: int, p: int, moved: int) -> int:
     """What hardship, fear and (in the worlds of ``moved``) deterrence or points make of a rate in one world, 1/65536."""
-    m = 65536
+    m = 65536 if r.world[w, W_BARS] == 0 else unbarred(s, r, w, a, p)
     if s.byte[w, HARDSHIP, p] != 0:
         m = (m * r.act[a, ACT_HARDSHIP]) >> 16
-    if r.act[a, ACT_NATURE] == EXPRESSION and r.world[w, W_FEAR] != 0 and s.byte[w, ATTENTIVE, p] != 0:
+    if veils(r, w, a):
+        m = (m * takes_up(s, r, w, p)) >> 16 if s.byte[w, ATTENTIVE, p] != 0 else m
+    elif r.act[a, ACT_NATURE] == EXPRESSION and r.world[w, W_FEAR] != 0 and s.byte[w, ATTENTIVE, p] != 0:
         excess = s.number[w, RISK, p] - r.world[w, W_FEAR_FLOOR]
         felt = chance((r.world[w, W_FEAR_STEEPNESS] * excess) << 8, r.exp)
         m = (m * (65536 - ((r.world[w, W_FEAR_STRENGTH] * felt) >> 32))) >> 16
@@ -139,7 +147,11 @@ def sway(s: State, r: RuleTables, a: int, moved: int) -> bool:
             anything = True
             for block in range(swayed.shape[0]):
                 swayed[block] |= nonzero(s.byte[w, HARDSHIP], block * BLOCK)
-        if (expression and r.world[w, W_FEAR] != 0) or (moved >> w) & 1 != 0:
+        if r.world[w, W_BARS] != 0:
+            anything = True
+            for block in range(swayed.shape[0]):
+                swayed[block] |= nonzero(s.number[w, MASK], block * BLOCK)
+        if (expression and r.world[w, W_FEAR] | r.react[w, X_VEIL] != 0) or (moved >> w) & 1 != 0:
             anything = True
             for block in range(swayed.shape[0]):
                 swayed[block] |= nonzero(s.byte[w, ATTENTIVE], block * BLOCK)
@@ -273,7 +285,8 @@ def happen(t: int, s: State, r: RuleTables, c: Community, y: Tally, first: int, 
     persons, worlds = s.event[EV_PERSON], s.event[EV_WORLDS]
     for w in range(r.world.shape[0]):
         costs, acted = punished(t, r, w, a), s.byte[w, ACTED]
-        if not costs and not owing and watched < 0:
+        hides = veils(r, w, a)
+        if not costs and not owing and not hides and watched < 0:
             continue
         for e in range(first, events):
             if (worlds[e] >> w) & 1 == 0:
@@ -283,6 +296,8 @@ def happen(t: int, s: State, r: RuleTables, c: Community, y: Tally, first: int, 
                 note(s, t, w, p, N_ACT, a, 0, 0)
             if costs:
                 acted[p] = 1
+            if hides:
+                s.byte[w, VEILED, p] = 1
             if owing:
                 owe(t, s, r, c, y, w, a, p)
 
@@ -339,6 +354,7 @@ def forget_month(s: State) -> None:
 def act(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Draw the month's acts, in all worlds at once."""
     forget_month(s)
+    unveil(s, r)
     last = s.control.shape[0] - 1
     seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
     active = 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import chance, layer_count, layer_of, layer_point, words
+from counterlife.life.barred import costs_income, is_detained, left_of
 from counterlife.life.bits import BLOCK, lowest, nonzero, ones
 from counterlife.life.columns import (
     ATTENTIVE,
@@ -23,6 +24,7 @@ from counterlife.life.columns import (
     C_WATCH,
     EMPLOYED,
     ENDS,
+    EVER,
     FINE_DUE,
     FINE_NEW,
     HARDSHIP,
@@ -39,20 +41,22 @@ from counterlife.life.firms import firm_job_loss, firms_bear
 from counterlife.life.kernel import part, phase
 from counterlife.life.members import is_member
 from counterlife.life.notes import note
+from counterlife.life.relief import LESS_CREDIT, NO_CREDIT, relieve
 from counterlife.life.tally import FLOW, PAIR
 from counterlife.life.ties import outer_ties
 from counterlife.regime.tables import (
     FW_JOBS,
+    LK_COUNTER,
     LK_EMPLOYER,
     LK_LANDLORD,
     LK_LENDER,
+    LK_PUBLIC,
     S_UNTIL,
     T_ARREARS,
     T_HIRE,
     T_JOB_LOSS,
+    T_RELIEF,
     T_SCAR,
-    W_BENEFIT,
-    W_DETAINED,
     W_HIRE_REFUSED,
     W_JOB_LOSS,
     W_PHASES,
@@ -70,10 +74,7 @@ if TYPE_CHECKING:
     from counterlife.regime.tables import RuleTables
     from counterlife.town.traits import Community
 
-NO_CREDIT = 1 << DOMAINS.index("credit")
-LESS_CREDIT = 1 << DOMAINS.index("loan-at-city-bank")
 NO_JOB = 1 << DOMAINS.index("public-job") | 1 << DOMAINS.index("private-job") | 1 << DOMAINS.index("executive-post")
-NO_BENEFIT, DETAINED = 1 << DOMAINS.index("benefit"), 1 << DOMAINS.index("detention")
 FAMILY = TIE_KINDS.index("family")
 LEAST_BALANCE = -(1 << 30)
 RENTAL = DOMAINS.index("rental")
@@ -92,15 +93,27 @@ PHASE_BIT = 7
 
 
 @part
+def found(s: State, r: RuleTables, w: int, p: int) -> int:
+    """The share of those who look somebody up that find something, 1/65536: a visible record, or a listing, by its tier."""
+    if s.number[w, VISIBLE, p] > 0:
+        return 65536
+    public = s.number[w, PUBLIC, p]
+    if public & 1 != 0:
+        return r.look[w, LK_PUBLIC]
+    return r.look[w, LK_COUNTER] if public != 0 else 0
+
+
+@part
 def looked_up(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int) -> bool:
-    """A landlord and a lender look at a visible record; returns whether the lender refuses."""
+    """A landlord and a lender look somebody up; returns whether the lender refuses."""
+    finds = found(s, r, w, p)
     last = s.control.shape[0] - 1
     seed, person = s.control[last, C_SEED], s.control[last, C_COMMUNITY] * SPAN + p
     search = chance((r.demand[RENTAL] * c.number[DEMAND, p]) >> 16, r.exp)
     draws = words(seed, PERSON, person, t, LANDLORD, 0, 0)
-    if draws[0] < search and draws[1] < r.look[w, LK_LANDLORD]:
+    if draws[0] < search and draws[1] < (r.look[w, LK_LANDLORD] * finds) >> 16 and not is_detained(s, w, p):
         y.flow[w, t, c.byte[GROUP, p], F_HOUSING] += 1
-    if words(seed, PERSON, person, STATIC, LENDER, 0, 0)[0] < r.look[w, LK_LENDER]:
+    if words(seed, PERSON, person, STATIC, LENDER, 0, 0)[0] < (r.look[w, LK_LENDER] * finds) >> 16:
         y.flow[w, t, c.byte[GROUP, p], F_REFUSED] += 1
         return True
     return False
@@ -118,17 +131,14 @@ def earn(s: State, r: RuleTables, c: Community, w: int) -> None:
 
 @part
 def go_without(s: State, r: RuleTables, c: Community, w: int) -> None:
-    """Take from this month's incomes what goes with benefits withheld, and with being detained."""
-    income, masks, employed = s.draw[0], s.number[w, MASK], s.byte[w, EMPLOYED]
+    """Take from this month's incomes what goes with rights withheld, now or (a place at a university) once."""
+    income, masks, evers = s.draw[0], s.number[w, MASK], s.byte[w, EVER]
     for first in range(0, masks.shape[0], BLOCK):
-        bits = nonzero(masks, first)
+        bits = nonzero(masks, first) | nonzero(evers, first)
         while bits != 0:
             p = first + lowest(bits)
             bits &= bits - 1
-            if employed[p] == 0 and masks[p] & NO_BENEFIT != 0:
-                income[p] -= (income[p] * r.world[w, W_BENEFIT]) >> 16
-            if employed[p] != 0 and masks[p] & DETAINED != 0:
-                income[p] -= (income[p] * r.world[w, W_DETAINED]) >> 16
+            income[p] = left_of(s, r, w, p, income[p])
 
 
 @part
@@ -163,10 +173,10 @@ def pay_fines(t: int, s: State, c: Community, y: Tally, w: int) -> None:
 
 @part
 def be_looked_up(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
-    """Landlords and lenders look at visible records; whoever a lender refuses lives without credit."""
-    visible = s.number[w, VISIBLE]
+    """Landlords and lenders look people up; whoever a lender refuses lives without credit."""
+    visible, public, listed = s.number[w, VISIBLE], s.number[w, PUBLIC], r.look[w, LK_PUBLIC] | r.look[w, LK_COUNTER] != 0
     for first in range(0, visible.shape[0], BLOCK):
-        bits = nonzero(visible, first)
+        bits = nonzero(visible, first) | (nonzero(public, first) if listed else 0)
         while bits != 0:
             p = first + lowest(bits)
             bits &= bits - 1
@@ -196,12 +206,14 @@ def live_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> 
     watched = s.control[s.control.shape[0] - 1, C_WATCH]
     before = s.byte[w, HARDSHIP, watched] if watched >= 0 else 0
     earn(s, r, c, w)
-    if r.world[w, W_BENEFIT] | r.world[w, W_DETAINED] != 0:
+    if costs_income(r, w):
         go_without(s, r, c, w)
     pay_fines(t, s, c, y, w)
     spend(s, r, c, w)
     if r.look[w, LK_LENDER] | r.look[w, LK_LANDLORD] != 0:
         be_looked_up(t, s, r, c, y, w)
+    if r.town[T_RELIEF] != 0:
+        relieve(t, s, r, c, y, w)
     if watched >= 0 and s.byte[w, HARDSHIP, watched] != before:
         note(s, t, w, watched, N_HARDSHIP, s.byte[w, HARDSHIP, watched], 0, 0)
     count_living(t, s, c, y, w)
@@ -222,8 +234,10 @@ def find_work(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -
             threshold = free
             if s.number[w, MASK, p] & NO_JOB != 0:
                 threshold -= (free * r.world[w, W_HIRE_REFUSED]) >> 16
-            if s.number[w, VISIBLE, p] > 0:
-                threshold -= (threshold * r.look[w, LK_EMPLOYER]) >> 16
+            if s.number[w, VISIBLE, p] > 0 or s.number[w, PUBLIC, p] != 0:
+                threshold -= (threshold * ((r.look[w, LK_EMPLOYER] * found(s, r, w, p)) >> 16)) >> 16
+            if is_detained(s, w, p):
+                threshold = 0
             if words(seed, PERSON, community * SPAN + p, t, HIRE, 0, 0)[0] < threshold:
                 employed[p] = 2
                 y.flow[w, t, c.byte[GROUP, p], F_FOUND] += 1
@@ -307,6 +321,8 @@ def break_ties(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) 
         while bits != 0:
             p = first + lowest(bits)
             bits &= bits - 1
+            if public[p] & 1 == 0:
+                continue
             for slot in range(c.tie.shape[0]):
                 q = c.tie[slot, p]
                 if c.byte[ADULT, p] == 0 or q < 0 or c.tie_kind[slot] == FAMILY or (s.number[w, BROKEN, p] >> slot) & 1 != 0:

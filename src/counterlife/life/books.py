@@ -341,22 +341,6 @@ def _firms(b: _Books) -> None:
     b.equal("places of firms = places before + entries - exits", places, _before(places, 1) + flow("entries") - flow("exits"), axes)
     left = part("records-expired") + part("records-struck")
     b.equal("records on firms = before + made - expired - struck", held, _before(held, 1) + part("records") - left, f"{axes} cause")
-    red = flow("red-places")
-    b.equal("places of firms on red lists = before + entries - exits", red, _before(red, 1) + flow("red-entries") - flow("red-exits"), axes)
-    b.most("firms rewarded, at most their places on red lists the month before", flow("rewarded"), _before(red, 1), axes)
-    b.most("firms not told, at most those that enter", flow("unnotified"), flow("entries"), axes)
-    b.most(
-        "places of firms unknown to them, at most before + not told - learned",
-        flow("unaware"),
-        _before(flow("unaware"), 1) + flow("unnotified") - flow("learned"),
-        axes,
-    )
-    b.most("places of firms unknown to them, at most all", flow("unaware"), places, axes)
-    waiting, won = flow("appeals-waiting"), flow("appeals-won")
-    gone = won + flow("appeals-lost") + flow("appeals-dropped")
-    due = _before(waiting, 1) + flow("appeals-filed") - gone
-    b.equal("appeals of firms waiting = before + filed - decided - dropped", waiting, due, axes)
-    b.equal("exits of firms by appeal = appeals won", part("exits")[..., WAYS.index("appeal")], won, axes)
     b.most("firms sanctioned, at most all firms", flow("sanctioned"), firms, axes)
     b.most("firms sanctioned, at most their places on lists the month before", flow("sanctioned"), _before(places, 1), axes)
     b.most("turnover lost, at most turnover", flow("turnover-lost"), flow("turnover"), axes)
@@ -401,6 +385,7 @@ def _reckoned(b: _Books) -> None:
     for name, whole in (
         ("whole-file", "adults"), ("innocent-sanctioned", "ever-sanctioned"), ("promises-broken", "tie-ends"),
         ("thin-lent", "thin-asked"), ("unused", "records-expired"),
+        ("detained", "sanctioned-any"), ("helpers", "adults"), ("helpers-pressed", "helpers"),
     ):  # fmt: skip
         b.most(f"`{name}`, at most `{whole}`", b.flow(name), b.flow(whole), axes)
     b.most("earned months without notice or hearing, at most earned months", b.flow("unfair"), earned, axes)

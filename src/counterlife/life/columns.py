@@ -22,14 +22,15 @@ DIRTY: Final = 3  # a score may have changed this month
 STALE: Final = 4  # what is withheld may have changed this month
 CLASS: Final = 5  # 1 + cause of what is withheld now, 0 for nothing
 REWARDED: Final = 6
-EVER: Final = 7  # bit 0: sanctioned so far; bit 1: and earned so far; bit 2: listed so far; bit 3: sanctioned otherwise than through others
+EVER: Final = 7  # so far: bit 0 sanctioned, 1 and earned, 2 listed, 3 sanctioned otherwise than through others, 4 a university place lost
 ATTENTIVE: Final = 8  # knows of the regime
 HIT: Final = 9  # entered a blacklist this month, and it is known
 ACTED: Final = 10  # did something this month that the regime punishes
 REFUSED: Final = 11  # on a household's first member: its pupils are refused
 FLAGGED: Final = 12  # bit k: a record of classifier k lives
 DID: Final = 13  # bit k: did this month what classifier k looks for
-BYTES: Final = 14
+VEILED: Final = 14  # uses a private network this month
+BYTES: Final = 15
 
 # Rows of State.number (int32), [world, column, person].
 BALANCE: Final = 0  # cents
@@ -47,7 +48,7 @@ STANDING: Final = 11  # first month of the present mask
 FILE: Final = 12  # 1 + last record of the person (head of the chain), 0 for none
 WRONG: Final = 13  # wrong records alive
 MONTHS: Final = 14  # months sanctioned so far
-PUBLIC: Final = 15  # 1 while publicly listed, effective this month
+PUBLIC: Final = 15  # bit 0: publicly listed this month; bit 1: on a list that counters tell others of
 ENDS: Final = 16  # unbroken ties outside the family
 PENDING: Final = 17  # bit l: to be listed on list l when the grace is over
 VISIBLE: Final = 18  # live records that anybody may look up
@@ -81,6 +82,8 @@ CAPS: Final = 10  # live jumps, to any band
 LEDGER: Final = 11  # one place a cause: sum of live deltas, points
 JUMPS: Final = LEDGER + 19  # one place a band: live jumps to it
 JUMPS_EARNED: Final = JUMPS + 8
+ROOTED: Final = 46  # the offset of the beginning, points
+FOOTPRINT: Final = 47  # weight of the footprint in the score times its rank, 1/65536
 SCORE_PLACES: Final = 48  # three lines of the cache, of which most months need the first
 
 # Places in State.listings (int32), [world, list, person, place].
@@ -173,21 +176,14 @@ C_FIRM_EVENTS: Final = 23  # (last row) acts of firms this month
 C_LOG: Final = 24  # (last row) places of State.log in use
 C_TENTH: Final = 25  # (last row) persons of the tenth
 C_TOUCHED: Final = 26  # (last row) persons in that row of State.roll
-C_FIRM_CAPACITY: Final = 27  # capacity of the firms' court at hand, 1/65536 case
-C_FIRM_WAITING: Final = 28  # appeals of firms that wait
-C_DOCKET_HEAD: Final = 29  # cases that wait for a judge before a listing
-C_DOCKET_TAIL: Final = 30
-CONTROLS: Final = 31
+CONTROLS: Final = 27
 
 # Rows of State.firm (int32), [world, row, firm].
 FM_LISTED: Final = 0  # bit l: on list l
 FM_MASK: Final = 1  # rights withheld this month
 FM_CLASS: Final = 2  # 0 nothing withheld, 1 for its own acts, 2 for another's
-FM_LOSS: Final = 3  # share of turnover lost this month, fines among it, 1/65536
-FM_AWARE: Final = 4  # bit l: knows of being on list l
-FM_DUE: Final = 5  # fines due this month, cents
-FM_FINED: Final = 6  # fines due next month
-FM_ROWS: Final = 7
+FM_LOSS: Final = 3  # share of turnover lost this month, 1/65536
+FM_ROWS: Final = 4
 
 # Rows of State.firm_score (int32), [world, scheme, row, firm].
 FM_BAND: Final = 0
@@ -203,8 +199,7 @@ FM_UNTIL: Final = 0
 FM_SINCE: Final = 1
 FM_CAUSE: Final = 2  # 0 its own acts, 1 another's
 FM_WAY: Final = 3  # how it last left
-FM_FILED: Final = 4  # 1 + month of an appeal that waits, 0 before that is decided upon, -1 once it no longer waits or was never filed
-FM_LISTING_ROWS: Final = 5
+FM_LISTING_ROWS: Final = 4
 
 # Fields of State.firm_record (int32), [world, field, record].
 FR_FIRM: Final = 0
@@ -274,7 +269,6 @@ class State(NamedTuple):
     records: NDArray[np.int32]
     bucket: NDArray[np.int32]  # [world, month]: 1 + first record that expires in it
     queue: NDArray[np.int32]  # [world, 3, place]: person, list, month of entry
-    docket: NDArray[np.int32]  # [world, 2, place]: person, list: cases that wait for a judge, as they came
     cell: NDArray[np.int32]  # [world, right, person]: packed deciding entry of each right withheld
     event: NDArray[np.int32]
     sight: NDArray[np.int32]

@@ -80,7 +80,6 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
         records=in_lines(worlds, records, col.RECORD_FIELDS),
         bucket=zeros(worlds, months),
         queue=zeros(worlds, 3, crowding * (64 + n * months // 64)),
-        docket=zeros(worlds, 2, crowding * (64 + n * months // 64)),
         cell=zeros(worlds, len(DOMAINS), n),
         event=zeros(col.EVENT_FIELDS, n * (2 + acts)),
         sight=zeros(worlds, col.SIGHT_FIELDS, crowding * (64 + 2 * n)),

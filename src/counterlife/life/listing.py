@@ -21,10 +21,7 @@ from counterlife.life.columns import (
     BAND_SUM,
     BIT_ADULT,
     C_COMMUNITY,
-    C_DOCKET_HEAD,
-    C_DOCKET_TAIL,
     C_FRESH,
-    C_JUDGES,
     C_RECORDS,
     C_SEED,
     CAUSE,
@@ -61,9 +58,9 @@ from counterlife.life.columns import (
 )  # fmt: skip
 from counterlife.life.copies import copies_of, keep_copies, not_cleared, put_copies
 from counterlife.life.exempt import is_exempt
-from counterlife.life.firm_lists import firms_list
+from counterlife.life.firms import firms_list
 from counterlife.life.kernel import part, phase
-from counterlife.life.limits import CASE, ON_DOCKET, PASSES, WAITS, call_judges, judge, put_on_docket, term_end
+from counterlife.life.limits import PASSES, WAITS, call_judges, judge, term_end
 from counterlife.life.members import is_member
 from counterlife.life.notes import note
 from counterlife.life.record import obliged, own_first
@@ -262,11 +259,10 @@ def list_by_event(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: in
     rule = r.listed[w, k]
     if rule[L_ON] == 0 or t < rule[L_SINCE] or (rule[L_UNTIL] != 0 and t >= rule[L_UNTIL]):
         return
-    if (s.number[w, LISTED, p] >> k) & 1 == 0 and (s.number[w, PENDING, p] >> k) & 1 != 0:
-        return  # an earlier record of the person waits already
-    if rule[L_GRACE] == 0 or (s.number[w, LISTED, p] >> k) & 1 != 0:
+    listed = (s.number[w, LISTED, p] >> k) & 1 != 0
+    if rule[L_GRACE] == 0 or listed:
         list_for(t, s, r, c, y, w, k, p, record)
-    else:
+    elif (s.number[w, PENDING, p] >> k) & 1 == 0:
         s.number[w, PENDING, p] |= 1 << k
         s.listings[w, k, p, DUE] = t + rule[L_GRACE]
         s.listings[w, k, p, GROUNDS] = record + 1
@@ -293,21 +289,6 @@ def list_pending(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
 
 
 @part
-def hear_docket(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
-    """Judges look at the cases that wait, in the order in which they came; what was settled or struck meanwhile takes no time of theirs."""
-    while s.control[w, C_JUDGES] >= CASE and s.control[w, C_DOCKET_HEAD] < s.control[w, C_DOCKET_TAIL]:
-        head = s.control[w, C_DOCKET_HEAD]
-        s.control[w, C_DOCKET_HEAD] = head + 1
-        p, k = s.docket[w, 0, head], s.docket[w, 1, head]
-        if (s.number[w, PENDING, p] >> k) & 1 == 0 or s.listings[w, k, p, DUE] != ON_DOCKET or s.listings[w, k, p, FILED] != head:
-            continue
-        record = s.listings[w, k, p, GROUNDS] - 1
-        s.number[w, PENDING, p] &= ~(1 << k)
-        if s.records[w, record, R_LIVE] != 0:
-            list_for(t, s, r, c, y, w, k, p, record)
-
-
-@part
 def list_for(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int, record: int) -> None:
     """Put a person on an event list for a record, or renew their listing."""
     rule, cause = r.listed[w, k], s.records[w, record, R_CAUSE]
@@ -316,7 +297,9 @@ def list_for(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k:
     if r.world[w, W_JUDGED] != 0 and rule[L_ORDINARY] == 0 and rule[L_RED] == 0 and (s.number[w, LISTED, p] >> k) & 1 == 0:
         said = judge(t, s, r, w, k, p, unable or cause > INDUCED)
         if said == WAITS and (s.number[w, PENDING, p] >> k) & 1 == 0:
-            put_on_docket(s, w, k, p, record)
+            s.number[w, PENDING, p] |= 1 << k
+            s.listings[w, k, p, DUE] = t + 1
+            s.listings[w, k, p, GROUNDS] = record + 1
         if said != PASSES:
             return
     if unable:
@@ -418,8 +401,6 @@ def listing(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:
             let_go(t, s, r, c, y, w)
             call_judges(s, r, w)
-            if r.world[w, W_JUDGED] != 0:
-                hear_docket(t, s, r, c, y, w)
             list_pending(t, s, r, c, y, w)
             for record in range(s.control[w, C_FRESH], s.control[w, C_RECORDS]):
                 if s.records[w, record, R_LIST] >= 0:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import chance, fill_each, layer_count, layer_of, layer_point, words
+from counterlife.life.barred import is_detained
 from counterlife.life.bits import lowest, ones
 from counterlife.life.columns import (
     ATTENTIVE,
@@ -42,6 +43,7 @@ from counterlife.life.kernel import part, phase
 from counterlife.life.lending import LENT, lender
 from counterlife.life.notes import note
 from counterlife.life.tally import FLOW, SEEN
+from counterlife.life.veil import is_hidden
 from counterlife.regime.tables import (
     ACT_CODE,
     ACT_NATURE,
@@ -61,12 +63,15 @@ from counterlife.regime.tables import (
     GU_ON,
     GU_WATCH,
     T_GROUPS,
+    W_ACCOUNT_UNSEEN,
     W_FEAR_FLOOR,
+    W_OFFLINE_UNSEEN,
     W_PHASES,
     X_EVADE,
     X_EVADE_FROM,
     X_EVADE_STEEP,
     X_LEND,
+    X_VEIL,
 )  # fmt: skip
 from counterlife.town.traits import ADULT, GROUP, PLACE
 from counterlife.words import CAUSES, NATURES, RELATIONS
@@ -89,7 +94,7 @@ REPORTS, MATCHES, MALICE = 1, 2, 3
 """Kinds of alert about what never happened; each is reviewed by its own word."""
 SEEN_TRUE, SEEN_MISTAKEN, SEEN_REPORT = (SEEN.index(name) for name in ("true", "mistaken", "false-report"))
 KEPT = SEEN.index("true-kept")
-F_REMOVED = FLOW["removed"]
+F_REMOVED, F_UNSEEN = FLOW["removed"], FLOW["unseen"]
 PHASE_BIT = 1
 
 
@@ -252,10 +257,13 @@ def watch(t: int, s: State, r: RuleTables, c: Community, y: Tally, e: int, first
                 continue
             if caught >= r.channel[w, ch, CH_CATCHES] or not in_sight(t, s, r, c, w, ch, p):
                 continue
+            if r.react[w, X_VEIL] | r.world[w, W_ACCOUNT_UNSEEN] | r.world[w, W_OFFLINE_UNSEEN] != 0 and is_hidden(t, s, r, w, ch, p, a):
+                y.flow[w, t, c.byte[GROUP, p], F_UNSEEN] += 1
+                continue
             if (gone >> w) & 1 == 0 and removes(t, s, r, w, ch, e):
                 gone |= 1 << w
                 y.flow[w, t, c.byte[GROUP, p], F_REMOVED] += 1
-            mistaken = other != p and doubt < r.mistaken[w, ch, c.byte[GROUP, other]]
+            mistaken = other != p and doubt < r.mistaken[w, ch, c.byte[GROUP, other]] and not is_detained(s, w, other)
             alert(t, s, r, c, y, w, ch, e, other if mistaken else p)
 
 
@@ -333,7 +341,7 @@ def unfounded(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, c
                 p = row * ROW_PERSONS + (draws[0] >> 22)
                 if p >= persons or c.byte[ADULT, p] == 0 or layer_point(layer, draws[1]) >= most:
                     continue
-                if layer_point(layer, draws[1]) >= rate_at(t, s, r, c, w, ch, kind, p):
+                if layer_point(layer, draws[1]) >= rate_at(t, s, r, c, w, ch, kind, p) or is_detained(s, w, p):
                     continue
                 place = s.control[w, C_SIGHTS]
                 while place > first and s.sight[w, SI_PERSON, place - 1] > p:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import words
+from counterlife.life.barred import COSTLY, UNIVERSITY_LOST, left_of
 from counterlife.life.bits import BLOCK, lowest, nonzero
 from counterlife.life.columns import (
     APPLIES,
@@ -23,6 +24,7 @@ from counterlife.life.columns import (
     EMPLOYED,
     EV_PERSON,
     EV_WORLDS,
+    EVER,
     HARDSHIP,
     K_FIRST,
     LISTED,
@@ -37,12 +39,11 @@ from counterlife.life.readings import read_end, read_year
 from counterlife.life.tally import FLOW
 from counterlife.life.trust import hear_of_sanctions, lend, trust
 from counterlife.life.used import use_records
-from counterlife.life.victims import count_harmed
 from counterlife.life.weigh import count_stuck, weigh_acts, weigh_month
 from counterlife.life.whole import find_blocks, whole_files
-from counterlife.regime.tables import ACT_NATURE, T_SCAR, TH_SHARE, W_BENEFIT, W_DETAINED, W_PHASES
+from counterlife.regime.tables import ACT_NATURE, T_SCAR, TH_SHARE, W_PHASES
 from counterlife.town.traits import ADULT, GROUP, SUPPORT, WAGE
-from counterlife.words import DOMAINS, NATURES
+from counterlife.words import NATURES
 
 if TYPE_CHECKING:
     from counterlife.life.columns import State
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
     from counterlife.regime.tables import RuleTables
     from counterlife.town.traits import Community
 
-NO_BENEFIT, DETAINED = 1 << DOMAINS.index("benefit"), 1 << DOMAINS.index("detention")
 EXPRESSION = NATURES.index("expression")
 EXEMPT, THIN = luck.PURPOSE["exempt"], luck.PURPOSE["thin"]
 PERSON, SPAN, STATIC = luck.PERSON, luck.COMMUNITY_SPAN, luck.STATIC
@@ -77,14 +77,12 @@ def draw_still(s: State, r: RuleTables, c: Community) -> None:
 
 @part
 def earns(s: State, r: RuleTables, c: Community, w: int, p: int) -> int:
-    """What somebody earns in the month to come, cents, less what goes with benefits withheld or with being detained."""
-    mask = s.number[w, MASK, p]
+    """What somebody earns in the month to come, cents, less what goes with what is withheld."""
     if s.byte[w, EMPLOYED, p] == 0:
-        support = int(c.number[SUPPORT, p])
-        return support - ((support * r.world[w, W_BENEFIT]) >> 16 if mask & NO_BENEFIT != 0 else 0)
+        return left_of(s, r, w, p, c.number[SUPPORT, p])
     wage = int(c.number[WAGE, p])
     wage -= (wage * r.town[T_SCAR]) >> 16 if s.byte[w, SCARRED, p] != 0 else 0
-    return wage - ((wage * r.world[w, W_DETAINED]) >> 16 if mask & DETAINED != 0 else 0)
+    return left_of(s, r, w, p, wage)
 
 
 @part
@@ -122,14 +120,16 @@ def add_losses(s: State, r: RuleTables, c: Community, i: int) -> None:
     if (r.world[w, W_PHASES] >> BEAR_BIT) & 1 == 0 or (r.world[b, W_PHASES] >> BEAR_BIT) & 1 == 0:
         return
     here, there, scar, scarred = s.byte[w, EMPLOYED], s.byte[b, EMPLOYED], s.byte[w, SCARRED], s.byte[b, SCARRED]
-    masks, others = s.number[w, MASK], s.number[b, MASK]
+    masks, others, ever, evers = s.number[w, MASK], s.number[b, MASK], s.byte[w, EVER], s.byte[b, EVER]
     differ = 0
     for p in range(here.shape[0]):
-        differ += (here[p] != there[p]) | (scar[p] != scarred[p]) | ((masks[p] | others[p]) & (NO_BENEFIT | DETAINED) != 0)
+        withheld = ((masks[p] | others[p]) & COSTLY != 0) | ((ever[p] | evers[p]) & UNIVERSITY_LOST != 0)
+        differ += (here[p] != there[p]) | (scar[p] != scarred[p]) | withheld
     if differ == 0:
         return
     for p in range(here.shape[0]):
-        unlike = (here[p] != there[p]) | (scar[p] != scarred[p]) | ((masks[p] | others[p]) & (NO_BENEFIT | DETAINED) != 0)
+        withheld = ((masks[p] | others[p]) & COSTLY != 0) | ((ever[p] | evers[p]) & UNIVERSITY_LOST != 0)
+        unlike = (here[p] != there[p]) | (scar[p] != scarred[p]) | withheld
         if unlike and c.byte[ADULT, p] != 0:
             s.loss[i, p] += earns(s, r, c, b, p) - earns(s, r, c, w, p)
 
@@ -173,7 +173,6 @@ def reckon(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     whole_files(t, s, r, c)
     lend(t, s, r, c, y)
     count_spoken(t, s, r, c, y)
-    count_harmed(t, s, r, c, y)
     for w in range(r.world.shape[0]):
         gather_touched(s, w)
         trust(t, s, r, c, y, w)

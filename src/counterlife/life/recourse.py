@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import chance, words
+from counterlife.life.barred import is_detained, reaches
 from counterlife.life.bits import BLOCK, lowest, nonzero, ones
 from counterlife.life.columns import (
     ASKED,
@@ -43,7 +44,7 @@ from counterlife.life.columns import (
     WAITING,
     WRONG,
 )  # fmt: skip
-from counterlife.life.firm_recourse import firms_recourse
+from counterlife.life.firms import firms_recourse
 from counterlife.life.held import held
 from counterlife.life.kernel import part, phase
 from counterlife.life.listing import leave, leave_or_linger, name_representatives
@@ -60,6 +61,7 @@ from counterlife.regime.tables import (
     L_RED,
     L_REPAIR,
     L_SCHEME,
+    L_SECRET,
     W_APPEAL_CAPACITY,
     W_APPEAL_TAKES,
     W_CORRECT_AUDIT,
@@ -98,6 +100,7 @@ DRAW_VERDICT, DRAW_CORRECT, DRAW_REPAIR = luck.PURPOSE["verdict"], luck.PURPOSE[
 DRAW_PERFORM = luck.PURPOSE["perform"]
 PERSON, SPAN = luck.PERSON, luck.COMMUNITY_SPAN
 OLDEST = AGES - 1
+CERTAIN = 1 << 32
 ADULTS_UNIT = 10_000
 F_FILED, F_WON, F_LOST, F_WAITING = FLOW["appeals-filed"], FLOW["appeals-won"], FLOW["appeals-lost"], FLOW["appeals-waiting"]
 F_PAYERS, F_PAYMENTS, F_DEBTORS, F_WRONG = FLOW["debts-paid"], FLOW["debt-paid"], FLOW["debtors"], FLOW["wrong-records"]
@@ -126,10 +129,12 @@ def learn(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: in
             continue
         demand, withheld = 0, held(s, r, w, k, p, t)
         for right in range(RIGHTS):
-            if (withheld >> right) & 1 != 0:
+            if (withheld >> right) & 1 != 0 and r.listed[w, k, L_SECRET] == 0:
                 demand += r.demand[right]
-        rate = r.world[w, W_LOOK_UP] + ((demand * c.number[DEMAND, p]) >> 16)
-        if draw(t, s, p, DRAW_LEARN, r.listed[w, k, L_CODE]) < chance(rate, r.exp):
+        odds = chance(r.world[w, W_LOOK_UP] + ((demand * c.number[DEMAND, p]) >> 16), r.exp)
+        if is_detained(s, w, p):
+            odds = CERTAIN if reaches(t, s, r, w, k, p) else 0
+        if draw(t, s, p, DRAW_LEARN, r.listed[w, k, L_CODE]) < odds:
             g = c.byte[GROUP, p]
             s.number[w, AWARE, p] |= 1 << k
             s.listings[w, k, p, TOLD] = t
@@ -148,7 +153,9 @@ def pay(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int)
     rate, pressed = r.world[w, W_PAY], False
     for k in range(r.listed.shape[1]):
         knows = (on_list(s, LISTED, w, k, p) and on_list(s, AWARE, w, k, p)) or on_list(s, PENDING, w, k, p)
-        pressed = pressed or (knows and r.listed[w, k, L_PAY] != 0)
+        pressed = pressed or (knows and r.listed[w, k, L_PAY] != 0 and reaches(t, s, r, w, k, p))
+    if not pressed and is_detained(s, w, p):
+        return
     if pressed and r.world[w, W_KNOWN] != 0 and r.world[w, W_FOLLOWS] != 0:
         rate += r.world[w, W_PAY_LISTED]
     if draw(t, s, p, DRAW_PAY, 0) >= chance(rate, r.exp):
@@ -182,6 +189,8 @@ def perform(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: 
         waits = on_list(s, PENDING, w, k, p)
         if r.listed[w, k, L_PERFORM] == 0 or not (waits or (on_list(s, LISTED, w, k, p) and on_list(s, AWARE, w, k, p))):
             continue
+        if not reaches(t, s, r, w, k, p):
+            continue
         grounds = s.listings[w, k, p, GROUNDS if waits else RECORD] - 1
         if grounds < 0 or obliged(s, r, w, grounds) or s.records[w, grounds, R_CAUSE] > INDUCED:
             continue
@@ -198,7 +207,7 @@ def file_appeals(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
     for k in range(r.listed.shape[1]):
         if not on_list(s, LISTED, w, k, p) or not on_list(s, AWARE, w, k, p) or on_list(s, ASKED, w, k, p):
             continue
-        if r.listed[w, k, L_RED] != 0 or r.listed[w, k, L_APPEAL] == 0:
+        if r.listed[w, k, L_RED] != 0 or r.listed[w, k, L_APPEAL] == 0 or not reaches(t, s, r, w, k, p):
             continue
         s.number[w, ASKED, p] |= 1 << k
         wrong, since = s.listings[w, k, p, CAUSE] > INDUCED, s.listings[w, k, p, SINCE]
@@ -237,7 +246,7 @@ def correct(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: 
         knows = knows or (
             on_list(s, LISTED, w, k, p) and on_list(s, AWARE, w, k, p) and r.listed[w, k, L_RED] == 0 and r.listed[w, k, L_COPY] == 0
         )
-    if knows and r.world[w, W_KNOWN] != 0:
+    if knows and r.world[w, W_KNOWN] != 0 and not is_detained(s, w, p):
         rate += r.world[w, W_CORRECT_REQUEST]
     if rate == 0 or draw(t, s, p, DRAW_CORRECT, 0) >= chance(rate, r.exp):
         return
@@ -336,7 +345,7 @@ def seek(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int
         file_appeals(t, s, r, c, y, w, p)
     if s.number[w, WRONG, p] > 0:
         correct(t, s, r, c, y, w, p)
-    if s.number[w, LISTED, p] != 0 and r.world[w, W_HAS_REPAIR] != 0:
+    if s.number[w, LISTED, p] != 0 and r.world[w, W_HAS_REPAIR] != 0 and not is_detained(s, w, p):
         repair(t, s, r, c, y, w, p)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterlife.life.barred import DETAINED
 from counterlife.life.bits import BLOCK, lowest, nonzero, ones
 from counterlife.life.columns import (
     ATTENTIVE,
@@ -39,7 +40,7 @@ ALL_RIGHTS = (1 << RIGHTS) - 1
 F_ADULTS, F_CHILDREN, F_ATTENTIVE = FLOW["adults"], FLOW["children"], FLOW["attentive"]
 F_SANCTIONED, F_ANY, F_REWARDED = FLOW["sanctioned"], FLOW["sanctioned-any"], FLOW["rewarded"]
 F_EVER, F_EVER_EARNED, F_EVER_UNEARNED = FLOW["ever-sanctioned"], FLOW["ever-earned"], FLOW["ever-unearned-only"]
-F_STRESS = FLOW["known-sanction"]
+F_STRESS, F_DETAINED = FLOW["known-sanction"], FLOW["detained"]
 F_PUPILS, F_REFUSED = FLOW["pupils"], FLOW["pupils-refused"]
 P_ONLY, P_SPARED, P_INDUCED, P_LISTED = PAIR["sanction-only"], PAIR["sanction-spared"], PAIR["induced"], PAIR["persons-listed-before"]
 
@@ -108,6 +109,7 @@ def count_sanctioned(t: int, s: State, r: RuleTables, c: Community, y: Tally, w:
                 s.number[w, MONTHS, p] += 1
                 flow[g, F_SANCTIONED + own_first(cause[p] - 1)] += 1
             flow[g, F_ANY] += 1 if masks[p] & ALL_RIGHTS != 0 else 0
+            flow[g, F_DETAINED] += 1 if masks[p] & DETAINED != 0 else 0
             flow[g, F_STRESS] += 1 if masks[p] & ALL_RIGHTS != 0 and knows_of_it(t, s, r, w, p) else 0
             ever = evers[p] & 3
             flow[g, F_EVER] += ever & 1

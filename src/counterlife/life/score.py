@@ -25,8 +25,9 @@ from counterlife.life.columns import (
     TOTAL,
 )  # fmt: skip
 from counterlife.life.firms import firms_score
+from counterlife.life.footprint import thin_out
 from counterlife.life.kernel import part, phase
-from counterlife.regime.tables import BANDS, S_BANDS, S_FACTOR, S_LEAST, S_MOST, S_ON, S_SCORED, S_START, S_WEIGHT, W_PHASES
+from counterlife.regime.tables import BANDS, S_BANDS, S_FACTOR, S_LEAST, S_MOST, S_ON, S_SCORED, S_START, S_WEIGHT, W_PHASES, X_THIN
 from counterlife.town.traits import AGE, DEMAND, EMPLOYED, FRAILTY, SAVINGS, SUPPORT, WAGE
 from counterlife.words import NATURES
 
@@ -134,6 +135,8 @@ def score(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         firms_score(s, r, c, w)
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 == 0:
             continue
+        if r.react[w, X_THIN] != 0:
+            thin_out(s, r, w)
         for k in range(r.scheme.shape[1]):
             if r.scheme[w, k, S_ON] == 0 or r.scheme[w, k, S_SCORED] == 0:
                 continue

@@ -146,7 +146,12 @@ FLOW_SIZES: Final = (
     ("weight-of-acts", 1),  # (year ends) points on file, without sign, for what people did
     ("weight-of-attributes", 1),  # (year ends) the same for what they are, whom they know, and what was guessed
     ("tenth", len(TENTH_PARTS)),  # of the tenth of adults that may be exempt
-    ("harmed", 1),  # persons harmed by acts of persons, thousandths, by the group of whoever acted
+    ("detained", 1),  # stock
+    ("university-lost", 1),  # persons who lose a place at a university for good
+    ("unseen", 1),  # acts caught but for a private network, or for an account or a connection that is withheld
+    ("relief", 1),  # cents that ties gave
+    ("helpers", 1),  # stock: persons who gave
+    ("helpers-pressed", 1),  # stock: of these, those left with less than their essentials of a month
 )
 FLOW, FLOWS = _layout(*FLOW_SIZES)
 
@@ -205,19 +210,6 @@ FIRM_FLOW_SIZES: Final = (
     ("turnover", 1),  # cents, before what is lost
     ("turnover-lost", 1),  # cents
     ("band", 8),  # stock at the end of the month: firms in each band, all schemes that rate firms
-    ("unnotified", 1),  # of the entries, those not told at once
-    ("learned", 1),
-    ("unaware", 1),  # stock: of the places, those that their firms do not know of
-    ("appeals-filed", 2),  # for another firm's act, for its own
-    ("appeals-won", 2),
-    ("appeals-lost", 2),
-    ("appeals-dropped", 1),
-    ("appeals-waiting", 1),  # stock
-    ("fines", 1),  # cents paid
-    ("red-entries", 1),  # on lists that give
-    ("red-exits", 1),
-    ("red-places", 1),  # stock
-    ("rewarded", 1),  # stock: firms given something
 )
 FIRM_FLOW, FIRM_FLOWS = _layout(*FIRM_FLOW_SIZES)
 

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 INDUCED = CAUSES.index("induced")
 FINANCIAL = NATURES.index("financial")
 FAMILY = TIE_KINDS.index("family")
-NO_CREDIT = 1 << DOMAINS.index("credit")
+NO_LOAN = 1 << DOMAINS.index("credit") | 1 << DOMAINS.index("detention")
 LEND = luck.PURPOSE["thin-loan"]
 PERSON, SPAN = luck.PERSON, luck.COMMUNITY_SPAN
 BEAR_BIT = 7
@@ -124,7 +124,7 @@ def lend(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
             scheme, limit = r.reckon[w, RK_CREDIT] - 1, r.reckon[w, RK_PLAIN]
             if scheme >= 0 and t >= r.reckon[w, RK_SINCE] and is_member(s, r, w, scheme, p):
                 limit = r.reckon[w, RK_BAD] if fails != 0 else r.reckon[w, RK_GOOD]
-            if draws[2] < limit and s.number[w, MASK, p] & NO_CREDIT == 0:
+            if draws[2] < limit and s.number[w, MASK, p] & NO_LOAN == 0:
                 y.flow[w, t, c.byte[GROUP, p], F_LENT + fails] += 1
 
 

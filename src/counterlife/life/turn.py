@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from counterlife import luck
 from counterlife.dice import chance, fill, layer_of, words
 from counterlife.life.act import base_rate
+from counterlife.life.barred import NO_STUDIES, lose_place
 from counterlife.life.bits import BLOCK, lowest, nonzero
 from counterlife.life.columns import (
     ATTENTIVE,
@@ -29,6 +30,7 @@ from counterlife.life.columns import (
     EMPLOYED,
     ENDS,
     FILED,
+    FOOTPRINT,
     JOINED,
     LISTED,
     MASK,
@@ -50,6 +52,7 @@ from counterlife.life.columns import (
     REWARDED,
     RIGHTS,
     RISK,
+    ROOTED,
     SCORE,
     SINCE,
     STALE,
@@ -66,7 +69,7 @@ from counterlife.life.notes import note
 from counterlife.life.observe import PHASE_BIT as OBSERVE_BIT
 from counterlife.life.observe import in_sight
 from counterlife.life.record import is_wrong, own_first
-from counterlife.life.score import band_of, start_of
+from counterlife.life.score import band_of, rank_of, start_of
 from counterlife.life.tally import AGES, FLOW, LIST, ROW_ACT, ROW_CONTEXT
 from counterlife.life.ties import outer_ties
 from counterlife.regime.tables import (
@@ -83,6 +86,9 @@ from counterlife.regime.tables import (
     L_ORDINARY,
     L_PUBLISHES,
     L_RED,
+    L_SECRET,
+    LK_COUNTER,
+    S_FACTOR,
     S_ON,
     S_ORDINARY,
     S_SCORED,
@@ -96,7 +102,7 @@ from counterlife.regime.tables import (
 )  # fmt: skip
 from counterlife.town.traits import ADULT, GROUP, HOUSEHOLD, HOUSEHOLD_SIZE, PUPIL, SAVINGS, WAGE
 from counterlife.town.traits import EMPLOYED as AT_WORK
-from counterlife.words import CAUSES, DOMAINS, SPELLS, WAYS
+from counterlife.words import CAUSES, DOMAINS, SPELLS, TRAITS, WAYS
 
 if TYPE_CHECKING:
     from counterlife.life.columns import State
@@ -111,6 +117,7 @@ CENSORED = WAYS.index("censored")
 SCHOOL = 1 << DOMAINS.index("school")
 ALL_RIGHTS = (1 << RIGHTS) - 1
 OLDEST = AGES - 1
+FOOT = TRAITS.index("footprint")
 NO_ONE = 1 << 30
 PERSON, SPAN, STATIC, ROW_PERSONS, RATE_MOST, RARE_MOST = (
     luck.PERSON, luck.COMMUNITY_SPAN, luck.STATIC, luck.ROW_PERSONS, luck.RATE_MOST, luck.RARE_MOST,
@@ -143,6 +150,9 @@ def open_world(s: State, r: RuleTables, c: Community, w: int) -> None:
             start = start_of(r, c, w, k, p)
             band = band_of(r, w, k, start)
             s.scores[w, k, p, OFFSET] = start - r.scheme[w, k, S_START]
+            s.scores[w, k, p, ROOTED] = s.scores[w, k, p, OFFSET]
+            if r.scheme[w, k, S_FACTOR + FOOT] != 0:
+                s.scores[w, k, p, FOOTPRINT] = (r.scheme[w, k, S_FACTOR + FOOT] * rank_of(r, c, FOOT, p)) >> 16
             s.scores[w, k, p, SCORE] = 16 * start
             s.scores[w, k, p, OWN] = 16 * start
             s.scores[w, k, p, NEAR] = 16 * start
@@ -285,7 +295,9 @@ def settle(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: i
         mask |= held(s, r, w, k, p, t)
         bites = r.world[w, W_FOLLOWS] != 0 or r.listed[w, k, L_ORDINARY] != 0
         if bites and r.listed[w, k, L_RED] == 0 and r.listed[w, k, L_PUBLISHES] != 0:
-            public = 1
+            public |= 1
+        elif bites and r.listed[w, k, L_RED] == 0 and r.listed[w, k, L_SECRET] == 0 and r.look[w, LK_COUNTER] != 0:
+            public |= 2
     rights = mask & ALL_RIGHTS
     before = s.number[w, MASK, p]
     if rights != 0 or before & ALL_RIGHTS != 0:
@@ -304,6 +316,8 @@ def settle(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: i
     s.number[w, MASK, p] = mask
     s.number[w, STANDING, p] = t
     s.byte[w, STALE, p] = 0
+    if mask & ~before & NO_STUDIES != 0:
+        lose_place(t, s, r, c, y, w, p)
     if (before ^ mask) & SCHOOL != 0:
         refuse_pupils(t, s, c, w, p)
     if before != mask:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from counterlife.life.tally import LOSS_SIDE
-from counterlife.measure.base import PERSON_YEARS, YUAN_YEAR, Count, Measure, base_of, ratio
+from counterlife.measure.base import PERSON_YEARS, YUAN_YEAR, Count, FieldRatio, Measure, base_of, ratio
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,6 +171,15 @@ MEASURES: Final = (
         "bear.helped-most", FAMILY, f"months {PER_THOUSAND}", ADULTS,
         "the most months helped that any coupling allows: min(hardship in the baseline, months without hardship here)",
         bound(helped=True, most=True), PERSON_YEARS, COUPLING, needs="baseline",
+    ),
+    Measure(
+        "bear.detained", FAMILY, f"months {PER_THOUSAND}", ADULTS, "person-months in detention / person-years",
+        FieldRatio("detained", stock=True), PERSON_YEARS, most=PERSON_YEARS,
+    ),
+    Measure(
+        "bear.university", FAMILY, f"persons {PER_THOUSAND}", ADULTS,
+        "persons from 18 to 22 from whom a place at a university that they seek is withheld, once each / person-years of adults",
+        FieldRatio("university-lost"), PERSON_YEARS,
     ),
     *_listed("income", "income in the baseline - here"),
     *_listed("debt", "open judgment debt at the end here - in the baseline"),

@@ -96,5 +96,15 @@ MEASURES: Final = (
         "ends of ties that one end dropped for the other's band / adult person-years",
         FieldRatio("ties-dropped"), PERSON_YEARS, restates="adapt.dropping.rate",
     ),
+    Measure(
+        "others.relief", FAMILY, "yuan per person-year", "adult person-years in the window",
+        "what people gave to those they are tied to who were short of essentials / adult person-years",
+        FieldRatio("relief", stock=True, cents=True), YUAN_YEAR,
+    ),
+    Measure(
+        "others.pressed", FAMILY, "months per 1,000 person-years", "adult person-years in the window",
+        "person-months in which giving left the giver with less than a month's essentials / adult person-years",
+        FieldRatio("helpers-pressed", stock=True), PERSON_YEARS, most=PERSON_YEARS,
+    ),
     *_effects(),
 )  # fmt: skip

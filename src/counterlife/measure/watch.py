@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from counterlife.measure.base import HUNDRED, Count, Measure, ratio
+from counterlife.measure.base import HUNDRED, PERSON_YEARS, Count, FieldRatio, Measure, ratio
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,6 +99,11 @@ MEASURES: Final = (
         "watch.unused", FAMILY, "of 100 records that expired", "records whose time was over in the window",
         "of these, those that never moved a band, put on a list or kept there, brought a fine, or had somebody refused",
         unused, HUNDRED, most=HUNDRED,
+    ),
+    Measure(
+        "watch.unseen", FAMILY, "per 1,000 person-years", "adult person-years in the window",
+        "acts that a channel would have caught but for a private network, or an account or connection that is withheld / person-years",
+        FieldRatio("unseen"), PERSON_YEARS,
     ),
     Measure(
         "watch.shared", FAMILY, "of 100 records", "records made",

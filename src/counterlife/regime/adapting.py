@@ -76,7 +76,7 @@ class Fear(Sourced):
 class Deterrence(Sourced):
     """Violations left undone (form 3): elasticities of certainty and severity, the effect of novelty, restraint at a band's edge."""
 
-    certainty: Number = Field(default_factory=NOTHING)
+    certainty: Signed = Field(default_factory=default("signed share", 0))
     severity: Number = Field(default_factory=NOTHING)
     added: Number = Field(default_factory=NOTHING)
     novelty: Share = Field(default_factory=NOBODY)
@@ -100,6 +100,17 @@ class Evasion(Sourced):
     strength: Share
     steepness: Number
     contexts: tuple[Annotated[str, OneOf("context", CONTEXTS)], ...]
+    footprint: Share = Field(default_factory=NOBODY)
+    """Of what is kept out of sight, the share that is missing from the factor of a score that reads the footprint."""
+
+
+class PrivateNetwork(Sourced):
+    """A private network (form 18): what it hides, from channels of which contexts, and how much more it is used under risk."""
+
+    hides: Share
+    contexts: tuple[Annotated[str, OneOf("context", CONTEXTS)], ...]
+    more: Number = Field(default_factory=NOTHING)
+    steepness: Number = Field(default_factory=NOTHING)
 
 
 class Dropping(Sourced):
@@ -137,6 +148,7 @@ class Adapt(Part):
     deterrence: Deterrence | None = None
     performance: Performance | None = None
     evasion: Evasion | None = None
+    private_network: PrivateNetwork | None = None
     dropping: Dropping | None = None
     lending: Lending | None = None
     comply: dict[str, Comply] = Field(default_factory=dict)
@@ -150,9 +162,9 @@ class Adapt(Part):
             raise ValueError("perceived risk is given twice: write `learning`, `floor` and `aware` under `risk` or under `fear`")
         if self.fear is not None and self.risk is None and len(given) < 3:
             raise ValueError("`fear` needs `learning`, `floor` and `aware`, of its own or under `risk`")
-        for name in ("deterrence", "performance", "evasion", "dropping"):
+        for name in ("deterrence", "performance", "evasion", "private_network", "dropping"):
             if getattr(self, name) is not None and self.risk is None and self.fear is None:
-                raise ValueError(f"`{name}` needs `risk`: how perceived risk learns, its floor, and who is aware")
+                raise ValueError(f"`{name.replace('_', '-')}` needs `risk`: how perceived risk learns, its floor, and who is aware")
         return self
 
     @property

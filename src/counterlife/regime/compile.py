@@ -26,14 +26,15 @@ from counterlife.regime.fill import (
     fill_entry,
     fill_guesses,
     fill_scheme,
-    fill_sharing,
     fill_world,
     rate,
 )
-from counterlife.regime.fill_adapt import BACKLASH_MOST, CROWDING_IN_MOST, PERFORMED_MOST, fill_joining, fixed
+from counterlife.regime.fill_adapt import BACKLASH_MOST, CROWDING_IN_MOST, DEFIED_MOST, NETWORKED_MOST, PERFORMED_MOST, fill_joining, fixed
+from counterlife.regime.fill_bear import fill_bars
 from counterlife.regime.fill_copies import fill_copies
 from counterlife.regime.fill_lists import KIN, fill_list
 from counterlife.regime.fill_reckon import blank_reckoning, fill_reckoning
+from counterlife.regime.fill_sharing import fill_sharing
 from counterlife.regime.firms import blank_firms, fill_firm_list, fill_firm_scheme, fill_firm_world, of_enterprises
 from counterlife.regime.lists import ListRule, Threshold
 from counterlife.regime.reading import Problem, RegimeError
@@ -99,7 +100,7 @@ def compile_tables(
     RegimeError
         With everything that does not fit the town or the limits of the tables.
     """
-    wrong = [*_run_problems(worlds, town, start, months, pairs, mutes or {}), *_town_problems(town)]
+    wrong = [*_run_problems(worlds, town, start, months, pairs, mutes or {}), *_town_problems(town, _defied(worlds))]
     _refuse(wrong)
     lists = [lists_of(regime, wrong) for regime in worlds]
     names = _names(worlds, town, lists)
@@ -109,6 +110,7 @@ def compile_tables(
         entry.discretion is not None for regime in worlds for scheme in regime.schemes.values() for entry in scheme.catalog.values()
     )
     tables = _blank(names, town, len(worlds), months, pairs, vague)
+    tables.act[:, rt.ACT_BOUND] = [_bound(act, _defied(worlds)) for act in town.acts]
     if any(scheme.score is not None and scheme.score.factors for regime in worlds for scheme in regime.schemes.values()):
         tables.rank[:] = [edges(town, trait) for trait in TRAITS]
     frame = Frame(tables, names, start[0] * 12 + start[1] - 1, months, wrong, {})
@@ -132,6 +134,7 @@ def compile_tables(
             else:
                 fill_list(frame, w, regime, name, rule)
         fill_copies(frame, w, regime, lists[w])
+        fill_bars(frame, w)
         fill_firm_world(frame, w, regime, town)
         fill_reckoning(frame, w, regime, lists[w], town)
     _refuse(wrong)
@@ -216,19 +219,19 @@ def _run_problems(
     return found
 
 
-def _town_problems(town: TownTables) -> list[Problem]:
+def _town_problems(town: TownTables, defied: bool) -> list[Problem]:
     found = []
     for act in town.acts:
         nature = NATURES.index(acts()[act.name].nature)
         frailty = int(town.quantile[Q_FRAILTY + nature].max()) if NATURES[nature] != "attribute" else 65536
-        most = (rate(act.rate) * frailty >> 16) * _bound(act) >> 16
+        most = (rate(act.rate) * frailty >> 16) * _bound(act, defied) >> 16
         if not act.everyday and most > luck.RARE_MOST:
             tip = "draw it as `everyday`, or lower its rate"
             found.append(Problem(f"town `{town.name}`: the frailest would commit `{act.name}` more than twice a month", None, tip))
         base = min(rate(act.rate) * frailty >> 16, luck.RATE_MOST)
-        if base * _bound(act) > WORD_MOST:
+        if base * _bound(act, defied) > WORD_MOST:
             message = f"town `{town.name}`: hardship multiplies `{act.name}` beyond what can be reckoned with"
-            found.append(Problem(message, None, f"at its rate `hardship` is at most {_most_hardship(act, base)}"))
+            found.append(Problem(message, None, f"at its rate `hardship` is at most {_most_hardship(act, base, defied)}"))
     frailest = int(town.enterprises.frailty.max()) if town.enterprises else 0
     for deed in town.enterprises.acts if town.enterprises else ():
         if (rate(deed.rate) * frailest) >> 16 > luck.RARE_MOST:
@@ -304,7 +307,7 @@ def _blank(names: Names, town: TownTables, worlds: int, months: int, pairs: Sequ
     n_acts, n_groups = len(names.acts), len(names.groups)
     n_channels, n_schemes, n_lists = len(names.channels), len(names.schemes), len(names.lists)
     firms = town.enterprises.most if town.enterprises else 0
-    fields = (len(town.groups), town.slots, rate(town.job_loss), rate(town.hire), fixed(town.scar), firms, town.arrears)
+    fields = (len(town.groups), town.slots, rate(town.job_loss), rate(town.hire), fixed(town.scar), firms, town.arrears, *town.relief)
     everyday = [act.name for act in town.acts if act.everyday]
     rows = [_act_row(act, everyday.index(act.name) if act.everyday else -1) for act in town.acts]
     bins = [obligation(act.median, act.spread) if act.median else (0,) * BINS for act in town.acts]
@@ -350,19 +353,28 @@ def _blank(names: Names, town: TownTables, worlds: int, months: int, pairs: Sequ
     )
 
 
-def _bound(act: TownAct) -> int:
-    """The largest product of multipliers an act can have, in 1/65536, rounded up: hardship, backlash of speech, good acts for points."""
+def _defied(worlds: Sequence[Regime]) -> bool:
+    """Whether some world has backlash against deterrence; where none has, no violation comes near the higher bound."""
+    return any(regime.adapt.deterrence is not None and regime.adapt.deterrence.certainty.value < 0 for regime in worlds)
+
+
+def _bound(act: TownAct, defied: bool) -> int:
+    """The largest product of multipliers an act can have, in 1/65536, rounded up: hardship, backlash, networks, good acts for points."""
     most = Fraction(max(65536, fixed(act.hardship)))
     if acts()[act.name].nature == "expression":
         most *= 1 + BACKLASH_MOST
+    if acts()[act.name].veils:
+        most *= Fraction(1 + NETWORKED_MOST) / (1 + BACKLASH_MOST)
+    if acts()[act.name].nature == "violation":
+        most *= 1 + (DEFIED_MOST if defied else 0)
     if acts()[act.name].nature == "prosocial":
         most *= 1 + PERFORMED_MOST + CROWDING_IN_MOST
     return -int(-most // 1)
 
 
-def _most_hardship(act: TownAct, base: int) -> int:
+def _most_hardship(act: TownAct, base: int, defied: bool) -> int:
     """The largest whole multiplier of hardship at which an act's rate still fits a word."""
-    other = Fraction(_bound(act), max(65536, fixed(act.hardship)))
+    other = Fraction(_bound(act, defied), max(65536, fixed(act.hardship)))
     return int(WORD_MOST / (base * 65536 * other))
 
 
@@ -377,7 +389,6 @@ def _act_row(act: TownAct, lane: int) -> list[int]:
     row[rt.ACT_HARDSHIP] = fixed(act.hardship)
     row[rt.ACT_OBLIGATION] = act.median
     row[rt.ACT_SPREAD] = fixed(act.spread)
-    row[rt.ACT_BOUND] = _bound(act)
     row[rt.ACT_GRAVITY] = fixed(known.gravity.value, 100)
-    row[rt.ACT_VICTIMS] = fixed(known.victims.value, 1000)
+    row[rt.ACT_VEILS] = known.veils
     return row

@@ -6,21 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from counterlife.evidence.facts import cited, fact
-from counterlife.regime.explain_recourse import recourse_of
+from counterlife.regime.explain_life import adapt, bear
 from counterlife.regime.numbers import lacks, numbers
-from counterlife.regime.saying import about as _about
-from counterlife.regime.saying import by_group as _by_group
-from counterlife.regime.saying import joined as _and
-from counterlife.regime.saying import number
+from counterlife.regime.saying import about, all_of, by_group, number
 from counterlife.regime.schemes import Entry
 from counterlife.regime.units import month_text
 from counterlife.words import GUESSES, PHASES
 
 if TYPE_CHECKING:
-    from counterlife.regime.adapting import Covers, Performance
+    from counterlife.regime.adapting import Covers
     from counterlife.regime.channels import Channel
     from counterlife.regime.fields import Sourced
-    from counterlife.regime.following import Guess
+    from counterlife.regime.following import FirmRecourse, Guess, Recourse
     from counterlife.regime.lists import Agency, ListRule
     from counterlife.regime.model import Regime
     from counterlife.regime.schemes import Follow, Scheme
@@ -52,9 +49,9 @@ def sections(regime: Regime) -> list[tuple[str | None, list[str]]]:
         *((f"Channel `{name}`", _channel(channel)) for name, channel in regime.channels.items()),
         ("Who gives what to whom", _sharing(regime)),
         ("What is guessed", _infer(regime)),
-        ("What follows in life", _bear(regime)),
-        ("What people can do", recourse_of(regime.recourse, regime)),
-        ("How people adapt", _adapt(regime)),
+        ("What follows in life", bear(regime)),
+        ("What people can do", _recourse(regime.recourse, regime)),
+        ("How people adapt", adapt(regime)),
         ("What is only counted", _counted(regime)),
         ("What is switched off", _off(regime)),
         ("Remarks", iter(regime.remarks)),
@@ -75,7 +72,7 @@ def _opening(regime: Regime) -> Iterator[str]:
     if regime.about:
         yield regime.about
     if regime.kind:
-        yield f"Kind: {_and(regime.kind)}." + (f" In force since {month_text(regime.since)}." if regime.since is not None else "")
+        yield f"Kind: {all_of(regime.kind)}." + (f" In force since {month_text(regime.since)}." if regime.since is not None else "")
     leave = regime.law.authorisation
     if leave is not None:
         odds = leave.passes
@@ -90,7 +87,7 @@ def _opening(regime: Regime) -> Iterator[str]:
 def _scheme(scheme: Scheme) -> Iterator[str]:
     by = f"by the authority `{scheme.authority}`" if scheme.authority else "by an authority not named"
     since = f", since {month_text(scheme.since)}" if scheme.since is not None else ""
-    yield f"It is run {by}, covers {scheme.covers.who}" + (", and is ordinary law" if scheme.ordinary else "") + f"{since}{_about(scheme)}."
+    yield f"It is run {by}, covers {scheme.covers.who}" + (", and is ordinary law" if scheme.ordinary else "") + f"{since}{about(scheme)}."
     kept = scheme.files == "kept"
     rest = "its files stay for their time, and so do listings by an event" if kept else "its files go, and what followed from them"
     if scheme.lasts.value is not None:
@@ -121,7 +118,7 @@ def _scheme(scheme: Scheme) -> Iterator[str]:
 
 def _joining(covers: Covers) -> Iterator[str]:
     if covers.places:
-        yield f"It covers only those who live in the town's {_and(covers.places)}."
+        yield f"It covers only those who live in the town's {all_of(covers.places)}."
     if covers.joining == "automatic":
         if covers.pilots is not None:
             yield f"It covers only those who live in pilot communities: {number(covers.pilots, covers)} of all."
@@ -144,16 +141,16 @@ def _entry(entry: Entry) -> str:
     if entry.points is not None:
         said.append(number(entry.points, entry))
     if entry.band is not None:
-        said.append(f"the band is capped at {entry.band} while the record lives" + _about(entry))
+        said.append(f"the band is capped at {entry.band} while the record lives" + about(entry))
     if entry.list is not None:
-        said.append(f"puts on the list `{entry.list}`" + _about(entry))
+        said.append(f"puts on the list `{entry.list}`" + about(entry))
     if entry.fine is not None:
         said.append(f"a fine of {number(entry.fine, entry)}")
     if entry.kept is not None:
         said.append(f"kept {number(entry.kept, entry)}")
     vague = entry.discretion
     if vague is not None:
-        more = f"; group {_by_group(vague.group, vague)} more, in logits" if vague.group else ""
+        more = f"; group {by_group(vague.group, vague)} more, in logits" if vague.group else ""
         said.append(
             f"vague: {number(vague.core, vague)} of such acts lie within its core, to the others it is applied with chance "
             f"{number(vague.mean, vague)}, officials differing by {number(vague.official_sd, vague)} in logits{more}"
@@ -164,15 +161,16 @@ def _entry(entry: Entry) -> str:
     return "; ".join(said) or "kept on file, no more"
 
 
-def _effects(withholds: Sequence[str], gives: Sequence[str], publishes: bool) -> list[str]:
-    said = [f"withholds {_and(withholds)}"] if withholds else []
-    said += [f"gives {_and(gives)}"] if gives else []
-    return said + (["publishes the names"] if publishes else [])
+def _effects(withholds: Sequence[str], gives: Sequence[str], publishes: str) -> list[str]:
+    said = [f"withholds {all_of(withholds)}"] if withholds else []
+    said += [f"gives {all_of(gives)}"] if gives else []
+    tiers = {"public": ["publishes the names"], "authorities": ["is told to authorities only: no counter says why a right is refused"]}
+    return said + tiers.get(publishes, [])
 
 
 def _follow(follow: Follow) -> str:
     said = _effects(follow.withholds, follow.gives, follow.publishes) or ["nothing follows"]
-    return "; ".join([*said, f"told at once: {number(follow.notice, follow)} of those it reaches"]) + _about(follow)
+    return "; ".join([*said, f"told at once: {number(follow.notice, follow)} of those it reaches"]) + about(follow)
 
 
 def _holds_firms(regime: Regime, name: str, rule: ListRule) -> bool:
@@ -187,21 +185,23 @@ def _holds_firms(regime: Regime, name: str, rule: ListRule) -> bool:
 def _list(rule: ListRule, firms: bool) -> Iterator[str]:
     by = f"by the authority `{rule.authority}`" if rule.authority else "by an authority not named"
     since = f", since {month_text(rule.since)}" if rule.since is not None else ""
-    yield f"A {rule.colour}list, kept {by}{since}{_about(rule)}."
+    yield f"A {rule.colour}list, kept {by}{since}{about(rule)}."
     for side, threshold in (("below", rule.below), ("above", rule.above)):
         if threshold is not None:
             yield f"It holds everybody at or {side} band {threshold.band} of scheme `{threshold.scheme}`."
-    yield from _told(rule, firms)
+    if not firms:
+        yield f"Of those unable to pay, it lists {number(rule.unable, rule)}."
+        yield f"Told at once: {number(rule.notice, rule)} of those listed."
     yield f"A listing lasts {number(rule.term, rule)}."
-    yield f"Ways off it: {_and(rule.exits)}." if rule.exits else "No way off it is named."
+    yield f"Ways off it: {all_of(rule.exits)}." if rule.exits else "No way off it is named."
     for effect in _effects(rule.withholds, rule.gives, rule.publishes):
         yield f"It {effect}."
     if rule.grace.value:
         yield f"Between the record and the listing lie {number(rule.grace, rule)}, in which paying or performing avoids it."
     for stage in rule.stages:
-        yield f"After {number(stage.after, stage)} on it, {_and(stage.withholds)} too."
+        yield f"After {number(stage.after, stage)} on it, {all_of(stage.withholds)} too."
     if rule.kin is not None:
-        yield f"From adults who live with somebody on it, it withholds {_and(rule.kin.family)}{_about(rule.kin)}."
+        yield f"From adults who live with somebody on it, it withholds {all_of(rule.kin.family)}{about(rule.kin)}."
     if rule.proportion is not None and rule.proportion.per_point is not None:
         yield f"A listing lasts at most {number(rule.proportion.per_point, rule.proportion)} for each point of gravity of the act."
     if rule.proportion is not None and rule.proportion.related:
@@ -209,57 +209,47 @@ def _list(rule: ListRule, firms: bool) -> Iterator[str]:
     if rule.clears.value != 1:
         yield f"Of listings whose time is over, or that are settled, {number(rule.clears, rule)} are cleared a month; the others stay."
     if rule.representative:
-        yield f"From the legal representative of a firm on it, it withholds in person {_and(rule.representative)}."
+        yield f"From the legal representative of a firm on it, it withholds in person {all_of(rule.representative)}."
         yield f"Told at once: {number(rule.notice, rule)} of the representatives."
-
-
-def _told(rule: ListRule, firms: bool) -> Iterator[str]:
-    if not firms:
-        yield f"Of those unable to pay, it lists {number(rule.unable, rule)}."
-        yield f"Told at once: {number(rule.notice, rule)} of those listed."
-    elif rule.notice_firm.value != 1:
-        yield f"Told at once: {number(rule.notice_firm, rule)} of the firms listed."
 
 
 def _agency(name: str, agency: Agency) -> str:
     since = f" since {month_text(agency.since)}" if agency.since is not None else ""
-    effect = f"withholds {_and(agency.withholds)}" if agency.withholds else "withholds nothing"
+    effect = f"withholds {all_of(agency.withholds)}" if agency.withholds else "withholds nothing"
     note = f" {agency.note}" if agency.note else ""
     clears = f" It clears {number(agency.clears, agency)} of its copies a month." if agency.clears.value != 1 else ""
-    return f"`{name}` receives {_and(agency.receives)} and {effect}{since}{_about(agency)}.{clears}{note}"
+    return f"`{name}` receives {all_of(agency.receives)} and {effect}{since}{about(agency)}.{clears}{note}"
 
 
 def _channel(channel: Channel) -> Iterator[str]:
-    yield f"Its data arise for the purpose `{channel.context}`{_about(channel)}."
-    yield f"It sees {_and(channel.sees)}." if channel.sees else "It sees no acts."
+    yield f"Its data arise for the purpose `{channel.context}`{about(channel)}."
+    yield f"It sees {all_of(channel.sees)}." if channel.sees else "It sees no acts."
     yield f"Share of persons within its sight: {number(channel.coverage, channel)}."
     for group, coverage in channel.coverage_of.items():
         yield f"Of group {group}: {number(coverage, channel)}."
     for place, there in channel.coverage_at.items():
-        yield f"At {place}: {_by_group(there, channel)}."
+        yield f"At {place}: {by_group(there, channel)}."
     yield f"Of the acts of those within its sight it catches {number(channel.catches, channel)}."
-    yield f"Records pinned on somebody else: {_by_group(channel.mistaken_person, channel)}."
+    yield f"Records pinned on somebody else: {by_group(channel.mistaken_person, channel)}."
     if channel.mistaken_firm.value:
         yield f"Records of firms pinned on another firm: {number(channel.mistaken_firm, channel)}."
-    if channel.spares.value:
-        yield f"Of the acts of firms on a red list that it would catch, it lets pass {number(channel.spares, channel)}."
     if channel.false_reports is not None:
         reports = channel.false_reports
-        yield f"False reports of `{reports.of}`: {_by_group(reports.rate, reports)}."
+        yield f"False reports of `{reports.of}`: {by_group(reports.rate, reports)}."
     yield from _alerts(channel)
-    yield f"Its records go to {_and([f'`{scheme}`' for scheme in channel.feeds])}." if channel.feeds else "Its records go to no scheme."
+    yield f"Its records go to {all_of([f'`{scheme}`' for scheme in channel.feeds])}." if channel.feeds else "Its records go to no scheme."
 
 
 def _alerts(channel: Channel) -> Iterator[str]:
     matching, malice, review, direction = channel.matching, channel.malice, channel.review, channel.direction
     if matching is not None:
         yield (
-            f"Wrong matches of faces, put on file as `{matching.of}`: {_by_group(matching.false_match, matching)} a comparison, with "
+            f"Wrong matches of faces, put on file as `{matching.of}`: {by_group(matching.false_match, matching)} a comparison, with "
             f"{number(matching.probes, matching)} passing faces compared with a gallery of {number(matching.gallery, matching)}, and "
             f"{number(matching.searches, matching)} searches a month of all within sight."
         )
     if malice is not None:
-        over = _and([f"{relation} {number(each, malice)}" for relation, each in malice.rate.items()])
+        over = all_of([f"{relation} {number(each, malice)}" for relation, each in malice.rate.items()])
         yield f"Malicious reports of `{malice.of}`: {over}."
     if review is not None:
         yield (
@@ -278,13 +268,13 @@ def _sharing(regime: Regime) -> Iterator[str]:
     for rule in regime.sharing:
         since = f" since {month_text(rule.since)}" if rule.since is not None else ""
         consent = "with" if rule.consent else "without"
-        yield f"What `{rule.from_}` has goes to the file of `{rule.to}`{since}, {consent} the consent of those on file{_about(rule)}."
+        yield f"What `{rule.from_}` has goes to the file of `{rule.to}`{since}, {consent} the consent of those on file{about(rule)}."
 
 
 def _infer(regime: Regime) -> Iterator[str]:
     rule = regime.infer.association
     if rule is not None:
-        over = _and([f"{kind} {number(weight, rule)}" for kind, weight in rule.over.items()])
+        over = all_of([f"{kind} {number(weight, rule)}" for kind, weight in rule.over.items()])
         yield f"{number(rule.weight, rule)} of the score of `{rule.scheme}` comes from the scores of others, by kind of tie: {over}."
     for name in GUESSES:
         guess: Guess | None = getattr(regime.infer, name)
@@ -300,11 +290,11 @@ def _infer(regime: Regime) -> Iterator[str]:
 
 
 def _guess(name: str, guess: Guess) -> Iterator[str]:
-    looks = f"did {_and(guess.of.acts)} this month" if guess.of.acts else f"have a propensity to {guess.of.propensity} acts"
+    looks = f"did {all_of(guess.of.acts)} this month" if guess.of.acts else f"have a propensity to {guess.of.propensity} acts"
     if guess.of.above is not None:
         looks += f" above that of {number(guess.of.above, guess.of)} of the town"
-    yield f"A classifier ({name}) screens everybody every {number(guess.every, guess)} for those who {looks}{_about(guess)}."
-    yield f"Of these it flags {_by_group(guess.true_positive, guess)}; of all others {_by_group(guess.false_positive, guess)}."
+    yield f"A classifier ({name}) screens everybody every {number(guess.every, guess)} for those who {looks}{about(guess)}."
+    yield f"Of these it flags {by_group(guess.true_positive, guess)}; of all others {by_group(guess.false_positive, guess)}."
     yield f"Its error is fixed for life for {number(guess.sticks, guess)} of persons."
     brings = Entry(points=guess.points, band=guess.band, list=guess.list, kept=guess.kept).model_copy(update={"since": guess.since})
     yield f"A flag is a record in `{guess.scheme}`: {_entry(brings)}."
@@ -312,95 +302,53 @@ def _guess(name: str, guess: Guess) -> Iterator[str]:
         yield f"Of those flagged, channel `{guess.watch.channel}` then has {number(guess.watch.coverage, guess.watch)} within its sight."
 
 
-def _bear(regime: Regime) -> Iterator[str]:
-    bear = regime.bear
-    if bear.benefit.value:
-        yield f"While benefits are withheld, {number(bear.benefit, bear)} of the income without work is lost."
-    if bear.detention.value:
-        yield f"While somebody is detained, {number(bear.detention, bear)} of the wage is lost."
-    if bear.job_loss.value:
-        yield f"While a job domain is withheld, work is lost at a further {number(bear.job_loss, bear)}."
-    if bear.hire_refused.value:
-        yield f"While a job domain is withheld, {number(bear.hire_refused, bear)} of hirings are lost."
-    for who, share, what in (
-        ("An employer", bear.look_ups.employer, "hirings"),
-        ("A landlord", bear.look_ups.landlord, "searches for a home"),
-        ("A lender", bear.look_ups.lender, "persons"),
-    ):
-        if share.value:
-            yield f"{who} refuses {number(share, bear.look_ups)} of {what} while a record is visible."
-    if bear.ties_break.value:
-        yield f"Each tie of a publicly listed person breaks at {number(bear.ties_break, bear)}."
-    if bear.firms is not None:
-        firms = bear.firms
-        for what, share in (("public contracts are", firms.contracts), ("credit is", firms.credit), ("its licence is", firms.licence)):
-            if share.value:
-                yield f"While {what} withheld, a firm loses {number(share, firms)} of its turnover."
-        yield f"In a firm without any turnover, work is lost at a further {number(bear.firms.jobs, bear.firms)}, in proportion otherwise."
+def _recourse(recourse: Recourse, regime: Regime) -> Iterator[str]:
+    if recourse.look_up.value:
+        yield f"People look up their own file at {number(recourse.look_up)}."
+    if recourse.pay.while_listed.value:
+        yield f"While listed and aware, debtors who are able pay at a further {number(recourse.pay.while_listed, recourse.pay)}."
+    if recourse.perform.while_listed.value:
+        rate = number(recourse.perform.while_listed, recourse.perform)
+        yield f"While listed and aware, people do what an order asks at {rate}, where a list lets them go for it."
+    if recourse.appeal is not None:
+        appeal = recourse.appeal
+        yield f"Appeals decided a month: {number(appeal.capacity, appeal)}; the least wait: {number(appeal.takes, appeal)}."
+        for what, odds in (("An appeal is filed by", appeal.files), ("An appeal succeeds for", appeal.succeeds)):
+            yield f"{what} {number(odds.if_wrong, odds)} of those listed wrongly and {number(odds.if_right, odds)} of those listed rightly."
+        for name, aid in appeal.aids.items():
+            files, wins = number(aid.files, aid), number(aid.succeeds, aid)
+            yield f"Help by {name}: {files} times as many appeals are filed, {wins} times as many succeed."
+    if recourse.correction is not None:
+        fix = recourse.correction
+        yield f"Wrong records are corrected on request at {number(fix.on_request, fix)} and by audit at {number(fix.audit, fix)}."
+    if recourse.repair is not None:
+        repair = recourse.repair
+        yield f"Credit repair is granted at {number(repair.granted, repair)}, from {number(repair.after, repair)} after listing."
+    if recourse.firms is not None:
+        yield from _firms_recourse(recourse.firms)
+    if regime.lists and not (recourse.firms or recourse.appeal or recourse.correction or recourse.repair):
+        yield "There is no appeal, no correction and no repair."
 
 
-def _adapt(regime: Regime) -> Iterator[str]:
-    fear, risk, deterrence = regime.adapt.fear, regime.adapt.perceived, regime.adapt.deterrence
-    if risk is not None:
-        yield (
-            f"Perceived risk learns at {number(risk.learning, risk)} a month from a floor of {number(risk.floor, risk)}; "
-            f"aware from the start: {number(risk.aware, risk)}."
-        )
-    if fear is not None:
-        yield (
-            f"Fear of speaking: strength {number(fear.strength, fear)}, steepness {number(fear.steepness, fear)}; "
-            f"of what is withheld, said in private: {number(fear.private, fear)}."
-        )
-    if deterrence is not None:
-        yield (
-            f"Violations that the regime punishes are deterred: elasticity {number(deterrence.certainty, deterrence)} of perceived risk "
-            f"over its floor, {number(deterrence.severity, deterrence)} of the penalty, which is more by "
-            f"{number(deterrence.added, deterrence)} of the ordinary one; at first by a further {number(deterrence.novelty, deterrence)}, "
-            f"which fades in {number(deterrence.fades, deterrence)}; where one more costs a band, "
-            f"{number(deterrence.near_band, deterrence)} of them."
-        )
-    if regime.adapt.performance is not None:
-        yield _performance(regime.adapt.performance)
-    evasion, dropping = regime.adapt.evasion, regime.adapt.dropping
-    if evasion is not None:
-        yield (
-            f"People keep out of sight of channels that are there for {_and(evasion.contexts)}: at most "
-            f"{number(evasion.strength, evasion)} of it, with perceived risk at a steepness of {number(evasion.steepness, evasion)}."
-        )
-    if regime.adapt.lending is not None:
-        lending = regime.adapt.lending
-        yield (
-            f"Before channels that are there for {_and(lending.contexts)}, those who know that rights are withheld from them do "
-            f"{number(lending.share, lending)} of their acts in the name of somebody they are tied to."
-        )
-    if dropping is not None:
-        yield f"Ties to people in band {dropping.band} of `{dropping.scheme}`, or a worse one, drop at {number(dropping.rate, dropping)}."
-    for act, rule in regime.adapt.comply.items():
-        whom = f"firms of {_and(rule.sectors)}" if rule.sectors else "all firms"
-        yield (
-            f"`{act}` is threatened with {number(rule.threat, rule)} times what ordinary law gives; "
-            f"{whom} respond with elasticity {number(rule.elasticity, rule)}."
-        )
-
-
-def _performance(performance: Performance) -> str:
-    prices = "".join(f"; `{act}` costs {number(price, performance)}" for act, price in performance.prices.items())
-    return (
-        f"Good acts that bring points: {number(performance.willing, performance)} of those who know add "
-        f"{number(performance.more, performance)} of their own rate where the next band is at most "
-        f"{number(performance.reach, performance)} away; points drive out {number(performance.crowds_out, performance)} of what is "
-        f"done anyway{prices}."
-    )
+def _firms_recourse(ways: FirmRecourse) -> Iterator[str]:
+    if ways.rectify.value:
+        yield f"Firms rectify at {number(ways.rectify, ways)}."
+    if ways.appeal is not None:
+        wrong, right = number(ways.appeal.if_wrong, ways.appeal), number(ways.appeal.if_right, ways.appeal)
+        yield f"Firms win an appeal at {wrong} if listed wrongly and at {right} if rightly."
+    if ways.repair is not None:
+        repair = ways.repair
+        yield f"Credit repair of firms is granted at {number(repair.granted, repair)}, from {number(repair.after, repair)} after listing."
 
 
 def _counted(regime: Regime) -> Iterator[str]:
     for name, rule in regime.lists.items():
         if rule.demands:
-            yield f"Before somebody is on the list `{name}`, its rule demands {_and(rule.demands)}, kept or not."
+            yield f"Before somebody is on the list `{name}`, its rule demands {all_of(rule.demands)}, kept or not."
     for name, scheme in regime.schemes.items():
         for band, follow in scheme.follows.items():
             if follow.demands:
-                yield f"Before band {band} of `{name}` has consequences, its rule demands {_and(follow.demands)}, kept or not."
+                yield f"Before band {band} of `{name}` has consequences, its rule demands {all_of(follow.demands)}, kept or not."
         if scheme.score is not None and scheme.score.claims is not None:
             yield f"The score of `{name}` is said to measure the propensity to {scheme.score.claims} acts."
         if scheme.records.leaks.value:
@@ -409,7 +357,7 @@ def _counted(regime: Regime) -> Iterator[str]:
     hours = (("a record", costs.record), ("a review", costs.review), ("a listing", costs.listing), ("a hearing", costs.hearing))
     told = [f"{what} {number(cost, costs)}" for what, cost in hours if cost.value]
     if told:
-        yield f"Staff-hours: {_and(told)}."
+        yield f"Staff-hours: {all_of(told)}."
     if trust is not None:
         yield (
             f"Trust in institutions: an unearned sanction that one hears of takes {number(trust.falls, trust)} points, "
@@ -420,7 +368,7 @@ def _counted(regime: Regime) -> Iterator[str]:
 def _off(regime: Regime) -> Iterator[str]:
     off = [phase for phase in PHASES if not getattr(regime.phases, phase)]
     if off:
-        yield f"The phases {_and(off)} do not take place."
+        yield f"The phases {all_of(off)} do not take place."
     if not regime.mute.follows:
         yield "Muted: nothing follows from score or list, and no names are published."
     if not regime.mute.known:

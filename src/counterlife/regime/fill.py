@@ -13,6 +13,7 @@ from counterlife import luck
 from counterlife.regime import tables as rt
 from counterlife.regime.acts import matching
 from counterlife.regime.fill_adapt import fill_adapt, fixed
+from counterlife.regime.fill_bear import fill_bear
 from counterlife.regime.names import hint
 from counterlife.regime.reading import Problem
 from counterlife.regime.shared import of_group
@@ -91,7 +92,7 @@ def bands_worst_first(scheme: Scheme) -> list[tuple[str, int]]:
 
 
 def fill_world(frame: Frame, w: int, regime: Regime, mute: int, town: TownTables) -> None:
-    row, recourse, bear = frame.tables.world[w], regime.recourse, regime.bear
+    row, recourse = frame.tables.world[w], regime.recourse
     row[rt.W_FOLLOWS], row[rt.W_KNOWN] = regime.mute.follows, regime.mute.known
     row[rt.W_PAY] = rate(regime.law.pay.ordinary.value)
     row[rt.W_PAY_LISTED] = rate(recourse.pay.while_listed.value)
@@ -104,14 +105,6 @@ def fill_world(frame: Frame, w: int, regime: Regime, mute: int, town: TownTables
         row[rt.W_HAS_REPAIR] = 1
         row[rt.W_REPAIR_AFTER] = min(recourse.repair.after.value, NEVER)
         row[rt.W_REPAIR] = rate(recourse.repair.granted.value)
-    row[rt.W_JOB_LOSS] = rate(bear.job_loss.value)
-    row[rt.W_HIRE_REFUSED] = fixed(bear.hire_refused.value)
-    row[rt.W_BENEFIT], row[rt.W_DETAINED] = fixed(bear.benefit.value), fixed(bear.detention.value)
-    if regime.mute.follows:
-        look = frame.tables.look[w]
-        look[rt.LK_EMPLOYER] = fixed(bear.look_ups.employer.value)
-        look[rt.LK_LENDER], look[rt.LK_LANDLORD] = threshold(bear.look_ups.lender.value), threshold(bear.look_ups.landlord.value)
-    row[rt.W_TIE_BREAK] = luck.chance(rate(bear.ties_break.value))
     row[rt.W_MUTE] = mute
     row[rt.W_PHASES] = sum(1 << k for k, phase in enumerate(PHASES) if getattr(regime.phases, phase))
     row[rt.W_APPEAL_TAKES] = 1
@@ -120,8 +113,9 @@ def fill_world(frame: Frame, w: int, regime: Regime, mute: int, town: TownTables
         row[rt.W_JUDGED], row[rt.W_JUDGES] = 1, fixed(leave.capacity.value)
         row[rt.W_STOPS_WRONG], row[rt.W_STOPS_RIGHT] = ((1 << 32) - threshold(each.value) for each in leave.passes.both)
     _fill_appeal(frame, row, regime)
+    fill_bear(frame, w, row, regime)
     fill_adapt(frame, w, row, regime)
-    if town.job_loss + bear.job_loss.value > 2:
+    if town.job_loss + regime.bear.job_loss.value > 2:
         frame.wrong.append(Problem(f"{regime.regime}: with `bear.job-loss`, work is lost more than twice a month"))
 
 
@@ -253,28 +247,6 @@ def _fill_malice(frame: Frame, w: int, ch: int, where: str, channel: Channel) ->
     if malice.of in frame.names.acts:
         frame.tables.channel[w, ch, rt.CH_MALICE_ACT] = 1 + frame.names.acts.index(malice.of)
         frame.tables.malice[w, ch] = [rate(each) for each in rates]
-
-
-def fill_sharing(frame: Frame, w: int, regime: Regime) -> None:
-    """Which schemes get a channel's records by agreement, month by month; what a scheme gets it may pass on."""
-    names, consented = frame.names, rt.CONSENTED
-    since = [(rule, frame.since(rule.since)) for rule in regime.sharing]
-    turns = sorted({0, *(month for _, month in since if month < frame.months)})
-    for first in turns:
-        rules = [rule for rule, month in since if month <= first]
-        for name, channel in regime.channels.items():
-            got = dict.fromkeys(channel.feeds, True)
-            shared: dict[str, bool] = {}
-            for _ in rules:
-                for rule in rules:
-                    if rule.from_ == name or rule.from_ in got or rule.from_ in shared:
-                        shared[rule.to] = shared.get(rule.to, False) or (rule.consent and shared.get(rule.from_, True))
-            bits = sum((1 << s) * (1 + (agreed << consented)) for s, agreed in _by_place(names.schemes, shared, got))
-            frame.tables.share[w, names.channels.index(name), first:] = bits
-
-
-def _by_place(schemes: tuple[str, ...], shared: Mapping[str, bool], own: Mapping[str, bool]) -> list[tuple[int, bool]]:
-    return [(schemes.index(name), agreed) for name, agreed in shared.items() if name not in own]
 
 
 def end_of(frame: Frame, regime: Regime, scheme: Scheme) -> int:

@@ -15,6 +15,7 @@ from counterlife.town.tables import threshold
 from counterlife.words import CONTEXTS
 
 if TYPE_CHECKING:
+    from counterlife.regime.adapting import PrivateNetwork
     from counterlife.regime.fill import Frame
     from counterlife.regime.model import Regime
     from counterlife.regime.tables import Ints
@@ -27,6 +28,12 @@ PERFORMED_MOST: Final = 3
 CROWDING_IN_MOST: Final = Fraction(1, 5)
 """The most that points may add to the acts of those who would have done them anyway: `crowds-out` -0.2."""
 ELASTICITY_MOST: Final = 10
+CERTAINTY_LEAST: Final = Fraction(-1, 5)
+"""How elastic backlash can be: `certainty` -0.2."""
+DEFIED_MOST: Final = Fraction(2, 5)
+"""The most that backlash adds to a rate of a violation, whatever its elasticity."""
+NETWORKED_MOST: Final = 3
+"""The most that perceived risk adds to the rate of using a private network, as a multiple of it."""
 EXACT: Final = Context(prec=40, rounding=ROUND_HALF_EVEN)
 """Decimal exp and ln are correctly rounded, so tables made with them are the same on every machine."""
 
@@ -54,7 +61,7 @@ def certainty_table(elasticity: Fraction) -> tuple[int, ...]:
     """(risk / floor)^-elasticity in 1/65536, at 64 ratios an octave over `tables.OCTAVES` octaves, and at the end of the last."""
     exponent = -_decimal(elasticity)
     steps = (_decimal(Fraction(64 + k % 64, 64) * (1 << k // 64)) for k in range(64 * rt.OCTAVES + 1))
-    return tuple(_fixed(_power(step, exponent)) for step in steps)
+    return tuple(min(_fixed(_power(step, exponent)), fixed(1 + DEFIED_MOST)) for step in steps)
 
 
 def fill_adapt(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
@@ -98,8 +105,8 @@ def _fill_deterrence(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
     if deterrence is None or not regime.mute.known:
         return
     certainty, severity = deterrence.certainty.value, deterrence.severity.value
-    if max(certainty, severity) > ELASTICITY_MOST:
-        tip = f"elasticities are at most {ELASTICITY_MOST}"
+    if severity > ELASTICITY_MOST or certainty < CERTAINTY_LEAST:
+        tip = f"`severity` is at most {ELASTICITY_MOST}, `certainty` at least {float(CERTAINTY_LEAST):g}"
         frame.wrong.append(Problem(f"{regime.regime}: deterrence is too elastic", None, tip))
         return
     row[rt.X_DETER] = 1
@@ -155,13 +162,26 @@ def _fill_avoidance(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
     if evasion is not None and regime.mute.known:
         row[rt.X_EVADE], row[rt.X_EVADE_STEEP] = fixed(evasion.strength.value), fixed(evasion.steepness.value)
         row[rt.X_EVADE_FROM] = sum(1 << CONTEXTS.index(name) for name in set(evasion.contexts))
+        row[rt.X_THIN] = fixed(evasion.footprint.value)
         if evasion.steepness.value > STEEPNESS_MOST:
             tip = f"`adapt.evasion.steepness` is at most {STEEPNESS_MOST:,}"
             frame.wrong.append(Problem(f"{regime.regime}: evasion is too steep", None, tip))
+    network = regime.adapt.private_network
+    if network is not None and regime.mute.known:
+        _fill_network(frame, row, regime, network)
     if dropping is not None and regime.mute.known:
         row[rt.X_DROP] = luck.chance(_rate(dropping.rate.value))
         row[rt.X_DROP_SCHEME] = frame.names.schemes.index(dropping.scheme)
         row[rt.X_DROP_BAND] = frame.names.bands_of[w][dropping.scheme].index(dropping.band)
+
+
+def _fill_network(frame: Frame, row: Ints, regime: Regime, network: PrivateNetwork) -> None:
+    row[rt.X_VEIL], row[rt.X_VEIL_MORE] = threshold(network.hides.value), fixed(network.more.value)
+    row[rt.X_VEIL_STEEP] = fixed(network.steepness.value)
+    row[rt.X_VEIL_FROM] = sum(1 << CONTEXTS.index(name) for name in set(network.contexts))
+    if network.more.value > NETWORKED_MOST or network.steepness.value > STEEPNESS_MOST:
+        tip = f"`adapt.private-network.more` is at most {NETWORKED_MOST}, its `steepness` at most {STEEPNESS_MOST:,}"
+        frame.wrong.append(Problem(f"{regime.regime}: too many use a private network", None, tip))
 
 
 def fill_joining(frame: Frame, w: int, regime: Regime, name: str) -> None:

@@ -55,13 +55,13 @@ def fill_list(frame: Frame, w: int, regime: Regime, name: str, rule: ListRule) -
     row[rt.L_UNABLE] = threshold(rule.unable.value)
     row[rt.L_NOTICE] = threshold(rule.notice.value)
     row[rt.L_TERM] = NEVER if rule.term.value is None else min(rule.term.value, NEVER)
-    row[rt.L_PUBLISHES] = rule.publishes
+    row[rt.L_PUBLISHES], row[rt.L_SECRET] = rule.publishes == "public", rule.publishes == "authorities"
     row[rt.L_SINCE] = frame.since(rule.since, None if ordinary else regime.since)
     ways = {rt.L_PAY: "pay", rt.L_PERFORM: "perform", rt.L_APPEAL: "appeal", rt.L_CORRECTION: "correction", rt.L_REPAIR: "repair"}
     for column, way in ways.items():
         row[column] = way in rule.exits
     row[rt.L_ORDINARY] = ordinary
-    row[rt.L_UNTIL] = list_ends(frame, regime, name, rule)
+    row[rt.L_UNTIL] = _list_ends(frame, regime, name, rule)
     if rule.proportion is not None and rule.proportion.per_point is not None and limit is None:
         row[rt.L_PER_POINT] = max(1, rule.proportion.per_point.value)
     row[rt.L_GRACE] = min(rule.grace.value, NEVER)
@@ -86,7 +86,7 @@ def _behind(regime: Regime, name: str, rule: ListRule) -> Iterator[tuple[Scheme,
             yield scheme, acts_on
 
 
-def list_ends(frame: Frame, regime: Regime, name: str, rule: ListRule) -> int:
+def _list_ends(frame: Frame, regime: Regime, name: str, rule: ListRule) -> int:
     """The month in which the last scheme behind a list ends, 0 if one has no end; a list of households ends as the one it follows.
 
     Listings by an event go on where the scheme keeps its files.

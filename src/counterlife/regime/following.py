@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from counterlife.regime.fields import BandName, Month, OneOf, Part, Slug, Sourced
 from counterlife.regime.measuring import Credit
 from counterlife.regime.quantity import Capacity, Duration, Months, Number, Points, Rate, Share, default
-from counterlife.regime.shared import NO_RATE, NO_SHARE, ONE, PROPENSITIES, GroupedShare
+from counterlife.regime.shared import ALL, NO_RATE, NO_SHARE, ONE, PROPENSITIES, GroupedShare
 
 
 class OrdinaryPay(Sourced):
@@ -112,6 +112,32 @@ class LookUps(Sourced):
     employer: Share = Field(default_factory=NO_SHARE)
     landlord: Share = Field(default_factory=NO_SHARE)
     lender: Share = Field(default_factory=NO_SHARE)
+    public: Share = Field(default_factory=NO_SHARE)
+    """Of those who look somebody up, those who find a listing whose names are public."""
+    counter: Share = Field(default_factory=NO_SHARE)
+    """Those who find one of which only counters tell."""
+
+
+class University(Sourced):
+    """A place at a university that is withheld: who from 18 to 22 seeks one, and the share of the wage that is lost with it for good."""
+
+    sought: Share = Field(default_factory=ALL)
+    wage: Share = Field(default_factory=NO_SHARE)
+
+
+class Account(Sourced):
+    """Life without a bank account: the share of income that it costs, and of acts that payment apps and banks no longer see."""
+
+    income: Share = Field(default_factory=NO_SHARE)
+    unseen: Share = Field(default_factory=NO_SHARE)
+
+
+class Offline(Sourced):
+    """Life without the internet: the share of the wage that it costs, of expressions not made, of acts not seen on line or in payments."""
+
+    wage: Share = Field(default_factory=NO_SHARE)
+    silent: Share = Field(default_factory=NO_SHARE)
+    unseen: Share = Field(default_factory=NO_SHARE)
 
 
 class FirmBear(Sourced):
@@ -133,6 +159,11 @@ class Bear(Sourced):
     """Of the income without work, lost while benefits are withheld."""
     detention: Share = Field(default_factory=NO_SHARE)
     """Of the wage, lost while somebody is detained."""
+    subsidy: Share = Field(default_factory=NO_SHARE)
+    """Of any income, lost while subsidies are withheld."""
+    university: University = University()
+    bank_account: Account = Account()
+    internet: Offline = Offline()
     look_ups: LookUps = LookUps()
     firms: FirmBear | None = None
 
@@ -150,18 +181,13 @@ class Aid(Sourced):
     succeeds: Number = Field(default_factory=ONE)
 
 
-class Court(Sourced):
-    """A court with a limited number of cases a month: who goes to it, who wins, and how long a case takes at least."""
+class Appeal(Sourced):
+    """Appeal to a court with a limited number of cases a month."""
 
     capacity: Capacity
     files: ByTruth
     succeeds: ByTruth
     takes: Months = Field(default_factory=default("number of months", "1 month"))
-
-
-class Appeal(Court):
-    """Appeal to a court, and what helps with it."""
-
     aids: dict[Slug, Aid] = Field(default_factory=dict)
 
 
@@ -187,20 +213,11 @@ class RateByTruth(Sourced):
 
 
 class FirmRecourse(Sourced):
-    """How firms learn of listings and come off them: by rectifying, by an appeal (won at a rate, or before a court), by credit repair."""
+    """How firms come off lists: by rectifying, by an appeal that is won, by credit repair."""
 
-    learns: Rate = Field(default_factory=NO_RATE)
-    """At which a firm that was not told learns that it is on a list."""
     rectify: Rate = Field(default_factory=NO_RATE)
     appeal: RateByTruth | None = None
-    court: Court | None = None
     repair: Repair | None = None
-
-    @model_validator(mode="after")
-    def _one_appeal(self) -> Self:
-        if self.appeal is not None and self.court is not None:
-            raise ValueError("appeals of firms are won at a rate (`appeal`) or decided by a court (`court`), not both")
-        return self
 
 
 class Recourse(Part):

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from counterlife.regime.fields import Month, OneOf, Part, Sourced
 from counterlife.regime.measuring import Demand
 from counterlife.regime.quantity import Months, Share, Term, default
-from counterlife.regime.shared import ALL, NO_SHARE, DomainName, RewardName
+from counterlife.regime.shared import ALL, NO_SHARE, DomainName, RewardName, Tier
 
 EXITS: Final = ("pay", "perform", "appeal", "correction", "repair", "expiry", "rectify")
 STAGES_MOST: Final = 4
@@ -51,13 +51,11 @@ class ListRule(Sourced):
     below: Threshold | None = None
     above: Threshold | None = None
     notice: Share = Field(default_factory=NO_SHARE)
-    notice_firm: Share = Field(default_factory=ALL)
-    """Of the firms that come on a list of enterprises, those told at once."""
     term: Term = Field(default_factory=default("term", "until it ends"))
     exits: tuple[Annotated[str, OneOf("exit", EXITS)], ...] = ()
     withholds: tuple[DomainName, ...] = ()
     gives: tuple[RewardName, ...] = ()
-    publishes: bool = False
+    publishes: Tier = "counter"
     since: Month | None = None
     representative: Annotated[tuple[DomainName, ...], BeforeValidator(lambda raw: () if raw is False or raw == "no" else raw)] = ()
     """What a list of enterprises withholds, in person, from the legal representative of a firm on it; ``no`` for nothing."""

@@ -1,4 +1,4 @@
-"""How the explanation of a regime says numbers, lists of words and sources."""
+"""How a number, a source and a row of words are said in the sentences about a regime."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ def number(quantity: Quantity[Any], part: Sourced | None = None) -> str:
     if quantity.dimension == "number of points" and "point" not in text:
         text += " points"
     shown = "between {} and {}".format(*quantity.ends) if quantity.range else ""
-    about = "; ".join(word for word in (shown, grade or "", source or "", (quantity.note or "").rstrip(".")) if word)
-    return f"{text} ({about})" if about else text
+    told = "; ".join(word for word in (shown, grade or "", source or "", (quantity.note or "").rstrip(".")) if word)
+    return f"{text} ({told})" if told else text
 
 
 def by_group(value: Quantity[Any] | Mapping[str, Quantity[Any]], part: Sourced) -> str:
-    """A quantity that may be given by group, in words."""
+    """A quantity, or one for each group."""
     if isinstance(value, Mapping):
         return ", ".join(f"{number(one, part)} for group {group}" for group, one in value.items())
     return number(value, part)
 
 
-def joined(words: Sequence[str]) -> str:
-    """Words with commas, and an "and" before the last."""
+def all_of(words: Sequence[str]) -> str:
+    """Words with commas and an `and`."""
     return ", ".join(words[:-1]) + (" and " if len(words) > 1 else "") + words[-1] if words else ""
 
 
 def about(part: Sourced) -> str:
     """Grade and source of a part, in parentheses."""
-    said = "; ".join(word for word in (part.grade or "", part.source or "") if word)
-    return f" ({said})" if said else ""
+    told = "; ".join(word for word in (part.grade or "", part.source or "") if word)
+    return f" ({told})" if told else ""

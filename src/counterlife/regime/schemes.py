@@ -10,7 +10,7 @@ from counterlife.regime.adapting import Covers
 from counterlife.regime.fields import BandName, Month, OneOf, Sourced
 from counterlife.regime.measuring import Demand
 from counterlife.regime.quantity import Duration, Money, Number, Points, Rate, Share, Signed
-from counterlife.regime.shared import ALL, FOR_LIFE, NO_NUMBER, NO_RATE, NO_SHARE, PROPENSITIES, DomainName, RewardName
+from counterlife.regime.shared import ALL, FOR_LIFE, NO_NUMBER, NO_RATE, NO_SHARE, PROPENSITIES, DomainName, RewardName, Tier
 from counterlife.words import TRAITS
 
 FILES: Final = ("deleted", "kept")
@@ -108,7 +108,7 @@ class Follow(Sourced):
     withholds: tuple[DomainName, ...] = ()
     gives: tuple[RewardName, ...] = ()
     notice: Share = Field(default_factory=NO_SHARE)
-    publishes: bool = False
+    publishes: Tier = "counter"
     demands: tuple[Demand, ...] = ()
 
 
@@ -136,6 +136,8 @@ class Scheme(Sourced):
             raise ValueError("`until` is not after `since`")
         if self.until is None and self.lasts.value is None and self.files != "deleted":
             raise ValueError("`files` says what happens to files at the end: give the scheme `until` or `lasts`")
+        if self.until is not None and self.covers.who == "enterprises":
+            raise ValueError("the end of a scheme is modelled for those that cover adults: take `until` away")
         return self
 
     def begins(self, since: int | None) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
-from pydantic import Discriminator, Tag
+from pydantic import BeforeValidator, Discriminator, Tag
 
 from counterlife.regime.fields import OneOf
 from counterlife.regime.quantity import DatedShare, Quantity, Rate, Share, default, is_quantity_mapping
@@ -25,6 +25,17 @@ GroupedRate = Annotated[Annotated[Rate, Tag("one")] | Annotated[dict[str, Rate],
 
 DomainName = Annotated[str, OneOf("domain", DOMAINS)]
 RewardName = Annotated[str, OneOf("reward", REWARDS)]
+
+TIERS: Final = ("public", "counter", "authorities")
+"""Who is told of a listing: anybody; those who ask at a counter; authorities alone, so that a counter refuses without a reason."""
+
+
+def _tier(raw: Any) -> Any:
+    """A switch says whether names are public."""
+    return {"on": "public", "true": "public", "off": "counter", "false": "counter"}.get(str(raw).lower(), raw)
+
+
+Tier = Annotated[str, OneOf("tier of publication", TIERS), BeforeValidator(_tier)]
 
 PROPENSITIES: Final = tuple(nature for nature in NATURES if nature != "attribute")
 """What can be a trait of somebody: attributes have no frailty."""

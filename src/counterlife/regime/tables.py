@@ -31,7 +31,7 @@ ACT_OBLIGATION: Final = 6  # median obligation in cents that the act leaves unpa
 ACT_SPREAD: Final = 7  # log-normal spread of the obligation, 1/65536
 ACT_BOUND: Final = 8  # the largest product of multipliers, 1/65536: belongs to the catalog of acts, never to the worlds run
 ACT_GRAVITY: Final = 9  # gravity in hundredths of a point
-ACT_VICTIMS: Final = 10  # persons harmed by one act, thousandths
+ACT_VEILS: Final = 10  # 1 if whoever does it hides from channels what else they do that month
 ACT_FIELDS: Final = 11
 
 # Columns of RuleTables.world, one row a world.
@@ -70,7 +70,16 @@ W_STOPS_WRONG: Final = 31  # threshold: a wrong listing is stopped
 W_STOPS_RIGHT: Final = 32
 W_BENEFIT: Final = 33  # share of the income without work that is lost while benefits are withheld, 1/65536
 W_DETAINED: Final = 34  # share of the wage that is lost while somebody is detained, 1/65536
-W_FIELDS: Final = 35
+W_BARS: Final = 35  # 1 if somebody may be detained, or say less without the internet
+W_STUDIES: Final = 36  # threshold: somebody from 18 to 22 seeks a place at a university
+W_UNIVERSITY: Final = 37  # share of the wage that is lost for good with such a place, 1/65536
+W_SUBSIDY: Final = 38  # share of any income that is lost while subsidies are withheld, 1/65536
+W_ACCOUNT: Final = 39  # share of any income that is lost without a bank account, 1/65536
+W_OFFLINE: Final = 40  # share of the wage that is lost without the internet, 1/65536
+W_ACCOUNT_UNSEEN: Final = 41  # threshold: what is done without an account is not seen where payments are
+W_OFFLINE_UNSEEN: Final = 42  # threshold: what is done without the internet is not seen there, nor where payments are
+W_SILENT: Final = 43  # share of expressions not made without the internet, 1/65536
+W_FIELDS: Final = 44
 
 # Columns of RuleTables.react, one row a world: what people do about the regime.
 X_RISK: Final = 0  # 1 if perceived risk is followed (W_FEAR_LEARNING, W_FEAR_FLOOR, W_FEAR_AWARE)
@@ -90,7 +99,12 @@ X_DROP_SCHEME: Final = 13
 X_DROP_BAND: Final = 14  # this band or a worse one
 X_LEND: Final = 15  # threshold: somebody sanctioned who knows acts in the name of a tie
 X_LEND_FROM: Final = 16  # bit k: before channels of context k
-X_FIELDS: Final = 17
+X_VEIL: Final = 17  # threshold: what those who use a private network do is not seen
+X_VEIL_FROM: Final = 18  # bit k: by channels of context k
+X_VEIL_MORE: Final = 19  # what certain risk adds to the rate of using one, 1/65536
+X_VEIL_STEEP: Final = 20  # how fast that comes with perceived risk, 1/65536
+X_THIN: Final = 21  # share of the footprint kept out of sight that a factor score takes off, 1/65536
+X_FIELDS: Final = 22
 
 # Columns of RuleTables.joining, [world, scheme, field].
 J_OPT_IN: Final = 0  # 1 if only those who joined are covered, 2 if all who live in some communities are, 0 if everybody is
@@ -125,8 +139,7 @@ CH_REMOVES: Final = 10  # threshold: a caught expression is removed
 CH_DIRECTS: Final = 11  # threshold: an entry is directed for an expression on file
 CH_DIRECT_ACT: Final = 12  # 1 + the act that is entered then, 0 for none
 CH_LOCATES: Final = 13  # 1 if it finds those within its sight within a day
-CH_SPARES: Final = 14  # share of the acts of firms on a red list that it lets pass, 1/65536
-CH_FIELDS: Final = 15
+CH_FIELDS: Final = 14
 
 # Columns of RuleTables.scheme, [world, scheme, field].
 S_ON: Final = 0
@@ -193,7 +206,8 @@ L_UNTIL: Final = 20  # month in which the list ends with the schemes behind it, 
 L_PER_POINT: Final = 21  # a listing lasts at most so many months a point of gravity of its act, 0 for no such limit
 L_COPIES: Final = 22  # 1 + the list of those of whom agencies kept a copy after they left this one, or 0
 L_COPY: Final = 23  # on such a list: 1 + the list that it follows, or 0
-L_FIELDS: Final = 24
+L_SECRET: Final = 24  # 1 if nobody at a counter says why a right is refused
+L_FIELDS: Final = 25
 
 # Columns of RuleTables.copy, [world, agency, field]: agencies that do not clear their copies of a list at once.
 CP_CODE: Final = 0
@@ -213,7 +227,9 @@ STAGES: Final = 4
 LK_EMPLOYER: Final = 0  # share of hirings lost, 1/65536
 LK_LENDER: Final = 1  # threshold: lent nothing while a record is visible; once for life
 LK_LANDLORD: Final = 2  # threshold: a search for a home fails
-LK_FIELDS: Final = 3
+LK_PUBLIC: Final = 3  # share of those who look that find a listing whose names are public, 1/65536
+LK_COUNTER: Final = 4  # share that find one which is told at counters only, 1/65536
+LK_FIELDS: Final = 5
 
 # Columns of RuleTables.guess, [world, classifier, field]; classifiers by words.GUESSES.
 GU_ON: Final = 0
@@ -241,7 +257,9 @@ T_HIRE: Final = 4  # rate of finding work again
 T_SCAR: Final = 5  # share of the wage lost after a job loss, 1/65536
 T_FIRMS: Final = 6  # most firms of a community, 0 in a town without enterprises
 T_ARREARS: Final = 7  # months of essentials that can be owed beyond the credit line, or -1 for no end
-T_FIELDS: Final = 8
+T_RELIEF: Final = 8  # share of a shortfall that ties cover, 1/65536
+T_RELIEF_FROM: Final = 9  # bit k: ties of kind k
+T_FIELDS: Final = 10
 
 # Columns of RuleTables.firm_world, [world, field].
 FW_CONTRACTS: Final = 0  # share of turnover lost while public contracts are withheld, 1/65536
@@ -253,15 +271,7 @@ FW_APPEAL_WRONG: Final = 5
 FW_APPEAL_RIGHT: Final = 6
 FW_REPAIR: Final = 7
 FW_REPAIR_AFTER: Final = 8  # months
-FW_COURT: Final = 9  # 1 if a court with a queue decides appeals of firms, in place of a rate at which they are won
-FW_CAPACITY: Final = 10  # its cases a month and 10,000 adults, 1/65536
-FW_FILES_WRONG: Final = 11  # threshold: files an appeal if the listing is for another firm's act
-FW_FILES_RIGHT: Final = 12
-FW_WINS_WRONG: Final = 13  # threshold: the appeal succeeds
-FW_WINS_RIGHT: Final = 14
-FW_TAKES: Final = 15  # least months from filing to decision
-FW_LEARNS: Final = 16  # threshold a month: a firm that was not told learns of its listing
-FW_FIELDS: Final = 17
+FW_FIELDS: Final = 9
 
 # Columns of RuleTables.firm_act, one row an act of firms, in the town's order.
 FA_CODE: Final = 0
@@ -283,8 +293,7 @@ FS_START: Final = 2
 FS_LEAST: Final = 3
 FS_MOST: Final = 4
 FS_BANDS: Final = 5
-FS_ORDINARY: Final = 6  # 1 for ordinary law, whose fines no muted world mutes
-FS_FIELDS: Final = 7
+FS_FIELDS: Final = 6
 
 # Columns of RuleTables.firm_entry, [world, scheme, act, field].
 FE_ON: Final = 0
@@ -294,9 +303,7 @@ FE_LIST: Final = 3  # or -1
 FE_KEPT: Final = 4
 FE_SINCE: Final = 5
 FE_UNTIL: Final = 6
-FE_FINE: Final = 7  # cents
-FE_ENDS: Final = 8  # month in which the scheme's files go, NEVER if they never do
-FE_FIELDS: Final = 9
+FE_FIELDS: Final = 7
 
 # Columns of RuleTables.firm_listed, [world, list, field]: the lists of firms. In `listed` they stand for the persons listed through a firm.
 FL_ON: Final = 0
@@ -308,11 +315,7 @@ FL_RECTIFY: Final = 5  # exits, 1 if open
 FL_APPEAL: Final = 6
 FL_REPAIR: Final = 7
 FL_REPRESENTATIVE: Final = 8  # 1 if the legal representative is listed in person
-FL_NOTICE: Final = 9  # threshold: the firm is told at once
-FL_RED: Final = 10
-FL_ABOVE: Final = 11  # 1: a threshold list that holds at or above the band
-FL_UNTIL: Final = 12  # month in which the list ends with the schemes behind it, 0 for none
-FL_FIELDS: Final = 13
+FL_FIELDS: Final = 9
 
 # Columns of RuleTables.reckon, [world, field]: what is counted beside what happens, and what is changed in order to count.
 RK_EXEMPT: Final = 0  # 1 if a tenth of the adults is exempt from all but ordinary law
@@ -389,7 +392,7 @@ class RuleTables(NamedTuple):
     firm_scheme: Ints  # [W, schemes, FS_FIELDS]
     firm_entry: Ints  # [W, schemes, firm acts, FE_FIELDS]
     firm_listed: Ints  # [W, lists, FL_FIELDS]
-    firm_withheld: Ints  # [W, lists, months + 1] bits of DOMAINS then REWARDS, withheld from the firm or given to it
+    firm_withheld: Ints  # [W, lists, months + 1] bits of DOMAINS, withheld from the firm
     reckon: Ints  # [W, RK_FIELDS]
     demands: Ints  # [W, lists] bits
     claim: Ints  # [W, schemes, TRAIT_BINS]

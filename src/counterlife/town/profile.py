@@ -25,7 +25,7 @@ from counterlife.regime.quantity import Money, Months, Number, Quantity, Rate, R
 from counterlife.regime.reading import Document, Problem, RegimeError, merge, read, validated
 from counterlife.town import tables as t
 from counterlife.town.margins import AGE_MOST, HOUSEHOLD_MOST, MarginError, years
-from counterlife.words import DOMAINS, NATURES, SECTORS
+from counterlife.words import DOMAINS, NATURES, SECTORS, TIE_KINDS
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -172,6 +172,13 @@ class Frailty(Part):
     demand: Shape = None
 
 
+class Relief(Sourced):
+    """Informal support: the share of a shortfall of essentials that those tied to somebody cover, and ties of which kinds do."""
+
+    covers: Share = Field(default_factory=NO_SHARE)
+    ties: tuple[Annotated[str, OneOf("kind of tie", TIE_KINDS)], ...] = TIE_KINDS[:2]
+
+
 class Friends(Sourced):
     """Friends: an adult has about ``degree`` of them, in ``slots`` slots; ``homophily`` is the share sought in the own group."""
 
@@ -251,6 +258,7 @@ class Town(Part):
     school: School = School()
     frailty: Frailty = Frailty()
     ties: Ties = Ties()
+    relief: Relief = Relief()
     demand: dict[Annotated[str, OneOf("domain", DOMAINS)], Rate] = Field(default_factory=dict)
     hardship: dict[Annotated[str, OneOf("nature", NATURES)], Number] = Field(default_factory=dict)
     acts: dict[str, Happens] = Field(default_factory=dict)

@@ -144,6 +144,7 @@ class TownTables(NamedTuple):
     enterprises: Enterprises | None = None
     arrears: int = -1  # months of essentials that can be owed beyond the credit line; -1 for no end
     thin: Thin | None = None
+    relief: tuple[int, int] = (0, 0)  # share of a shortfall that ties cover, 1/65536, and bits of the kinds of tie that do
 
 
 def edges(town: TownTables, trait: str) -> list[int]:
@@ -368,4 +369,5 @@ def town_tables(town: Town) -> TownTables:
         enterprises=_enterprises(town),
         arrears=-1 if town.needs.arrears is None else town.needs.arrears.value,
         thin=None if town.thin_files is None else _thin(town.thin_files),
+        relief=(round(town.relief.covers.value * 65536), sum(1 << TIE_KINDS.index(kind) for kind in set(town.relief.ties))),
     )

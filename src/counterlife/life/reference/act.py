@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterlife.life.reference.barred import unbarred
 from counterlife.life.reference.deter import is_punished, restraint
 from counterlife.life.reference.firms import firms_act
 from counterlife.life.reference.people import Event, nature_of
 from counterlife.life.reference.perform import zeal
+from counterlife.life.reference.veil import takes_up, veils
 from counterlife.luck import PERSON, RARE_MOST, RATE_MOST, chance
 from counterlife.regime import tables as rt
 
@@ -35,6 +37,8 @@ def commit(world: World, a: int, person: Person, t: int) -> None:
     world.count("acts", t, person.group, rules.act[a][rt.ACT_NATURE])
     if is_punished(world, a, t):
         person.acted = True
+    if veils(rules, a):
+        person.veiled = True
     if rules.act[a][rt.ACT_OBLIGATION] > 0:
         owe(world, a, person, t)
 
@@ -87,10 +91,12 @@ def base_rate(world: World, a: int, person: Person) -> int:
 def rate_of(world: World, a: int, person: Person, t: int) -> int:
     """The rate this month: hardship, fear, deterrence and points multiply the base rate, up to the act's bound."""
     row = world.rules.act[a]
-    multiplier = 65536
+    multiplier = unbarred(world, a, person)
     if person.hardship:
         multiplier = multiplier * row[rt.ACT_HARDSHIP] >> 16
-    if nature_of(world.rules, a) == "expression" and world.rules.world[rt.W_FEAR] and person.attentive:
+    if veils(world.rules, a):
+        multiplier = multiplier * takes_up(world, person) >> 16
+    elif nature_of(world.rules, a) == "expression" and world.rules.world[rt.W_FEAR] and person.attentive:
         multiplier = multiplier * fear(world, person) >> 16
     multiplier = multiplier * restraint(world, a, person, t) >> 16
     multiplier = multiplier * zeal(world, a, person, t) >> 16

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterlife.life.reference.barred import is_detained, left_of
 from counterlife.life.reference.firms import firms_bear
-from counterlife.life.reference.people import FAMILY, right
+from counterlife.life.reference.people import FAMILY, PUBLIC, right
+from counterlife.life.reference.relief import credit_line, relieve
 from counterlife.luck import PERSON, RARE_MOST, STATIC, TIE, chance
 from counterlife.regime import tables as rt
 from counterlife.words import DOMAINS
@@ -22,9 +24,12 @@ def bear(world: World, t: int) -> None:
     firms_bear(world, t)
     for person in world.adults:
         live_on(world, person, t)
+    relieve(world, t)
+    for person in world.adults:
+        world.count("hardship", t, person.group, amount=int(person.hardship))
     work(world, t)
     for person in world.adults:
-        if person.public:
+        if person.public & PUBLIC:
             lose_ties(world, person, t)
     if world.rules.react[rt.X_DROP] and t < (world.rules.scheme[world.rules.react[rt.X_DROP_SCHEME]][rt.S_UNTIL] or rt.NEVER):
         for person in world.adults:
@@ -40,23 +45,15 @@ def live_on(world: World, person: Person, t: int) -> None:
     who = person.traits
     scar = who.wage * world.rules.town[rt.T_SCAR] >> 16 if person.scarred else 0
     income = who.wage - scar if person.employed else who.support
-    if not person.employed and person.mask & right("benefit"):
-        income -= income * world.rules.world[rt.W_BENEFIT] >> 16
-    if person.employed and person.mask & right("detention"):
-        income -= income * world.rules.world[rt.W_DETAINED] >> 16
+    income = left_of(world, person, income)
     person.balance = max(min(person.balance + income - who.needs - person.fine_due, who.buffer), least(world, person))
     world.count("income", t, person.group, amount=income)
     world.count("fines", t, person.group, amount=person.fine_due)
     person.fine_due, person.fine_new = person.fine_new, 0
-    limit = who.credit
-    if person.mask & right("loan-at-city-bank"):
-        limit >>= 1
-    if person.mask & right("credit"):
-        limit = 0
-    if person.visible and looked_up(world, person, t):
+    limit = credit_line(person)
+    if (person.visible or (person.public and any(world.rules.look[rt.LK_PUBLIC :]))) and looked_up(world, person, t):
         limit = 0
     person.hardship = person.balance < -limit
-    world.count("hardship", t, person.group, amount=int(person.hardship))
     world.count("employed", t, person.group, amount=int(person.employed))
 
 
@@ -66,14 +63,24 @@ def least(world: World, person: Person) -> int:
     return BALANCE_LEAST if months < 0 else max(BALANCE_LEAST, -who.credit - months * who.needs)
 
 
+def found(world: World, person: Person) -> int:
+    """The share of those who look somebody up that find something, by the tier of what is published, in 1/65536."""
+    look = world.rules.look
+    if person.visible:
+        return 65536
+    if person.public & PUBLIC:
+        return look[rt.LK_PUBLIC]
+    return look[rt.LK_COUNTER] if person.public else 0
+
+
 def looked_up(world: World, person: Person, t: int) -> bool:
-    """A landlord and a lender look at a visible record; whether the lender refuses."""
-    look, place = world.rules.look, person.traits.place
+    """A landlord and a lender look somebody up; whether the lender refuses."""
+    look, place, finds = world.rules.look, person.traits.place, found(world, person)
     search = chance(world.rules.demand[DOMAINS.index("rental")] * person.traits.demand >> 16)
     searches, refused, _, _ = world.dice.words(PERSON, place, t, "landlord")
-    if searches < search and refused < look[rt.LK_LANDLORD]:
+    if searches < search and refused < look[rt.LK_LANDLORD] * finds >> 16 and not is_detained(person):
         world.count("housing-lost", t, person.group)
-    lends = world.dice.person(place, STATIC, "lender") >= look[rt.LK_LENDER]
+    lends = world.dice.person(place, STATIC, "lender") >= look[rt.LK_LENDER] * finds >> 16
     world.count("credit-refused", t, person.group, amount=int(not lends))
     return not lends
 
@@ -97,8 +104,9 @@ def work(world: World, t: int) -> None:
             threshold = chance(town[rt.T_HIRE])
             if withheld:
                 threshold -= threshold * row[rt.W_HIRE_REFUSED] >> 16
-            if person.visible:
-                threshold -= threshold * world.rules.look[rt.LK_EMPLOYER] >> 16
+            threshold -= threshold * (world.rules.look[rt.LK_EMPLOYER] * found(world, person) >> 16) >> 16
+            if is_detained(person):
+                threshold = 0
             if world.dice.person(place, t, "hire") < threshold:
                 person.employed = True
                 world.count("jobs-found", t, person.group)

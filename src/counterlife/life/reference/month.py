@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from counterlife.life.reference.act import act
 from counterlife.life.reference.adapt import adapt
+from counterlife.life.reference.barred import lose_place
 from counterlife.life.reference.bear import bear
 from counterlife.life.reference.dice import Dice
 from counterlife.life.reference.firms import firms_turn, settle_firms
@@ -16,8 +17,10 @@ from counterlife.life.reference.observe import covers, observe
 from counterlife.life.reference.pairs import Pair, compare_acts, compare_fates, compare_gains, compare_lives, compare_sanctions
 from counterlife.life.reference.people import (
     ACTLESS_CAUSES,
+    AT_COUNTERS,
     EARNED,
     INDUCED,
+    PUBLIC,
     REWARD_BITS,
     RIGHT_BITS,
     Cell,
@@ -27,6 +30,7 @@ from counterlife.life.reference.people import (
     World,
     own_cause,
     residents,
+    right,
 )
 from counterlife.life.reference.reckon import begin_reckoning, end_reckoning, reckon, reckon_pair
 from counterlife.life.reference.record import record
@@ -115,6 +119,7 @@ def newcomer(rules: Rules, resident: Resident, dice: Dice) -> Person:
         standings.append(standing)
     person = Person(traits=resident, employed=resident.employed, balance=resident.savings, standings=standings)
     person.dirty = resident.adult
+    person.rooted = [standing.offset for standing in standings]
     if rules.react[rt.X_RISK]:
         person.risk = rules.world[rt.W_FEAR_FLOOR]
         person.attentive = resident.adult and dice.person(resident.place, STATIC, "attentive") < rules.world[rt.W_FEAR_AWARE]
@@ -144,7 +149,7 @@ def open_month(world: World) -> None:
     """What belongs to one month only begins empty."""
     world.events, world.done, world.sightings, world.fresh = [], set(), [], []
     for person in world.people:
-        person.hit = person.acted = False
+        person.hit = person.acted = person.veiled = False
 
 
 def after(world: World, phase: str, t: int) -> None:
@@ -201,10 +206,15 @@ def settle(world: World, person: Person, month: int) -> None:
     if (mask, cause, cells) != (person.mask, person.cause, person.cells):
         count_cells(world, person, month)
         person.settled = month
+    if mask & ~person.mask & right("university"):
+        lose_place(world, person, month)
     person.mask, person.cause, person.cells = mask, cause, cells
     follows = rules.world[rt.W_FOLLOWS]
     rows = [rules.listed[l] for l in person.listings]
-    person.public = any(not row[rt.L_RED] and row[rt.L_PUBLISHES] and (follows or row[rt.L_ORDINARY]) for row in rows)
+    rows = [row for row in rows if not row[rt.L_RED] and (follows or row[rt.L_ORDINARY])]
+    person.public = PUBLIC if any(row[rt.L_PUBLISHES] for row in rows) else 0
+    if rules.look[rt.LK_COUNTER] and any(not row[rt.L_PUBLISHES] and not row[rt.L_SECRET] for row in rows):
+        person.public |= AT_COUNTERS
     person.stale = False
 
 

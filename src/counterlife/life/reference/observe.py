@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterlife.life.reference.barred import is_detained
 from counterlife.life.reference.firms import firms_observe
 from counterlife.life.reference.people import DIRECTION, EARNED, FALSE_ATTRIBUTION, FALSE_REPORT, LENT, Sighting, nature_of
+from counterlife.life.reference.veil import is_hidden
 from counterlife.life.tally import SEEN
 from counterlife.luck import PERSON, RARE_MOST, STATIC, chance
 from counterlife.regime import tables as rt
@@ -55,12 +57,15 @@ def see(world: World, ch: int, event: Event, t: int, removed: set[Event]) -> Non
     caught, whom, mistaken, _ = world.dice.words(PERSON, event.place, t, "observe", row[rt.CH_CODE], code)
     if caught >= row[rt.CH_CATCHES]:
         return
+    if is_hidden(world, ch, actor, event.act, t):
+        world.count("unseen", t, actor.group)
+        return
     struck = world.dice.person(event.place, t, "remove", row[rt.CH_CODE], code) < row[rt.CH_REMOVES]
     if struck and nature_of(rules, event.act) == "expression" and event not in removed:
         removed.add(event)
         world.count("removed", t, actor.group)
     other = world.adults[whom * len(world.adults) >> 32]
-    if other is not actor and mistaken < rules.mistaken[ch][other.group]:
+    if other is not actor and not is_detained(other) and mistaken < rules.mistaken[ch][other.group]:
         alert(world, Sighting(other.traits.place, event.act, ch, FALSE_ATTRIBUTION, event), t, OF_EVENTS)
     else:
         alert(world, Sighting(event.place, event.act, ch, EARNED, event), t, OF_EVENTS)
@@ -118,7 +123,7 @@ def lender(world: World, sighting: Sighting, t: int) -> Person | None:
 def hit(world: World, t: int, purpose: str, ch: int, most: int, rate: Callable[[Person], int]) -> list[Person]:
     """Adults whose lowest point of this month lies below their own rate, none of which is above ``most``."""
     points = world.dice.lowest_points(t, purpose, world.rules.channel[ch][rt.CH_CODE], min(most, RARE_MOST))
-    adults = [person for person in world.adults if person.traits.place in points]
+    adults = [person for person in world.adults if person.traits.place in points and not is_detained(person)]
     return [person for person in adults if points[person.traits.place] < rate(person)]
 
 

@@ -38,6 +38,9 @@ ACTLESS_CAUSES: Final = frozenset(CAUSES.index(name) for name in ("association",
 RIGHT_BITS: Final = (1 << len(DOMAINS)) - 1
 REWARD_BITS: Final = ((1 << len(REWARDS)) - 1) << len(DOMAINS)
 FAMILY: Final = TIE_KINDS.index("family")
+PUBLIC: Final = 1
+AT_COUNTERS: Final = 2
+"""Tiers of publication of the lists that somebody is on, as bits."""
 
 
 def right(name: str) -> int:
@@ -207,7 +210,10 @@ class Person:
     attentive: bool = False
     hit: bool = False
     acted: bool = False
-    public: bool = False
+    public: int = 0  # by the tiers of the lists they are on: PUBLIC, AT_COUNTERS
+    university_lost: bool = False
+    veiled: bool = False  # uses a private network this month
+    rooted: list[int] = field(default_factory=list)  # by scheme: the offset of the beginning
     flagged: set[int] = field(default_factory=set)  # classifiers of which a record lives
     ever_sanctioned: bool = False
     ever_earned: bool = False
@@ -391,10 +397,8 @@ class World:
     fresh: list[Record] = field(default_factory=list)  # this month's
     aside: list[Record] = field(default_factory=list)  # what will be on file once the catalog names it
     queue: list[tuple[Person, int, int]] = field(default_factory=list)  # appeals: person, list, month of entry
-    docket: list[tuple[Person, int, tuple[int, Record]]] = field(default_factory=list)  # cases that wait for a judge
     capacity: int = 0  # 1/65536 case
     judges: int = 0  # 1/65536 case, before a listing
-    firms_capacity: int = 0  # 1/65536 case of a firm
     events: list[Event] = field(default_factory=list)  # this month's, by act and then person
     done: set[Event] = field(default_factory=set)  # the same, for looking up
     sightings: list[Sighting] = field(default_factory=list)  # this month's

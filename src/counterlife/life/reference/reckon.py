@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterlife.life.reference.barred import left_of
 from counterlife.life.reference.people import EARNED, FAMILY, INDUCED, nature_of, right
 from counterlife.life.reference.people import RIGHT_BITS as RIGHTS
 from counterlife.life.reference.readings import read_end, read_year
@@ -36,7 +37,6 @@ def begin_reckoning(world: World) -> None:
 def reckon(world: World, t: int) -> None:
     """One month of one world."""
     whole_files(world, t)
-    harmed(world, t)
     if world.rules.on("bear"):
         promises(world, t)
     hearsay(world, t)
@@ -68,11 +68,9 @@ def end_reckoning(worlds: list[World], pairs: list[Pair]) -> None:
 
 def earns(world: World, person: Person) -> int:
     """Income of the month to come."""
-    who, row = person.traits, world.rules.world
-    if not person.employed:
-        return who.support - (who.support * row[rt.W_BENEFIT] >> 16 if person.mask & right("benefit") else 0)
+    who = person.traits
     wage = who.wage - (who.wage * world.rules.town[rt.T_SCAR] >> 16 if person.scarred else 0)
-    return wage - (wage * row[rt.W_DETAINED] >> 16 if person.mask & right("detention") else 0)
+    return left_of(world, person, wage if person.employed else who.support)
 
 
 def of_tenth(world: World, person: Person, part: str, t: int, amount: int) -> None:
@@ -142,14 +140,8 @@ def lend(world: World, t: int) -> None:
         if row[rt.RK_CREDIT] and t >= row[rt.RK_SINCE] and world.rules.covers(row[rt.RK_CREDIT] - 1, person):
             limit = row[rt.RK_BAD] if will_fail else row[rt.RK_GOOD]
         world.count("thin-asked", t, person.group)
-        if taken < limit and not person.mask & right("credit"):
+        if taken < limit and not person.mask & (right("credit") | right("detention")):
             world.count("thin-lent", t, person.group, int(will_fail))
-
-
-def harmed(world: World, t: int) -> None:
-    """Whom the month's acts of persons harm, in thousandths of a person."""
-    for event in world.events:
-        world.count("harmed", t, world.people[event.place].group, amount=world.rules.act[event.act][rt.ACT_VICTIMS])
 
 
 def gravity(world: World, t: int) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.life.reference.firm_recourse import firms_recourse
+from counterlife.life.reference.barred import is_detained, reaches
+from counterlife.life.reference.firms import firms_recourse
 from counterlife.life.reference.listing import leave, leave_or_linger, name_representatives
 from counterlife.life.reference.people import INDUCED, WRONG_CAUSES, left_unpaid
 from counterlife.life.reference.record import strike
@@ -14,6 +15,8 @@ from counterlife.words import DOMAINS
 
 if TYPE_CHECKING:
     from counterlife.life.reference.people import Listing, Person, Record, World
+
+CERTAIN = 1 << 32
 
 
 def recourse(world: World, t: int) -> None:
@@ -52,9 +55,12 @@ def learn(world: World, person: Person, t: int) -> None:
         if rules[rt.L_RED] or held.aware or held.since >= t or not row[rt.W_KNOWN]:
             continue
         withheld = world.rules.held(l, held, t)
-        wanted = sum(world.rules.demand[d] for d in range(len(DOMAINS)) if withheld >> d & 1)
-        rate = row[rt.W_LOOK_UP] + (wanted * person.traits.demand >> 16)
-        if world.dice.person(person.traits.place, t, "learn", rules[rt.L_CODE]) < chance(rate):
+        refused = 0 if rules[rt.L_SECRET] else withheld
+        wanted = sum(world.rules.demand[d] for d in range(len(DOMAINS)) if refused >> d & 1)
+        odds = chance(row[rt.W_LOOK_UP] + (wanted * person.traits.demand >> 16))
+        if is_detained(person):
+            odds = CERTAIN if reaches(world, person, l, t) else 0
+        if world.dice.person(person.traits.place, t, "learn", rules[rt.L_CODE]) < odds:
             held.aware = person.attentive = True
             held.told = t
             world.count_list(l, "learned", t, person.group)
@@ -66,8 +72,10 @@ def pay(world: World, person: Person, t: int) -> None:
     row = world.rules.world
     if person.debt <= 0 or person.balance < person.debt:
         return
-    pressed = any(held.aware and rules[rt.L_PAY] for _, held, rules in held_lists(world, person))
-    pressed |= any(world.rules.listed[l][rt.L_PAY] for l in person.pending)
+    known = {l for l, held, _ in held_lists(world, person) if held.aware} | person.pending.keys()
+    pressed = any(world.rules.listed[l][rt.L_PAY] and reaches(world, person, l, t) for l in known)
+    if is_detained(person) and not pressed:
+        return
     rate = row[rt.W_PAY] + (row[rt.W_PAY_LISTED] if row[rt.W_KNOWN] and row[rt.W_FOLLOWS] and pressed else 0)
     if world.dice.person(person.traits.place, t, "pay") >= chance(rate):
         return
@@ -100,6 +108,8 @@ def perform(world: World, person: Person, t: int) -> None:
         record = waits[1] if waits else held.record if held is not None and held.aware else None
         if not rules[rt.L_PERFORM] or record is None or left_unpaid(world.rules, record) or record.cause > INDUCED:
             continue
+        if not reaches(world, person, l, t):
+            continue
         if world.dice.person(person.traits.place, t, "perform", rules[rt.L_CODE]) < chance(row[rt.W_PERFORM]):
             if waits:
                 avert(world, person, l, t)
@@ -113,7 +123,7 @@ def appeal(world: World, person: Person, t: int) -> None:
     if not row[rt.W_HAS_APPEAL]:
         return
     for l, held, rules in held_lists(world, person):
-        if not held.aware or held.asked or rules[rt.L_RED] or not rules[rt.L_APPEAL]:
+        if not held.aware or held.asked or rules[rt.L_RED] or not rules[rt.L_APPEAL] or not reaches(world, person, l, t):
             continue
         held.asked = True
         threshold = row[rt.W_FILES_WRONG] if held.wrong else row[rt.W_FILES_RIGHT]
@@ -129,7 +139,7 @@ def correct(world: World, person: Person, t: int) -> None:
     if person.wrong <= 0:
         return
     knows = any(held.aware and not rules[rt.L_RED] and not rules[rt.L_COPY] for _, held, rules in held_lists(world, person))
-    rate = row[rt.W_CORRECT_AUDIT] + (row[rt.W_CORRECT_REQUEST] if row[rt.W_KNOWN] and knows else 0)
+    rate = row[rt.W_CORRECT_AUDIT] + (row[rt.W_CORRECT_REQUEST] if row[rt.W_KNOWN] and knows and not is_detained(person) else 0)
     if world.dice.person(person.traits.place, t, "correct") >= chance(rate):
         return
     strike_all(world, [record for record in person.file if record.live and record.wrong], t, "corrected")
@@ -148,7 +158,7 @@ def strike_all(world: World, records: list[Record], t: int, way: str) -> None:
 def repair(world: World, person: Person, t: int) -> None:
     """Credit repair, once some months on the list are over."""
     row = world.rules.world
-    if not row[rt.W_HAS_REPAIR]:
+    if not row[rt.W_HAS_REPAIR] or is_detained(person):
         return
     for l, held, rules in held_lists(world, person):
         offered = rules[rt.L_SCHEME] < 0 and not rules[rt.L_RED] and rules[rt.L_REPAIR]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterlife.life.reference.barred import is_detained
 from counterlife.life.reference.firms import firms_sanction
 from counterlife.life.reference.people import EARNED, INDUCED, REWARD_BITS, RIGHT_BITS, own_cause, right
 from counterlife.regime import tables as rt
@@ -29,6 +30,7 @@ def sanction(world: World, t: int) -> None:
         stocks = {
             "sanctioned-any": person.rights_withheld != 0,
             "known-sanction": person.rights_withheld != 0 and knows_of_it(world, person, t),
+            "detained": is_detained(person),
             "rewarded": person.mask & REWARD_BITS != 0,
             "ever-sanctioned": person.ever_sanctioned,
             "ever-earned": person.ever_earned,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from counterlife.life.reference.firms import firms_score
 from counterlife.life.reference.people import EARNED, INDUCED
+from counterlife.luck import chance
 from counterlife.regime import tables as rt
 from counterlife.words import NATURES, TRAITS
 
@@ -14,8 +15,14 @@ if TYPE_CHECKING:
     from counterlife.life.reference.people import Person, Resident, Rules, World
 
 
+FOOTPRINT = TRAITS.index("footprint")
+
+
 def score(world: World, t: int) -> None:
     """Read the scores that may have changed: all of them where neighbours weigh in."""
+    if world.rules.react[rt.X_THIN]:
+        for s in world.rules.scored_schemes():
+            thin_out(world, s)
     for s in world.rules.scored_schemes():
         for person in world.adults:
             if person.dirty or world.rules.scheme[s][rt.S_WEIGHT] > 0:
@@ -38,6 +45,22 @@ def read(world: World, s: int, person: Person) -> None:
     standing.band = min(standing.band_sum, lowest(standing.jumps))
     earned = rules.clamp(s, start + standing.ledger[EARNED] + standing.ledger[INDUCED])
     standing.band_earned = min(rules.band_of(s, earned), lowest(standing.jumps_earned))
+
+
+def thin_out(world: World, s: int) -> None:
+    """What those who know of the regime keep out of sight is missing from the factor that reads their footprint (form 18)."""
+    row, react = world.rules.scheme[s], world.rules.react
+    weight = row[rt.S_FACTOR + FOOTPRINT]
+    for person in world.adults:
+        if not weight or not person.attentive:
+            continue
+        felt = chance(react[rt.X_EVADE_STEEP] * (person.risk - world.rules.world[rt.W_FEAR_FLOOR]) << 8)
+        missing = (react[rt.X_EVADE] * felt >> 32) * react[rt.X_THIN] >> 16
+        part = weight * rank(world.rules.rank[FOOTPRINT], traits_of(person.traits)[FOOTPRINT]) >> 16
+        offset = person.rooted[s] - ((row[rt.S_MOST] - row[rt.S_LEAST]) * part * missing >> 32)
+        if person.standings[s].offset != offset:
+            person.standings[s].offset = offset
+            person.dirty = True
 
 
 def start_of(rules: Rules, s: int, who: Resident) -> int:

@@ -1,0 +1,94 @@
+"""Informal support: whoever is short of essentials gets part of what is missing from those they are tied to (form 15).
+
+All look at what everybody has after the month's essentials; then all give at once. Adults who are tied to somebody short and have something
+share in it alike, and nobody gives one tie more than an equal part, over their own ties, of what they have. So nobody is made short.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterlife.life.bits import BLOCK, lowest, nonzero
+from counterlife.life.columns import BALANCE, BROKEN, HARDSHIP, MASK
+from counterlife.life.kernel import part
+from counterlife.life.tally import FLOW
+from counterlife.regime.tables import T_RELIEF, T_RELIEF_FROM
+from counterlife.town.traits import ADULT, CREDIT, GROUP, NEEDS
+from counterlife.words import DOMAINS
+
+if TYPE_CHECKING:
+    from counterlife.life.columns import State
+    from counterlife.life.tally import Tally
+    from counterlife.regime.tables import RuleTables
+    from counterlife.town.traits import Community
+
+NO_CREDIT = 1 << DOMAINS.index("credit")
+LESS_CREDIT = 1 << DOMAINS.index("loan-at-city-bank")
+F_RELIEF, F_HELPERS, F_PRESSED = FLOW["relief"], FLOW["helpers"], FLOW["helpers-pressed"]
+
+
+@part
+def helps(s: State, r: RuleTables, c: Community, w: int, p: int, slot: int) -> bool:
+    """Whether a tie of somebody is of a kind that helps, holds, and leads to an adult."""
+    q = c.tie[slot, p]
+    if q < 0 or (r.town[T_RELIEF_FROM] >> c.tie_kind[slot]) & 1 == 0:
+        return False
+    return (s.number[w, BROKEN, p] >> slot) & 1 == 0 and c.byte[ADULT, q] != 0
+
+
+@part
+def short_by(s: State, c: Community, w: int, p: int) -> int:
+    """How many cents somebody in hardship lacks, where credit ends."""
+    mask, balance = s.number[w, MASK, p], s.number[w, BALANCE, p]
+    limit = c.number[CREDIT, p] >> (1 if mask & LESS_CREDIT != 0 else 0)
+    limit = 0 if mask & NO_CREDIT != 0 else limit
+    return -limit - balance if balance < -limit else -balance
+
+
+@part
+def ask(s: State, r: RuleTables, c: Community, w: int, p: int) -> None:
+    """Ask everybody who helps for an equal part of the share of a shortfall that ties cover; what is given stands in ``s.draw``."""
+    helpers = 0
+    for slot in range(c.tie.shape[0]):
+        if helps(s, r, c, w, p, slot) and s.number[w, BALANCE, c.tie[slot, p]] > 0:
+            helpers += 1
+    if helpers == 0:
+        return
+    part_of = ((short_by(s, c, w, p) * r.town[T_RELIEF]) >> 16) // helpers
+    for slot in range(c.tie.shape[0]):
+        q = c.tie[slot, p]
+        if helps(s, r, c, w, p, slot) and s.number[w, BALANCE, q] > 0:
+            ties = 0
+            for other in range(c.tie.shape[0]):
+                ties += 1 if helps(s, r, c, w, q, other) else 0
+            given = min(part_of, s.number[w, BALANCE, q] // ties)
+            s.draw[1, p] += given
+            s.draw[2, q] += given
+
+
+@part
+def relieve(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Let those who are short be helped; whoever gets all that they lack is no longer in hardship."""
+    hard, got, gave = s.byte[w, HARDSHIP], s.draw[1], s.draw[2]
+    anybody = 0
+    for first in range(0, hard.shape[0], BLOCK):
+        anybody |= nonzero(hard, first)
+    if anybody == 0:
+        return
+    for p in range(hard.shape[0]):
+        got[p] = 0
+        gave[p] = 0
+    for first in range(0, hard.shape[0], BLOCK):
+        bits = nonzero(hard, first)
+        while bits != 0:
+            p = first + lowest(bits)
+            bits &= bits - 1
+            ask(s, r, c, w, p)
+    for p in range(hard.shape[0]):
+        if got[p] > 0 and got[p] >= short_by(s, c, w, p):
+            hard[p] = 0
+        s.number[w, BALANCE, p] += got[p] - gave[p]
+        if gave[p] > 0:
+            y.flow[w, t, c.byte[GROUP, p], F_RELIEF] += gave[p]
+            y.flow[w, t, c.byte[GROUP, p], F_HELPERS] += 1
+            y.flow[w, t, c.byte[GROUP, p], F_PRESSED] += 1 if s.number[w, BALANCE, p] < c.number[NEEDS, p] else 0
