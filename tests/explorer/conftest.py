@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 import uvicorn
+from tests.explorer.watching import SMALL, begin, watched
 
 from counterlife.explorer.app import build
+from counterlife.explorer.jobs import Desk
 from counterlife.explorer.serve import HOST, configured, listening
 
 if TYPE_CHECKING:
@@ -20,11 +22,17 @@ TOKEN = "a-token"
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
+def desk() -> Desk:
+    """The explorer's jobs."""
+    return Desk()
+
+
+@pytest.fixture(scope="session")
+def address(desk: Desk) -> Iterator[str]:
     """Where it listens."""
     with listening(0) as listener:
         host = f"{HOST}:{listener.getsockname()[1]}"
-        server = uvicorn.Server(configured(build(TOKEN, frozenset({host}))))
+        server = uvicorn.Server(configured(build(TOKEN, frozenset({host}), desk=desk)))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         while not server.started:
@@ -39,3 +47,18 @@ def client(address: str) -> Iterator[httpx.Client]:
     """A caller that knows the token."""
     with httpx.Client(base_url=address, headers={"authorization": f"Bearer {TOKEN}"}, timeout=120) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def run(client: httpx.Client) -> str:
+    """A small run that has ended."""
+    found = begin(client, SMALL)["id"]
+    assert watched(client, found)[-1][0] == "end"
+    return str(found)
+
+
+@pytest.fixture(scope="session")
+def answer(client: httpx.Client, run: str) -> dict[str, Any]:
+    """What it found."""
+    found: dict[str, Any] = client.get(f"/api/runs/{run}").json()["answer"]
+    return found

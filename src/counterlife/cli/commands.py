@@ -194,7 +194,7 @@ def explore(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Whether to open the page.")] = True,
     people: People = 20_000,
     years: Years = 5,
-    seeds: Annotated[str, typer.Option(help="How many seeds each answer stands on, growing.")] = "12,40,200",
+    seeds: Annotated[str, typer.Option(help="How many seeds each answer stands on, growing.")] = "4,12,40,200",
 ) -> None:
     """Open the explorer: a page on this machine alone, on which rules are changed and consequences seen."""
     from counterlife.cli import exploring

@@ -28,8 +28,8 @@ def explore(regime: str, port: int, browser: bool, people: int, years: float, se
 
 
 def stages(text: str) -> tuple[int, ...]:
-    """Numbers of seeds after which there is an answer: ``12,40,200``."""
+    """Numbers of seeds after which there is an answer: ``4,12,40,200``."""
     parts = values.names(text)
     if not parts or not all(part.isdecimal() and int(part) > 0 for part in parts):
-        raise UsageFault(f"--seeds {text}: write how many seeds each answer stands on, as in 12,40,200")
+        raise UsageFault(f"--seeds {text}: write how many seeds each answer stands on, as in 4,12,40,200")
     return tuple(sorted({int(part) for part in parts}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -11,11 +12,12 @@ from counterlife.regime.load import Text
 from counterlife.report.reproduce import DEFAULT_TOWN
 from counterlife.report.reproduce import Asked as Words
 from counterlife.study.design import Design, design
+from counterlife.study.engine import shape_of
 
 if TYPE_CHECKING:
     from counterlife.explorer.library import Library
 
-STAGES: Final = (12, 40, 200)
+STAGES: Final = (4, 12, 40, 200)
 """Seeds after which an answer is given, unless it is asked for otherwise."""
 
 MOST_PEOPLE: Final = 200_000
@@ -24,6 +26,9 @@ MOST_SEEDS: Final = 400
 MOST_WORLDS: Final = 8
 MOST_MONTHS: Final = 20_000_000_000
 """Person-months of a run, all worlds and seeds."""
+
+MOST_BYTES: Final = 2_000_000_000
+"""Of what a run counts, all seeds."""
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Seeds = Annotated[int, Field(ge=1, le=MOST_SEEDS)]
@@ -114,7 +119,17 @@ class RunBody(Body):
         if made.person_months > MOST_MONTHS:
             message = f"{made.person_months:,} person-months are too many for a page: at most {MOST_MONTHS:,}"
             raise Fault(422, message, "people", "fewer people, years, seeds or worlds; or `counterlife run`, which has no such limit")
-        return made
+        return _fits(made)
+
+
+def _fits(made: Design) -> Design:
+    """The same design, if there is room for what it counts."""
+    _, shapes = shape_of(made)
+    size = 8 * sum(math.prod(shape) for shape in shapes.values()) * len(made.seeds)
+    if size > MOST_BYTES:
+        message = f"what it counts would fill {size // 10**6:,} megabytes: at most {MOST_BYTES // 10**6:,}"
+        raise Fault(422, message, "seeds", "fewer seeds, years or worlds; or `counterlife run`, which keeps it on disk")
+    return made
 
 
 def limit(people: int, years: float, stages: tuple[int, ...]) -> str:

@@ -44,8 +44,14 @@ ALONE: Final = 10.0
 KEPT: Final = 12
 """Jobs that are remembered; the one longest out of use goes first."""
 
+KEPT_BYTES: Final = 1_500_000_000
+"""Of what they counted."""
+
 AHEAD: Final = 2
-"""Communities promised at a time, for each thread."""
+"""Units of communities promised at a time, for each thread."""
+
+UNIT: Final = 4_000
+"""About how many persons are lived between two looks at whether to stop."""
 
 TOLD_EVERY: Final = 0.2
 """Seconds between two words of progress."""
@@ -125,6 +131,11 @@ class Job:
             return self._answers[language]
 
     @property
+    def size(self) -> int:
+        """Bytes of what was counted so far."""
+        return sum(array.nbytes for total in self.sums for array in total.counts.values())
+
+    @property
     def sample(self) -> Sample | None:
         """What the latest answer stands on."""
         return self._sample
@@ -184,11 +195,28 @@ class Job:
         """Whether it has been told to stop."""
         return self._stop.is_set()
 
-    def resume(self) -> None:
-        """Go on where it was stopped."""
-        self._stop.clear()
-        self.state = WAITING
-        self.fault = None
+    def resume(self) -> bool:
+        """Go on where it was stopped; returns whether nobody drives it any more."""
+        with self._lock:
+            self._stop.clear()
+            if self.state not in (STOPPED, FAILED):
+                return False
+            self.state, self.fault = WAITING, None
+            return True
+
+    def over(self) -> bool:
+        """Say whether it is done or stopped; neither, if it was stopped and taken up again meanwhile."""
+        with self._lock:
+            if self.answered == self.stages[-1]:
+                self.state = DONE
+            elif self._stop.is_set():
+                self.state = STOPPED
+            return self.state in ENDED
+
+    def failed(self, fault: dict[str, Any]) -> None:
+        """End it with what went wrong."""
+        with self._lock:
+            self.state, self.fault = FAILED, fault
 
     def changed(self) -> None:
         """Tell whoever listens."""
@@ -226,7 +254,7 @@ class Desk:
         self._closed = False
 
     def submit(self, job: Job, client: str) -> tuple[Job, bool]:
-        """Begin a job, or find it begun; a client's earlier job gives way. Returns whether it is new."""
+        """Begin a job, or find it begun, or take it up where it was stopped. Returns whether it is new."""
         with self._lock:
             if self._closed:
                 raise Fault(503, "the explorer is closing")
@@ -235,28 +263,30 @@ class Desk:
             found = known or job
             self._jobs[found.id] = found
             self._jobs.move_to_end(found.id)
-            self._supersede(client, found)
             found.seen = time.monotonic()
-            if new or found.state in (STOPPED, FAILED):
-                if not new:
-                    found.resume()
+            if client:
+                found.clients.add(client)
+            if new or found.resume():
                 self._begin(found)
             self._forget()
         return found, new
 
-    def _supersede(self, client: str, now: Job) -> None:
-        if not client:
-            return
-        for other in self._jobs.values():
-            if other is not now and client in other.clients:
-                other.clients.discard(client)
-                if not other.clients:
-                    other.stop()
-        now.clients.add(client)
+    def leave(self, client: str) -> None:
+        """Stop what a client asked for before and nobody else did: it is about to ask for something else."""
+        with self._lock:
+            for job in self._jobs.values() if client else ():
+                if client in job.clients:
+                    job.clients.discard(client)
+                    if not job.clients:
+                        job.stop()
 
     def _forget(self) -> None:
-        for id in [id for id, job in self._jobs.items() if job.state in ENDED][: max(0, len(self._jobs) - KEPT)]:
-            del self._jobs[id]
+        """Drop what has ended and was longest out of use, but not the last two, of which one may be pinned."""
+        ended = [job for job in self._jobs.values() if job.state in ENDED]
+        for job in ended[:-2]:
+            if len(self._jobs) <= KEPT and sum(other.size for other in self._jobs.values()) <= KEPT_BYTES:
+                return
+            del self._jobs[job.id]
 
     def _begin(self, job: Job) -> None:
         driver = threading.Thread(target=self._drive, args=(job,), name=f"job-{job.id}", daemon=True)
@@ -267,6 +297,8 @@ class Desk:
         """A job that is remembered."""
         with self._lock:
             job = self._jobs.get(id)
+            if job is not None:
+                self._jobs.move_to_end(id)
         if job is None:
             raise Fault(404, f"no run `{id}`", "id", "runs are kept while the explorer is open, the last few of them; ask for it again")
         job.seen = time.monotonic()
@@ -294,11 +326,12 @@ class Desk:
     def _drive(self, job: Job) -> None:
         try:
             self._live(job)
-            job.state = STOPPED if job.stopping else DONE
+            while not job.over():
+                self._live(job)
         except BAD as error:
-            job.fault, job.state = of_input(error), FAILED
+            job.failed(of_input(error))
         except Exception as error:
-            job.fault, job.state = Fault(500, f"the run failed: {type(error).__name__}: {error}").plain(), FAILED
+            job.failed(Fault(500, f"the run failed: {type(error).__name__}: {error}").plain())
             raise
         finally:
             job.changed()
@@ -309,7 +342,7 @@ class Desk:
         model = engines.engine(job.design)
         begun = time.monotonic() - job.seconds
         for stage in job.stages:
-            self._stage(job, model, units(job.sums[:stage], 1), begun)
+            self._stage(job, model, units(job.sums[:stage], max(1, UNIT // job.design.town.community)), begun)
             if job.stopping:
                 return
             if job.answered < stage:

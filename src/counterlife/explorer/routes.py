@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field, replace
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import FastAPI, Header, Path, Query, Request
 from fastapi.responses import PlainTextResponse, Response, StreamingResponse
@@ -13,7 +13,7 @@ from fastapi.responses import PlainTextResponse, Response, StreamingResponse
 import counterlife
 from counterlife.explorer import rules
 from counterlife.explorer.answer import exhibited
-from counterlife.explorer.asked import MOST_PEOPLE, MOST_YEARS, RunBody, Source
+from counterlife.explorer.asked import MOST_PEOPLE, MOST_YEARS, STAGES, RunBody, Source
 from counterlife.explorer.compare import compared
 from counterlife.explorer.dossier import dossier
 from counterlife.explorer.faults import Fault
@@ -26,6 +26,9 @@ from counterlife.report.reproduce import written
 from counterlife.report.say import LANGUAGES, words
 from counterlife.study.engine import layout_of
 from counterlife.study.fingerprint import of_run
+
+if TYPE_CHECKING:
+    from counterlife.study.design import Design
 
 Language = Annotated[str, Query(max_length=8)]
 Id = Annotated[str, Path(max_length=64)]
@@ -44,7 +47,7 @@ class Start:
     regime: str = "judgment-defaulters"
     people: int = 20_000
     years: float = 5
-    seeds: tuple[int, ...] = (12, 40, 200)
+    seeds: tuple[int, ...] = STAGES
 
 
 @dataclass
@@ -107,8 +110,9 @@ def running(app: FastAPI, explorer: Explorer) -> None:
     @app.post("/api/runs", status_code=201)
     def begin(body: RunBody, response: Response, page: Page = "") -> dict[str, Any]:
         """Begin a run, or find it: the same design is the same run, and is lived once. A newer run of a page replaces its older one."""
+        desk.leave(page)
         design = body.design(library)
-        job, new = desk.submit(Job(identity(design.key(), body), design, body.stages, body.words(library)), page)
+        job, new = desk.submit(Job(identity(design, body.stages), design, body.stages, body.words(library)), page)
         response.status_code = 201 if new else 200
         return _state(job)
 
@@ -189,9 +193,9 @@ def looking(app: FastAPI, explorer: Explorer) -> None:
         return PlainTextResponse(known[name].csv(), media_type="text/csv")
 
 
-def identity(key: str, body: RunBody) -> str:
+def identity(design: Design, stages: tuple[int, ...]) -> str:
     """The name of a run: of its design, and of when it answers."""
-    return hashlib.sha256(json.dumps([key, body.stages]).encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps([design.record(), stages]).encode()).hexdigest()[:16]
 
 
 def _state(job: Job) -> dict[str, Any]:
