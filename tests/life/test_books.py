@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.measure.toy import GROUPS, LISTS, PAIRS, WORLDS, toy
 
 from counterlife.life.books import BooksError, check
-from counterlife.life.tally import FIRM_FLOW, FLOW, LIST, PAIR, ROW_ACT, Tally, add, empty
+from counterlife.life.tally import FIRM_FLOW, FLOW, LIST, PAIR, ROW_ACT, STRATUM, Tally, add, empty
 from counterlife.words import SPELLS, WAYS
 
 LIFE = toy(1)
@@ -40,6 +40,21 @@ def test_books_of_nothing_balance() -> None:
 
 def test_books_of_two_communities_balance_together() -> None:
     check(add(LIFE, toy(2)), pairs=PAIRS)
+
+
+def test_what_is_counted_by_place_adds_up() -> None:
+    tally = empty(2, 3, 2, 0, 0, 0, 0, places=2)
+    tally.flow[..., FLOW["adults"]] = tally.person[:, :, 0] = 9
+    tally.region[:, 0, ..., FLOW["adults"]], tally.region[:, 1, ..., FLOW["adults"]] = 5, 4
+    tally.stratum[:, :, 0, 0, STRATUM.index("adults")], tally.stratum[:, :, 1, 2, STRATUM.index("adults")] = 5, 4
+    check(tally)
+    tally.region[1, 0, 2, 0, FLOW["hardship"]] = 1
+    with pytest.raises(BooksError, match=r"months by place, summed: 1 is not 0, in world 1, month 2"):
+        check(tally)
+    tally.region[1, 0, 2, 0, FLOW["hardship"]] = 0
+    tally.stratum[:, :, 0, 0], tally.stratum[:, :, 1, 2] = tally.stratum[:, :, 1, 2].copy(), tally.stratum[:, :, 0, 0].copy()
+    with pytest.raises(BooksError, match=r"adults of a place: 4 is not 5, in world 0, group 0, place 0"):
+        check(tally)
 
 
 FLOW_FAULTS = [

@@ -26,6 +26,7 @@ from counterlife.life.tally import (
     ROW_CONTEXT,
     ROWS,
     SEEN,
+    STRATUM,
     TENTH_PARTS,
 )
 from counterlife.words import CAUSES, CLASS_OF, NATURES, SPELLS, WAYS
@@ -145,7 +146,7 @@ def check(
         With what does not balance, where, and by how much.
     """
     books = _Books(tally, {"world": worlds, "group": groups, "list": lists}, pairs)
-    for part in (_signs, _lists, _spells, _sanctions, _cross, _records, _appeals, _money, _people, _firms, _pairs, _reckoned):
+    for part in (_signs, _lists, _spells, _sanctions, _cross, _records, _appeals, _money, _people, _firms, _pairs, _reckoned, _regions):
         part(books)
     if books.faults:
         told = "\n".join(f"  {fault}" for fault in books.faults[:MOST_TOLD])
@@ -158,6 +159,16 @@ def _before(stock: Ints, axis: int) -> Ints:
     shifted = np.roll(stock, 1, axis=axis)
     np.moveaxis(shifted, axis, 0)[:1] = 0
     return shifted
+
+
+def _regions(b: _Books) -> None:
+    """What is counted by place adds up to what is counted of all, and the adults of a place are those whose fates are counted there."""
+    region = b.tally.region
+    if region.size:
+        b.equal("months by place, summed", region.sum(axis=1), b.tally.flow, "world month group field")
+        adults = np.moveaxis(region[:, :, -1, :, FLOW["adults"]], 1, 2)
+        fates = b.tally.stratum[..., STRATUM.index("adults")].sum(axis=-1)
+        b.equal("adults of a place", fates, adults, "world group place")
 
 
 def _signs(b: _Books) -> None:

@@ -13,6 +13,7 @@ from counterlife.life.month import live_months
 from counterlife.life.tally import Tally, empty
 from counterlife.regime.tables import ACT_DENSE, T_FIRMS, T_GROUPS
 from counterlife.town.people import draw
+from counterlife.town.traits import PLACE
 from counterlife.words import DOMAINS
 
 if TYPE_CHECKING:
@@ -162,18 +163,31 @@ def live_drawn(tables: RuleTables, draw_community: Draw, seed: int, communities:
     crowding = 1
     while True:
         tally, state = empty_tally(tables), None
+        flows: dict[int, NDArray[np.int64]] = {}
         try:
             for community_id in ids:
                 community = draw_community(community_id)
                 if state is None:
                     state = empty_state(tables, community, crowding)
-                live_into(tally, state, tables, community, seed, community_id)
+                place = int(community.byte[PLACE, 0])
+                if place not in flows:
+                    flows[place] = np.zeros_like(tally.flow)
+                live_into(tally._replace(flow=flows[place]), state, tables, community, seed, community_id)
         except PoolFullError:
             crowding *= 2
             if crowding > SIGHTS_MOST:
                 raise
         else:
+            for place, flow in flows.items():
+                add_flow(tally, place, flow)
             return tally
+
+
+def add_flow(tally: Tally, place: int, flow: NDArray[np.int64]) -> None:
+    """Add what happened in communities of one place to ``tally.flow``, and to ``tally.region`` where the town has several places."""
+    np.add(tally.flow, flow, out=tally.flow)
+    if tally.region.size:
+        np.add(tally.region[:, place], flow, out=tally.region[:, place])
 
 
 def live(tables: RuleTables, town: TownTables, seed: int, first: int, last: int) -> Tally:

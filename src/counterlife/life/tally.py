@@ -20,6 +20,7 @@ Arrays of `Tally` (all int64):
 ``loss``    [pair, group, kind, bin]                adults listed in the muted world by what they lost over the run, kinds in LOSSES
 ``lost``    [pair, group, kind]                     the same in sum, cents
 ``origin``  [world, group, by, act, right]          at year ends, thousandths of months withheld, by deciding record and by points
+``region``  [world, place, month, group, field]     ``flow`` again, by the place where a community lies; empty in a town of one place
 """
 
 from __future__ import annotations
@@ -240,6 +241,7 @@ class Tally(NamedTuple):
     loss: Ints
     lost: Ints
     origin: Ints
+    region: Ints
 
 
 def empty(worlds: int, months: int, groups: int, lists: int, channels: int, schemes: int, pairs: int, places: int = 1) -> Tally:
@@ -265,6 +267,7 @@ def empty(worlds: int, months: int, groups: int, lists: int, channels: int, sche
         loss=zeros(pairs, groups, len(LOSSES), LOSS_BINS),
         lost=zeros(pairs, groups, len(LOSSES)),
         origin=zeros(worlds, groups, 2, len(ACT_DOMAINS), len(DOMAINS)),
+        region=zeros(worlds, places if places > 1 else 0, months, groups, FLOWS),
     )
 
 

@@ -30,6 +30,8 @@ LINE: Final = 44
 """Letters of an axis title on one line of a phone."""
 
 DASHES: Final = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [3, 6])
+FULLEST: Final = 0.4
+"""Opacity of the fullest tile: words on it can still be read."""
 DOT: Final = 12
 """Height of a dot in a stack, in pixels."""
 
@@ -267,3 +269,34 @@ def bars(frame: Frame, label: str, unit: str, layout: str, most: float | None = 
     for row in data:
         row["far"] = max(part for part in (row["value"], row.get("hi")) if part is not None)
     return spec(alt.layer(bar, ends, words).properties(width=WIDTH[layout] + (30 if narrow else 0), height=alt.Step(48 if narrow else 32)))
+
+
+def tiles(frame: Frame, label: str, unit: str, layout: str, side: int, across: int) -> Spec:
+    """A tile for every row, the fuller the higher its value, with the value on it; a row without a value has an empty tile.
+
+    Parameters
+    ----------
+    side : int
+        Of a tile, in pixels.
+    across : int
+        Tiles in a row, at most.
+    """
+    alt = _altair()
+    data = [{**row, "x": place % across, "y": place // across} for place, row in enumerate(frame.records())]
+    most = max((row["value"] for row in data if row["value"] is not None), default=0)
+    for row in data:
+        row["full"] = FULLEST * row["value"] / most if row["value"] and most else 0
+    tip = [alt.Tooltip(f"{name}_shown:N", title=title) for name, title in _titles(frame, (label, "value", "lo", "hi", "count"))]
+    base = alt.Chart(alt.Data(values=data)).encode(
+        x=alt.X("x:O", axis=None, scale=alt.Scale(paddingInner=0.06, paddingOuter=0)),
+        y=alt.Y("y:O", axis=None, scale=alt.Scale(paddingInner=0.06, paddingOuter=0)),
+        tooltip=tip,
+    )
+    tile = base.mark_rect(color=LIGHT["harm"], stroke=LIGHT["line"], cornerRadius=6).encode(
+        fillOpacity=alt.FillOpacity("full:Q", scale=None, legend=None)
+    )
+    name = base.mark_text(dy=-12, fontSize=14).encode(text=f"{label}:N")
+    value = base.mark_text(dy=12, fontSize=18, fontWeight="bold").encode(text="value_shown:N")
+    title = alt.TitleParams(_wrapped(unit, layout), anchor="start", fontSize=13, fontWeight="normal", color=LIGHT["soft"], font=FONT)
+    wide, high = min(across, max(1, len(data))), -(-len(data) // across)
+    return spec(alt.layer(tile, name, value).properties(width=wide * side, height=high * side * 2 // 3, title=title))

@@ -23,6 +23,7 @@ from counterlife.report.finding import best, chance, headline, hypothesis, peopl
 from counterlife.report.gather import Facts
 from counterlife.report.lifeline import Lifeline
 from counterlife.report.palette import DARK, LIGHT, declared
+from counterlife.report.regions import where
 from counterlife.report.reproduce import snippets
 from counterlife.report.say import HOME, words
 from counterlife.report.sentences import ten
@@ -113,9 +114,9 @@ class Report:
     def exhibits(self) -> dict[str, Exhibit]:
         """Everything with a table, in the order of the page."""
         facts = self.facts
-        found = [self.people[0], who(facts), spread(facts), long(facts), quiet(facts), funnel(facts)]
+        found = [self.people[0], who(facts), where(facts), spread(facts), long(facts), quiet(facts), funnel(facts)]
         found += [safeguards(facts), claims(facts), drives(facts), limits(facts)]
-        return {exhibit.id: exhibit for exhibit in found}
+        return {exhibit.id: exhibit for exhibit in found if exhibit is not None}
 
     @cached_property
     def lives(self) -> tuple[Lives | None, list[Shown]]:

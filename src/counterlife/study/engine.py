@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from counterlife import kernels
 from counterlife.life import books
 from counterlife.life.tally import Tally, as_dict, empty
+from counterlife.measure.regions import regions
 from counterlife.measure.table import scene_of, table
 from counterlife.measure.view import Costs, Weights
 from counterlife.regime.tables import L_RED
 from counterlife.study.layout import layout
 from counterlife.study.living import Lives, own_code
-from counterlife.study.store import TABLES
+from counterlife.study.store import REGIONS, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -115,7 +116,11 @@ def measured(design: Design, by_seed: Mapping[int, Counts]) -> dict[str, Rows]:
     for world, baseline in design.contrasts:
         baselines.setdefault(worlds[world], []).append(worlds[baseline])
     found = table([Tally(**by_seed[seed]) for seed in sorted(by_seed)], names, worlds, baselines, **_compared(design))
-    return {name: [dict(row) for row in rows] for name, rows in zip(TABLES, (found.rows, found.differences, found.ratios), strict=True)}
+    rows = dict(zip(TABLES, (found.rows, found.differences, found.ratios), strict=True))
+    tables = {name: [dict(row) for row in each] for name, each in rows.items()}
+    if by_region := regions([Tally(**by_seed[seed]) for seed in sorted(by_seed)], scene(design), names.places):
+        tables[REGIONS] = [dict(row) for row in by_region]
+    return tables
 
 
 def scene(design: Design) -> Scene:

@@ -27,7 +27,7 @@ def of_slice(counts: Counts, layout: Layout, axis: str, index: int) -> str:
     total = hashlib.sha256()
     for name in sorted(counts):
         axes = layout.axes[name]
-        if axes[0] != axis:
+        if axes[0] != axis or not counts[name].size:
             continue
         part = counts[name][index]
         if axes[1] in layout.named:

@@ -27,6 +27,7 @@ AXES: Final[dict[str, tuple[str, ...]]] = {
     "loss": ("pair", "group", "loss", "bin"),
     "lost": ("pair", "group", "loss"),
     "origin": ("world", "group", "by", "act", "right"),
+    "region": ("world", "place", "month", "group", "field"),
 }
 """Axes of each array of `counterlife.life.tally.Tally`. Axes without labels are counted from 0."""
 
@@ -68,6 +69,7 @@ def _fields(sizes: Sequence[tuple[str, int]], named: Mapping[str, tuple[str, ...
 
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "flow": _fields(tally.FLOW_SIZES),
+    "region": _fields(tally.FLOW_SIZES),
     "list_": _fields(tally.LIST_SIZES),
     "seen": tally.SEEN,
     "pair": _fields(tally.PAIR_SIZES),

@@ -53,6 +53,10 @@ COLUMNS: Final = {
 }
 """Columns of the tables of figures."""
 
+REGIONS: Final = "regions"
+REGION_COLUMNS: Final = {"region": "VARCHAR", "people": "DOUBLE", **COLUMNS}
+"""The table of figures by region, in runs of a town with several places."""
+
 _DONE: Final = "communities-done"
 
 
@@ -187,7 +191,7 @@ class Store:
         ready.mkdir()
         write_tallies(ready / TALLIES, by_seed, layout)
         for name, rows in tables.items():
-            write_rows(ready / f"{name}.parquet", rows)
+            write_rows(ready / f"{name}.parquet", rows, REGION_COLUMNS if name == REGIONS else COLUMNS)
         write_whole(ready / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False).encode() + b"\n")
         if self.folder.is_dir():
             self.folder.rmdir()  # empty, or `finished` would have said so

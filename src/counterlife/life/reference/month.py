@@ -40,6 +40,7 @@ from counterlife.life.reference.score import score, start_of
 from counterlife.life.tally import AGES, ROW_ACT, ROW_CAUSE, ROW_CONTEXT, empty
 from counterlife.luck import STATIC
 from counterlife.regime import tables as rt
+from counterlife.town.traits import PLACE
 from counterlife.words import DOMAINS
 
 if TYPE_CHECKING:
@@ -96,6 +97,8 @@ def live(tables: RuleTables, community: Community, seed: int, community_id: int,
     for world in lived:
         close(world)
     end_reckoning(lived, pairs)
+    if places > 1:
+        tally.region[:, int(community.byte[PLACE, 0])] += tally.flow
     return tally
 
 
