@@ -159,8 +159,20 @@ def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
         executor("dask")
 
 
-def test_units_are_large_in_large_runs_and_shared_out_in_small_ones() -> None:
-    assert unit_size(10, 240_000, 2) == 2
-    assert unit_size(700_000, 480_000, 2) == 17
-    assert unit_size(1, 10, 8) == 1
-    assert unit_size(700_000, 1 << 30, 2) == 1
+@pytest.mark.parametrize(
+    ("communities", "seeds", "weight", "workers", "size"),
+    [
+        (10, 1, 240_000, 2, 5),  # both workers end at once
+        (11, 1, 240_000, 2, 6),
+        (10, 12, 240_000, 2, 10),
+        (9, 1, 240_000, 4, 3),
+        (700_000, 1, 480_000, 2, 17),  # as much work as a unit may hold
+        (1, 1, 10, 8, 1),
+        (700_000, 3, 1 << 30, 2, 1),
+        (3, 1, 1, 64, 1),
+    ],
+)
+def test_units_are_large_in_large_runs_and_shared_out_in_small_ones(
+    communities: int, seeds: int, weight: int, workers: int, size: int
+) -> None:
+    assert unit_size(communities, seeds, weight, workers) == size

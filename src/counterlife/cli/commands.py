@@ -215,6 +215,20 @@ def rerun(
 
 
 @app.command()
+def bench(
+    quick: Annotated[bool, typer.Option("--quick", help="Less of everything, and nothing is compiled anew.")] = False,
+    peers: Annotated[
+        bool, typer.Option("--peers", help="Also the declared workload beside other frameworks, where the sources are.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Measure the engine on this machine, beside what the machine itself can do."""
+    from counterlife.cli import measuring
+
+    measuring.bench(quick, peers, as_json)
+
+
+@app.command()
 def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The regime file to write; it must not exist yet.")],
     source: Annotated[str, typer.Option("--from", metavar="REGIME", help="The regime to start from.")] = "rongcheng",

@@ -71,7 +71,8 @@ def run(done: Run) -> None:
     if done.reused:
         print("lived before; nothing had to be lived again")
     else:
-        print(f"{manifest['seconds']:.1f} s, {pace(manifest['person_months_per_second'])}")
+        memory = f", {manifest['memory_bytes'] / 1e6:.0f} MB of memory at most" if manifest.get("memory_bytes") else ""
+        print(f"{manifest['seconds']:.1f} s, {pace(manifest['person_months_per_second'])}{memory}")
     for world in manifest["design"]["worlds"]:
         if world["rules"].get("hypothesis"):
             print(f"{world['name']} is a hypothesis, not a description of any place")

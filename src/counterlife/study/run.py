@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -85,6 +86,34 @@ class Run:
         """The same, a world over another (``against``), paired by seed."""
         return self._table("ratios")
 
+    def regions(
+        self, measures: str | Iterable[str] = (), world: str | None = None, against: str | None = None, *, groups: bool = False
+    ) -> Rows:
+        """Figures by region, which is the place of the town where communities lie; none where a town has one place only.
+
+        Parameters
+        ----------
+        measures : str or iterable of str
+            Names of measures that can be given by region; those of the run's own table if none is given.
+        world : str, optional
+            Of all worlds if not given.
+        against : str, optional
+            Differences to this world, paired by seed, in place of values.
+        groups : bool
+            Also for each group within each region.
+        """
+        from counterlife.life.tally import Tally
+        from counterlife.measure import regions
+
+        counts, names = self.counts(), self.design.compiled.names
+        wanted = [measures] if isinstance(measures, str) else list(measures)
+        tallies = [Tally(**counts[seed]) for seed in sorted(counts)]
+        rows = regions.regions(
+            tallies, engines.scene(self.design), names.places, wanted or regions.REGIONAL,
+            worlds=None if world is None else [world], against=against, groups=groups,
+        )  # fmt: skip
+        return [dict(row) for row in rows]
+
     def _table(self, name: str) -> Rows:
         return read_rows(self.folder / f"{name}.parquet")
 
@@ -130,6 +159,7 @@ class Run:
             **{name: self._table(name) for name in TABLES},
             "seconds": self.manifest["seconds"],
             "person_months_per_second": self.manifest["person_months_per_second"],
+            "memory_bytes": self.manifest.get("memory_bytes"),
             "folder": str(self.folder),
         }
 
@@ -216,6 +246,7 @@ def carry_out(
             "fingerprints": fingerprint.of_worlds(by_seed, model.layout),
             "seconds": round(seconds, 3),
             "person_months_per_second": round(lived / seconds) if seconds else 0,
+            "memory_bytes": most_memory(),
         }
         store.finish(manifest, by_seed, model.layout, figures)
     return Run(store.folder, manifest)
@@ -234,7 +265,7 @@ def live_all(
     weight = design.town.community * design.months * len(design.worlds)
     who = executor_of(executor, workers)
     try:
-        size = unit_size(design.communities * len(sums), weight, who.workers)
+        size = unit_size(design.communities, len(sums), weight, who.workers)
         Worker(model.live, who, keep, progress, weight, alone=not ready()).run(sums, size)
     finally:
         who.close()
@@ -317,14 +348,25 @@ def _manifest(design: Design, key: str, command: str) -> dict[str, Any]:
         "inputs": key,
         "code": kernels.digest(designs.CODE),
         "hashes": {world.name: rules_hash(world.regime) for world in design.worlds},
-        "versions": {"counterlife": counterlife.__version__, "python": platform.python_version()} | _versions("numpy", "numba", "duckdb"),
+        "versions": versions(),
         "design": record,
     }
 
 
-def _versions(*names: str) -> dict[str, str]:
-    found = {}
-    for name in names:
+def most_memory() -> int | None:
+    """Resident memory of this process at most so far, in bytes; None where the system does not say."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else 1024 * most
+
+
+def versions() -> dict[str, str]:
+    """What runs are made with."""
+    found = {"counterlife": counterlife.__version__, "python": platform.python_version()}
+    for name in ("numpy", "numba", "duckdb"):
         try:
             found[name] = version(name)
         except PackageNotFoundError:

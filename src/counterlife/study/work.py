@@ -31,7 +31,13 @@ UNIT_WORK: Final = 1 << 23
 """About how many person-months, worlds included, one work unit holds: enough that handing out and summing cost little beside them."""
 
 SHARES: Final = 4
-"""Work units for each worker, at least, if there are as many communities: so that they end at about the same time."""
+"""Work units for each worker, at least, in all but small runs: so that workers of different speed end at about the same time."""
+
+FEW: Final = 16
+"""Communities for each worker below which a run is small."""
+
+BEGINNING: Final = 0.1
+"""What a work unit costs before its first community, in communities."""
 
 AHEAD: Final = 3
 """Work units promised at a time, for each worker."""
@@ -86,17 +92,26 @@ class WorkersLostError(Exception):
     """Workers end without a result, again and again; what was lived is kept."""
 
 
-def unit_size(communities: int, weight: int, workers: int) -> int:
+def unit_size(communities: int, seeds: int, weight: int, workers: int) -> int:
     """How many communities a work unit holds; it shows in no result.
+
+    Of the sizes that are not too much work, and that leave each worker some units, the one with which all end first.
 
     Parameters
     ----------
     communities : int
-        Those of all seeds.
+        Those of one seed.
     weight : int
         Person-months of one of them, in all worlds.
     """
-    return max(1, min(UNIT_WORK // weight, -(-communities // (SHARES * workers))))
+    shares = SHARES if communities * seeds >= FEW * workers else 1
+    most = max(1, min(UNIT_WORK // weight, communities, -(-communities * seeds // (shares * workers))))
+
+    def lasts(size: int) -> float:
+        rounds = -(-seeds * -(-communities // size) // workers)
+        return rounds * (size + BEGINNING)
+
+    return min(range(most, most // 2, -1), key=lasts)
 
 
 def units(sums: Iterable[SeedSum], size: int, backwards: bool = False, first_size: int = 1) -> Iterator[Unit]:
