@@ -176,7 +176,8 @@ C_FIRM_EVENTS: Final = 23  # (last row) acts of firms this month
 C_LOG: Final = 24  # (last row) places of State.log in use
 C_TENTH: Final = 25  # (last row) persons of the tenth
 C_TOUCHED: Final = 26  # (last row) persons in that row of State.roll
-CONTROLS: Final = 27
+C_WEIGHED: Final = 27  # the own act that came on file last: person << 16 | act
+CONTROLS: Final = 28
 
 # Rows of State.firm (int32), [world, row, firm].
 FM_LISTED: Final = 0  # bit l: on list l
@@ -267,6 +268,8 @@ class State(NamedTuple):
     scores: NDArray[np.int32]
     listings: NDArray[np.int32]
     records: NDArray[np.int32]
+    bare: NDArray[np.int32]  # [world, scheme, person]: the month in which the latest record of no consequence leaves (`life.bare`)
+    peers: NDArray[np.uint8]  # [group, person]: adults of a group to whom ties outside the family lead
     bucket: NDArray[np.int32]  # [world, month]: 1 + first record that expires in it
     queue: NDArray[np.int32]  # [world, 3, place]: person, list, month of entry
     cell: NDArray[np.int32]  # [world, right, person]: packed deciding entry of each right withheld

@@ -62,7 +62,7 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
     everyday = 1 + int(tables.act[:, ACT_DENSE].max(initial=-1))
     firms = max(int(tables.town[T_FIRMS]), community.firm.shape[1])
     rows = -(-n // luck.ROW_PERSONS)
-    records = crowding * (64 + n * months // 8)
+    records = crowding * (64 + n * months // 4)
 
     def zeros(*shape: int, kind: type = np.int32) -> NDArray[np.int32]:
         return np.zeros(shape, dtype=kind)
@@ -79,6 +79,8 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
         scores=in_lines(worlds, schemes, n, col.SCORE_PLACES),
         listings=zeros(worlds, lists, n, col.LISTING_ROWS),
         records=in_lines(worlds, records, col.RECORD_FIELDS),
+        bare=zeros(worlds, schemes, n),
+        peers=np.zeros((int(tables.town[T_GROUPS]), n), dtype=np.uint8),
         bucket=zeros(worlds, months),
         queue=zeros(worlds, 3, crowding * (64 + n * months // 64)),
         cell=zeros(worlds, len(DOMAINS), n),
@@ -111,7 +113,7 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
         whole=zeros(worlds, schemes, col.WHOLE_ROWS, n),
         roll=zeros(col.ROLLS, n),
         block=zeros(2, acts),
-        log=zeros(col.LOG_FIELDS, crowding * (64 + worlds * n * months // 16)),
+        log=zeros(col.LOG_FIELDS, crowding * (64 + worlds * n * months // 4)),
         logged=zeros(months),
         loss=np.zeros((tables.pairs.shape[0], n), dtype=np.int64),
     )
@@ -119,7 +121,7 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
 
 _TO_ZERO: Final = (
     "byte", "number", "react", "scores", "listings", "bucket", "cell", "control", "firm", "firm_score", "firm_listing",
-    "reckoned", "still", "whole", "logged", "loss",
+    "reckoned", "still", "whole", "logged", "loss", "bare", "peers",
 )  # fmt: skip
 """What must be zero at a beginning; the rest is written before it is read."""
 

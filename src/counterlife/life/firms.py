@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import layer_count, layer_of, layer_point, words
+from counterlife.dice import fill_points, layer_count, layer_of, layer_point, words
 from counterlife.life.columns import (
     C_COMMUNITY,
     C_FIRM_EVENTS,
@@ -157,9 +157,10 @@ def firm_points(t: int, s: State, r: RuleTables, c: Community, a: int) -> None:
         for layer in range(layer_of(highest) + 1):
             if layer & 3 == 0:
                 counts = words(seed, ROW, community * SPAN + row, t, RARE, r.firm_act[a, FA_CODE], layer >> 2)
-            for i in range(layer_count(layer, counts[layer & 3], r.poisson_offset, r.poisson_cdf)):
-                draws = words(seed, ROW, community * SPAN + row, t, RARE + 1, r.firm_act[a, FA_CODE], layer << 16 | i)
-                f, point = row * ROW_PERSONS + (draws[0] >> 22), layer_point(layer, draws[1])
+            count = min(layer_count(layer, counts[layer & 3], r.poisson_offset, r.poisson_cdf), s.point.shape[1])
+            fill_points(seed, community * SPAN + row, t, RARE + 1, r.firm_act[a, FA_CODE], layer << 16, count, s.point)
+            for i in range(count):
+                f, point = row * ROW_PERSONS + (s.point[0, i] >> 22), layer_point(layer, s.point[1, i])
                 if f < firms and (s.firm_point[f] < 0 or point < s.firm_point[f]):
                     s.firm_point[f] = point
 

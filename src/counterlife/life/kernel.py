@@ -9,11 +9,13 @@ over an address instead of some fifty arrays makes the kernels compile several t
 from __future__ import annotations
 
 import hashlib
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numba
 import numpy as np
 from llvmlite import ir
+from llvmlite.binding import Linkage
 from numba import _dynfunc  # type: ignore[attr-defined]
 from numba.core import cgutils, types
 from numba.core.codegen import JITCodeLibrary
@@ -23,14 +25,18 @@ from numba.core.datamodel import models
 from numba.core.typed_passes import NativeLowering
 from numba.core.typing.templates import AttributeTemplate
 from numba.extending import infer_getattr, intrinsic, lower_getattr_generic, register_model
+from numba.np import arrayobj
 
+from counterlife.life import columns as col
 from counterlife.life.columns import State
 from counterlife.life.tally import Tally, empty
+from counterlife.regime import tables as tab
 from counterlife.regime.tables import RuleTables
+from counterlife.town import traits
 from counterlife.town.traits import Community
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -38,17 +44,22 @@ _Function = TypeVar("_Function", bound="Callable[..., Any]")
 
 _njit: Any = numba.njit  # its stubs do not know the options that leave wrappers out
 
-CARD = 16
-"""Words that a deck keeps for one array: its address, then its shape, then (from word 8) its strides."""
+CARD = 8
+"""Words that a deck keeps for one array: its address, then its shape."""
 
 
 class Deck(types.Type):
-    """The numba type of a named tuple of arrays that is handed over by address."""
+    """The numba type of a named tuple of arrays that is handed over by address.
 
-    def __init__(self, name: str, arrays: dict[str, types.Array]) -> None:
+    Arrays are contiguous. What is more than one in the ``shape`` of the sample is that number for every such array, and is known to the
+    machine code; every other length is read from the deck.
+    """
+
+    def __init__(self, name: str, arrays: dict[str, types.Array], shapes: dict[str, tuple[int, ...]]) -> None:
         self.arrays = arrays
+        self.shapes = shapes
         self.places = {field: place for place, field in enumerate(arrays)}
-        kinds = hashlib.sha256(repr(arrays).encode()).hexdigest()[:8]  # short, since it is part of every compiled function's name
+        kinds = hashlib.sha256(repr((arrays, shapes)).encode()).hexdigest()[:8]  # short: it is part of every compiled function's name
         super().__init__(name=f"{name}.{kinds}")
 
 
@@ -82,21 +93,26 @@ def _read_card(context: Any, builder: Any, typ: Deck, value: Any, attr: str) -> 
 
     array = context.make_array(kind)(context, builder)
     array.data = builder.inttoptr(load(0), array.data.type)
-    shape = [load(1 + k) for k in range(kind.ndim)]
-    items = ir.Constant(word, 1)
-    for length in shape:
+    shape = [ir.Constant(word, length) if length > 1 else load(1 + k) for k, length in enumerate(typ.shapes[attr])]
+    itemsize = ir.Constant(word, context.get_abi_sizeof(context.get_data_type(kind.dtype)))
+    strides, items = [], ir.Constant(word, 1)
+    for length in reversed(shape):
+        strides.append(builder.mul(items, itemsize))
         items = builder.mul(items, length)
     array.shape = cgutils.pack_array(builder, shape, ty=word)
-    array.strides = cgutils.pack_array(builder, [load(8 + k) for k in range(kind.ndim)], ty=word)
+    array.strides = cgutils.pack_array(builder, strides[::-1], ty=word)
     array.nitems = items
-    array.itemsize = ir.Constant(word, context.get_abi_sizeof(context.get_data_type(kind.dtype)))
+    array.itemsize = itemsize
     array.meminfo = ir.Constant(array.meminfo.type, None)
     array.parent = ir.Constant(array.parent.type, None)
     return array._getvalue()
 
 
 def _deck(name: str, sample: Any) -> Deck:
-    return Deck(name, {field: numba.typeof(getattr(sample, field)) for field in sample._fields})
+    arrays = sample._asdict()
+    return Deck(
+        name, {field: numba.typeof(array) for field, array in arrays.items()}, {field: array.shape for field, array in arrays.items()}
+    )
 
 
 def deal(deck: Deck, arrays: Any) -> NDArray[np.int64]:
@@ -111,76 +127,63 @@ def deal(deck: Deck, arrays: Any) -> NDArray[np.int64]:
     for card, array, (name, kind) in zip(cards, arrays, deck.arrays.items(), strict=True):
         if numba.from_dtype(array.dtype) != kind.dtype or array.ndim != kind.ndim or not array.flags.c_contiguous:
             raise TypeError(f"{name}: kernels take a contiguous array of {kind.ndim} dimensions of {kind.dtype}")
+        if any(known not in (1, length) for known, length in zip(deck.shapes[name], array.shape, strict=True)):
+            raise TypeError(f"{name}: kernels were compiled for another shape than {array.shape}")
         card[0] = array.ctypes.data
         card[1 : 1 + array.ndim] = array.shape
-        card[8 : 8 + array.ndim] = array.strides
     return cards
 
 
-def _array(dimensions: int, kind: type) -> np.ndarray[Any, Any]:
-    return np.zeros((1,) * dimensions, dtype=kind)
+def _samples(names: Iterable[str], shapes: dict[str, tuple[int, ...]], kinds: dict[str, type], usual: type) -> dict[str, Any]:
+    return {name: np.zeros(shapes[name], dtype=kinds.get(name, usual)) for name in names}
 
 
 def _sample_state() -> State:
-    flat = (
-        "bucket",
-        "event",
-        "bit",
-        "usual",
-        "ceiling",
-        "top",
-        "lane",
-        "draw",
-        "point",
-        "covered",
-        "place",
-        "control",
-        "note",
-        "firm_event",
-    )
-    others = {"adult": 1, "caught": 1, "scores": 4, "listings": 4, "firm_score": 4, "firm_listing": 4, "firm_point": 1}
-    others |= {"still": 2, "whole": 4, "roll": 2, "block": 2, "log": 2, "logged": 1, "loss": 2}
-    dimensions = dict.fromkeys(State._fields, 3) | dict.fromkeys(flat, 2) | others
-    kinds: dict[str, type] = {
-        **dict.fromkeys(State._fields, np.int32),
-        "byte": np.uint8,
-        "bit": np.int64,
-        "usual": np.uint16,
-        "ceiling": np.uint16,
-        "lane": np.uint16,
-        "draw": np.int64,
-        "covered": np.int64,
-        "point": np.int64,
-        "within": np.int64,
-        "caught": np.int64,
-        "glance": np.int64,
-        "control": np.int64,
-        "firm_point": np.int64,
-        "still": np.uint8,
-        "loss": np.int64,
-    }
-    return State(**{name: _array(dimensions[name], kinds[name]) for name in State._fields})
+    shapes: dict[str, tuple[int, ...]] = {
+        "byte": (1, col.BYTES, 1), "number": (1, col.NUMBERS, 1), "react": (1, col.REACTS, 1), "scores": (1, 1, 1, col.SCORE_PLACES),
+        "listings": (1, 1, 1, col.LISTING_ROWS), "records": (1, 1, col.RECORD_FIELDS), "bare": (1, 1, 1), "peers": (1, 1),
+        "bucket": (1, 1), "queue": (1, 3, 1), "cell": (1, col.RIGHTS, 1), "event": (col.EVENT_FIELDS, 1),
+        "sight": (1, col.SIGHT_FIELDS, 1), "adult": (1,), "bit": (1, 1), "usual": (1, 1), "ceiling": (1, 1), "top": (1, 1),
+        "lane": (8, 1), "draw": (4, 1), "point": (4, 1), "covered": (1, 1), "within": (1, 1, 1), "place": (2, 1), "caught": (1,),
+        "glance": (1, 3, 1), "control": (1, col.CONTROLS), "note": (1, col.NOTE_FIELDS), "firm": (1, col.FM_ROWS, 1),
+        "firm_score": (1, 1, col.FM_SCORE_ROWS, 1), "firm_listing": (1, 1, col.FM_LISTING_ROWS, 1),
+        "firm_record": (1, col.FR_FIELDS, 1), "firm_event": (3, 1), "firm_sight": (1, col.FV_FIELDS, 1), "firm_point": (1,),
+        "reckoned": (1, col.K_ROWS, 1), "still": (col.STILL_ROWS, 1), "whole": (1, 1, col.WHOLE_ROWS, 1), "roll": (col.ROLLS, 1),
+        "block": (2, 1), "log": (col.LOG_FIELDS, 1), "logged": (1,), "loss": (1, 1),
+    }  # fmt: skip
+    kinds: dict[str, type] = dict.fromkeys(("byte", "still", "peers"), np.uint8) | dict.fromkeys(("usual", "ceiling", "lane"), np.uint16)
+    kinds |= dict.fromkeys(("bit", "draw", "covered", "point", "within", "caught", "glance", "control", "firm_point", "loss"), np.int64)
+    return State(**_samples(State._fields, shapes, kinds, np.int32))
 
 
 def _sample_rules() -> RuleTables:
-    dimensions = {
-        "town": 1, "act": 2, "demand": 1, "world": 2, "channel": 3, "sees": 3, "cover": 4, "mistaken": 3, "false_report": 3,
-        "false_match": 3, "malice": 3, "share": 3,
-        "scheme": 3, "band": 3, "entry": 4, "listed": 3, "withheld": 3, "pairs": 2, "exp": 1, "poisson_offset": 1,
-        "poisson_cdf": 1, "discretion": 2, "obligation": 2, "react": 2, "joining": 3, "pressure": 3, "price": 2,
-        "deter_risk": 2, "deter_month": 2,
-        "copy": 3, "stage": 4, "look": 2, "rank": 2, "guess": 3, "guess_act": 3, "guess_share": 4,
-        "firm_world": 2, "firm_act": 2, "firm_comply": 3, "firm_sees": 3, "firm_cover": 3, "firm_mistaken": 2,
-        "firm_scheme": 3, "firm_entry": 4, "firm_listed": 3, "firm_withheld": 3,
-        "reckon": 2, "demands": 2, "claim": 3, "gravity": 2, "thin": 1,
+    shapes: dict[str, tuple[int, ...]] = {
+        "town": (tab.T_FIELDS,), "act": (1, tab.ACT_FIELDS), "demand": (1,), "world": (1, tab.W_FIELDS),
+        "channel": (1, 1, tab.CH_FIELDS), "sees": (1, 1, 1), "cover": (1, 1, 1, 1), "mistaken": (1, 1, 1), "false_report": (1, 1, 1),
+        "false_match": (1, 1, 1), "malice": (1, 1, 1), "share": (1, 1, 1), "scheme": (1, 1, tab.S_FIELDS),
+        "band": (1, 1, tab.BANDS), "entry": (1, 1, 1, tab.E_FIELDS), "listed": (1, 1, tab.L_FIELDS), "withheld": (1, 1, 1),
+        "pairs": (1, 2), "exp": (1,), "poisson_offset": (1,), "poisson_cdf": (1,), "discretion": (1, 1), "obligation": (1, 1),
+        "react": (1, tab.X_FIELDS), "joining": (1, 1, tab.J_FIELDS), "pressure": (1, 1, 1), "price": (1, 1), "deter_risk": (1, 1),
+        "deter_month": (1, 1), "copy": (1, 1, tab.CP_FIELDS), "stage": (1, 1, tab.STAGES, 2), "look": (1, tab.LK_FIELDS),
+        "rank": (1, 1), "guess": (1, 1, tab.GU_FIELDS), "guess_act": (1, 1, 1), "guess_share": (1, 1, 2, 1),
+        "firm_world": (1, tab.FW_FIELDS), "firm_act": (1, tab.FA_FIELDS), "firm_comply": (1, 1, tab.FC_FIELDS), "firm_sees": (1, 1, 1),
+        "firm_cover": (1, 1, 1), "firm_mistaken": (1, 1), "firm_scheme": (1, 1, tab.FS_FIELDS), "firm_entry": (1, 1, 1, tab.FE_FIELDS),
+        "firm_listed": (1, 1, tab.FL_FIELDS), "firm_withheld": (1, 1, 1), "reckon": (1, tab.RK_FIELDS), "demands": (1, 1),
+        "claim": (1, 1, 1), "gravity": (1, 3), "thin": (tab.TH_FIELDS,),
     }  # fmt: skip
-    return RuleTables(**{name: _array(dimensions[name], np.int64) for name in RuleTables._fields})
+    return RuleTables(**_samples(RuleTables._fields, shapes, {}, np.int64))
+
+
+def _sample_community() -> Community:
+    shapes: dict[str, tuple[int, ...]] = {
+        "byte": (traits.BYTES, 1), "number": (traits.NUMBERS, 1), "tie": (1, 1), "tie_kind": (1,), "firm": (traits.FIRM_FIELDS, 1),
+    }  # fmt: skip
+    return Community(**_samples(Community._fields, shapes, dict.fromkeys(("byte", "tie_kind"), np.uint8), np.int32))
 
 
 STATE = _deck("State", _sample_state())
 RULES = _deck("Rules", _sample_rules())
-_TRAITS = Community(_array(2, np.uint8), _array(2, np.int32), _array(2, np.int32), _array(1, np.uint8), _array(2, np.int32))
-COMMUNITY = _deck("Community", _TRAITS)
+COMMUNITY = _deck("Community", _sample_community())
 TALLY = _deck("Tally", empty(1, 1, 1, 1, 1, 1, 1, 1))
 SIGNATURE = types.void(types.int64, STATE, RULES, COMMUNITY, TALLY)
 
@@ -195,18 +198,38 @@ def _opener(deck: Deck) -> Any:
 open_state, open_rules, open_community, open_tally = (_opener(deck) for deck in (STATE, RULES, COMMUNITY, TALLY))
 
 
-def phase(function: _Function) -> _Function:
-    """Make a phase one that is compiled, with the one signature, when it is first asked for (`compile_phases`, or a driver that calls it).
+class _PhaseLibrary(JITCodeLibrary):
+    """The code of a phase with all its parts. Nobody else calls them there, so they may be taken apart and into each other."""
 
-    The interpreter lock is released, the machine code kept on disk.
-    """
-    return cast("_Function", _njit(nogil=True, cache=True, no_cpython_wrapper=True, error_model="numpy", _nrt=False)(function))
+    def _optimize_final_module(self) -> None:
+        for function in self._final_module.functions:
+            if not function.is_declaration and function.linkage == Linkage.linkonce_odr:
+                function.linkage = "internal"
+        super()._optimize_final_module()
 
 
-def compile_phases(phases: Iterable[Any]) -> None:
-    """Compile phases, or load their machine code."""
-    for each in phases:
-        each.compile(SIGNATURE)
+@contextmanager
+def _from_the_front() -> Iterator[None]:
+    """Lower indices as they are: none in the kernels counts from an array's end, and asking each one takes time."""
+    usual = arrayobj.fix_integer_index
+    arrayobj.fix_integer_index = lambda context, builder, kind, index, size: context.cast(builder, index, kind, types.intp)
+    try:
+        yield
+    finally:
+        arrayobj.fix_integer_index = usual
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _PhaseLowering(NativeLowering):
+    """Lower a phase."""
+
+    _name = "phase_lowering"
+
+    def run_pass(self, state: Any) -> bool:
+        state.library = _PhaseLibrary(state.targetctx.codegen(), state.func_id.func_qualname)
+        state.library.enable_object_caching()
+        with _from_the_front():
+            return bool(super().run_pass(state))
 
 
 class _PartLibrary(JITCodeLibrary):
@@ -230,7 +253,8 @@ class _PartLowering(NativeLowering):
         state.library = _PartLibrary(state.targetctx.codegen(), state.func_id.func_qualname)
         state.library.enable_object_caching()
         state.flags.no_compile = True
-        super().run_pass(state)
+        with _from_the_front():
+            super().run_pass(state)
         lowered = state["cr"]
         stub = _dynfunc.make_function(
             lowered.fndesc.lookup_module(), state.func_id.func_qualname, "", 0, lowered.env, (state.library,)
@@ -240,14 +264,41 @@ class _PartLowering(NativeLowering):
         return True
 
 
-class _PartCompiler(CompilerBase):
-    """Numba's pipeline for compiled functions, with the lowering of parts."""
+class _Compiler(CompilerBase):
+    """Numba's pipeline for compiled functions, with a lowering of its own."""
+
+    lowering: type[NativeLowering]
 
     def define_pipelines(self) -> list[Any]:
         pipeline = DefaultPassBuilder.define_nopython_pipeline(self.state)
-        pipeline.passes = [(_PartLowering if step is NativeLowering else step, why) for step, why in pipeline.passes]
+        pipeline.passes = [(self.lowering if step is NativeLowering else step, why) for step, why in pipeline.passes]
         pipeline.finalize()
         return [pipeline]
+
+
+class _PhaseCompiler(_Compiler):
+    lowering = _PhaseLowering
+
+
+class _PartCompiler(_Compiler):
+    lowering = _PartLowering
+
+
+def phase(function: _Function) -> _Function:
+    """Make a phase one that is compiled, with the one signature, when it is first asked for (`compile_phases`, or a driver that calls it).
+
+    The interpreter lock is released, the machine code kept on disk.
+    """
+    return cast(
+        "_Function",
+        _njit(nogil=True, cache=True, no_cpython_wrapper=True, error_model="numpy", _nrt=False, pipeline_class=_PhaseCompiler)(function),
+    )
+
+
+def compile_phases(phases: Iterable[Any]) -> None:
+    """Compile phases, or load their machine code."""
+    for each in phases:
+        each.compile(SIGNATURE)
 
 
 _WORDS = {

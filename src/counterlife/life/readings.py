@@ -65,7 +65,7 @@ def read_file(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k
     """Count those of whom a scheme holds a file, and what its score holds of traits and of others."""
     scored, files = r.scheme[w, k, S_ON] != 0 and r.scheme[w, k, S_SCORED] != 0, s.reckoned[w, K_FILES]
     for p in range(files.shape[0]):
-        y.held[w, k, t // 12, c.byte[GROUP, p]] += (files[p] >> k) & 1
+        y.held[w, k, t // 12, c.byte[GROUP, p]] += 1 if (files[p] >> k) & 1 != 0 or s.bare[w, k, p] > t else 0
         if scored and c.byte[ADULT, p] != 0:
             file = s.scores[w, k, p]
             y.flow[w, t, c.byte[GROUP, p], F_ATTRIBUTES] += abs(file[OFFSET]) + abs((file[SCORE] - file[OWN]) >> 4)

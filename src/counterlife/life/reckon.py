@@ -39,7 +39,7 @@ from counterlife.life.readings import read_end, read_year
 from counterlife.life.tally import FLOW
 from counterlife.life.trust import hear_of_sanctions, lend, trust
 from counterlife.life.used import use_records
-from counterlife.life.weigh import count_stuck, weigh_acts, weigh_month
+from counterlife.life.weigh import count_stuck, weigh_month
 from counterlife.life.whole import find_blocks, whole_files
 from counterlife.regime.tables import ACT_NATURE, T_SCAR, TH_SHARE, W_PHASES
 from counterlife.town.traits import ADULT, GROUP, SUPPORT, WAGE
@@ -177,7 +177,6 @@ def reckon(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         gather_touched(s, w)
         trust(t, s, r, c, y, w)
         hear_of_sanctions(t, s, r, c, y, w)
-        weigh_acts(t, s, r, c, y, w)
         count_stuck(t, s, r, c, y, w)
         use_records(t, s, r, c, y, w)
         count_tenth(t, s, r, c, y, w)

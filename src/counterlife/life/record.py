@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import words
+from counterlife.life.bare import count_bare, expiry, is_bare, weigh_act
 from counterlife.life.bits import lowest
 from counterlife.life.columns import (
     C_COMMUNITY,
@@ -17,6 +18,7 @@ from counterlife.life.columns import (
     C_RECORDS,
     C_SEED,
     C_SIGHTS,
+    C_WEIGHED,
     CAPS,
     DIRTY,
     EV_WORLDS,
@@ -80,13 +82,11 @@ from counterlife.regime.tables import (
     NEVER,
     OFFICIALS,
     S_CODE,
-    S_KEEPS,
     S_ON,
     S_OPEN,
     S_ORDINARY,
     S_SCORED,
     S_STALE,
-    S_UNTIL,
     SHARED,
     W_FOLLOWS,
     W_MUTE,
@@ -185,10 +185,7 @@ def put_on_file(
         s.control[s.control.shape[0] - 1, C_FULL] = 1
         return False
     s.control[w, C_RECORDS] = k + 1
-    g = c.byte[GROUP, p]
-    expires = t + kept if kept < NEVER else NEVER
-    if r.scheme[w, scheme, S_UNTIL] != 0 and r.scheme[w, scheme, S_KEEPS] == 0:
-        expires = min(expires, r.scheme[w, scheme, S_UNTIL])
+    g, expires = c.byte[GROUP, p], expiry(t, r, w, scheme, kept)
     s.records[w, k, R_PERSON] = p
     s.records[w, k, R_SCHEME] = scheme
     s.records[w, k, R_ACT] = a
@@ -228,6 +225,8 @@ def put_on_file(
     if is_wrong(cause):
         s.number[w, WRONG, p] += 1
         y.flow[w, t, g, F_WRONG] += 1
+    elif a >= 0 and cause <= INDUCED:
+        weigh_act(t, s, r, c, y, w, p, a)
     note(s, t, w, p, N_RECORD, a, scheme * 256 + (channel & 255), cause)
     return True
 
@@ -236,8 +235,11 @@ def put_on_file(
 def file_record(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, scheme: int, i: int, cause: int) -> None:
     """Make a record of sighting ``i`` in a scheme's file."""
     p, a, channel = s.sight[w, SI_PERSON, i], s.sight[w, SI_ACT, i], s.sight[w, SI_CHANNEL, i]
-    entry = r.entry[w, scheme, a]
-    new = put_on_file(t, s, r, c, y, w, p, scheme, a, channel, cause, entry[E_POINTS], entry[E_JUMP], entry[E_LIST], entry[E_KEPT])
+    entry, new = r.entry[w, scheme, a], True
+    if is_bare(t, s, r, w, scheme, a, p, cause):
+        count_bare(t, s, r, c, y, w, scheme, a, p)
+    else:
+        new = put_on_file(t, s, r, c, y, w, p, scheme, a, channel, cause, entry[E_POINTS], entry[E_JUMP], entry[E_LIST], entry[E_KEPT])
     if new and (r.world[w, W_FOLLOWS] != 0 or r.scheme[w, scheme, S_ORDINARY] != 0):
         s.number[w, FINE_NEW, p] += entry[E_FINE]
 
@@ -338,6 +340,7 @@ def record(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Let old records go, then enter what was seen this month."""
     for w in range(r.world.shape[0]):
         s.control[w, C_FRESH] = s.control[w, C_RECORDS]
+        s.control[w, C_WEIGHED] = -1
         firms_record(t, s, r, c, y, w)
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 == 0:
             continue

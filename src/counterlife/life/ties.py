@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife.life.kernel import part
+from counterlife.town.traits import ADULT, GROUP
 from counterlife.words import TIE_KINDS
 
 if TYPE_CHECKING:
+    from counterlife.life.columns import State
     from counterlife.town.traits import Community
 
 FAMILY = TIE_KINDS.index("family")
@@ -21,3 +23,13 @@ def outer_ties(c: Community, p: int, slots: int) -> int:
         if (slots >> slot) & 1 != 0 and c.tie[slot, p] >= 0 and c.tie_kind[slot] != FAMILY:
             count += 1
     return count
+
+
+@part
+def count_peers(s: State, c: Community) -> None:
+    """Count once, by group, to how many adults outside the family each person's ties lead; that holds until one of them breaks."""
+    for slot in range(c.tie.shape[0]):
+        for p in range(c.tie.shape[1] if c.tie_kind[slot] != FAMILY else 0):
+            q = c.tie[slot, p]
+            if q >= 0 and c.byte[ADULT, q] != 0:
+                s.peers[c.byte[GROUP, q], p] += 1

@@ -68,6 +68,10 @@ def break_promises(t: int, s: State, c: Community, y: Tally, w: int, a: int) -> 
         if (s.event[EV_WORLDS, k] >> w) & 1 == 0 or s.reckoned[w, K_BROKE, p] == t + 1:
             continue
         s.reckoned[w, K_BROKE, p] = t + 1
+        if s.number[w, BROKEN, p] == 0:
+            for g in range(s.peers.shape[0]):
+                y.flow[w, t, g, F_PROMISES] += s.peers[g, p]
+            continue
         for slot in range(c.tie.shape[0]):
             q = c.tie[slot, p]
             if q >= 0 and c.tie_kind[slot] != FAMILY and c.byte[ADULT, q] != 0 and (s.number[w, BROKEN, p] >> slot) & 1 == 0:

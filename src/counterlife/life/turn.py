@@ -71,7 +71,7 @@ from counterlife.life.observe import in_sight
 from counterlife.life.record import is_wrong, own_first
 from counterlife.life.score import band_of, rank_of, start_of
 from counterlife.life.tally import AGES, FLOW, LIST, ROW_ACT, ROW_CONTEXT
-from counterlife.life.ties import outer_ties
+from counterlife.life.ties import count_peers, outer_ties
 from counterlife.regime.tables import (
     ACT_BOUND,
     ACT_DENSE,
@@ -215,6 +215,7 @@ def begin(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
             s.bit[BIT_PUPIL, p >> 6] |= place
     bound_acts(s, r, c)
     place_channels(s, r, c)
+    count_peers(s, c)
     for w in range(r.world.shape[0]):
         open_world(s, r, c, w)
         open_firms(s, r, c, w)
@@ -225,6 +226,8 @@ def cell_of(s: State, r: RuleTables, w: int, k: int, p: int) -> int:
     """The deciding entry of a listing, packed: 1 + cause, domain of the act, context of the data."""
     cause, deciding = s.listings[w, k, p, CAUSE], s.listings[w, k, p, RECORD] - 1
     if deciding < 0 or FIRST_GUESS <= cause <= LAST_GUESS or cause == KIN:
+        return 1 + cause
+    if s.records[w, deciding, R_ACT] < 0:  # a classifier's
         return 1 + cause
     domain = r.act[s.records[w, deciding, R_ACT], ACT_DOMAIN]
     return (1 + cause) | domain << 8 | r.channel[w, s.records[w, deciding, R_CHANNEL], CH_CONTEXT] << 16

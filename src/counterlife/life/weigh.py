@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife.life.columns import (
-    C_FRESH,
-    C_RECORDS,
     C_TOUCHED,
     CLASS,
     K_FIRST,
@@ -15,9 +13,6 @@ from counterlife.life.columns import (
     K_OWN,
     K_STOOD,
     LISTED,
-    R_ACT,
-    R_CAUSE,
-    R_PERSON,
     ROLL_TOUCHED,
     SINCE,
     TOLD,
@@ -36,23 +31,8 @@ if TYPE_CHECKING:
     from counterlife.town.traits import Community
 
 INDUCED = CAUSES.index("induced")
-GRAVEST = 1 << 30
 FOLLOWED, STUCK = 60, 36
-F_GRAVITY, F_BEYOND, F_UNFAIR, F_STUCK = FLOW["gravity"], FLOW["beyond"], FLOW["unfair"], FLOW["stuck"]
-
-
-@part
-def weigh_acts(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
-    """Add up the gravity of own acts that came on file this month, an act once however many schemes have it."""
-    person, act = -1, -1
-    for k in range(s.control[w, C_FRESH], s.control[w, C_RECORDS]):
-        p, a = s.records[w, k, R_PERSON], s.records[w, k, R_ACT]
-        if a < 0 or s.records[w, k, R_CAUSE] > INDUCED or (p == person and a == act):
-            continue
-        person, act = p, a
-        for side in range(3):
-            y.flow[w, t, c.byte[GROUP, p], F_GRAVITY + side] += r.gravity[a, side]
-        s.reckoned[w, K_GRAVITY, p] = min(GRAVEST, s.reckoned[w, K_GRAVITY, p] + r.gravity[a, 0])
+F_BEYOND, F_UNFAIR, F_STUCK = FLOW["beyond"], FLOW["unfair"], FLOW["stuck"]
 
 
 @part

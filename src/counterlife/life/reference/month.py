@@ -244,7 +244,7 @@ def deciding(withholding: list[Listing]) -> Listing:
 
 def cell_of(world: World, held: Listing) -> Cell:
     """The cause of a right withheld, the sphere of the act on file, and the context its channel works in."""
-    if held.record is None or held.cause in ACTLESS_CAUSES:
+    if held.record is None or held.record.act < 0 or held.cause in ACTLESS_CAUSES:
         return Cell(held.cause, 0, 0)
     domain = world.rules.act[held.record.act][rt.ACT_DOMAIN]
     return Cell(held.cause, domain, world.rules.channel[held.record.channel][rt.CH_CONTEXT])
