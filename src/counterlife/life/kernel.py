@@ -127,7 +127,7 @@ def deal(deck: Deck, arrays: Any) -> NDArray[np.int64]:
     for card, array, (name, kind) in zip(cards, arrays, deck.arrays.items(), strict=True):
         if numba.from_dtype(array.dtype) != kind.dtype or array.ndim != kind.ndim or not array.flags.c_contiguous:
             raise TypeError(f"{name}: kernels take a contiguous array of {kind.ndim} dimensions of {kind.dtype}")
-        if any(known not in (1, length) for known, length in zip(deck.shapes[name], array.shape, strict=True)):
+        if any(known > 1 and known != length for known, length in zip(deck.shapes[name], array.shape, strict=True)):
             raise TypeError(f"{name}: kernels were compiled for another shape than {array.shape}")
         card[0] = array.ctypes.data
         card[1 : 1 + array.ndim] = array.shape
