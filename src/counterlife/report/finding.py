@@ -82,11 +82,11 @@ def best(facts: Facts) -> Markup:
     change, title = choice.change, facts.guarded[choice.world]
     halves = say("best.halves", chosen=say.whole(choice.chosen_on), measured=say.whole(choice.reported_on))
     if change.note == SAME:
-        return say("best.same", tried=say.whole(choice.tried), halves=halves)
+        return say.counted("best.same", choice.tried, halves=halves)
     if change.note != CHANCE or change.lo is None or change.hi is None or change.lo <= 0 <= change.hi:
         return say("best.unclear", title=title, halves=halves)
     if too_little(change):
-        return say("best.little", tried=say.whole(choice.tried), n=say.whole(OUT_OF[-1]), halves=halves)
+        return say.counted("best.little", choice.tried, of=say.whole(OUT_OF[-1]), halves=halves)
     low, high = sorted((abs(change.lo), abs(change.hi)))
     people = base_of(abs(change.value), low, high)
     told = [say.whole(part / 100 * people) for part in (abs(change.value), low, high)]

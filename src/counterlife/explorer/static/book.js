@@ -25,14 +25,14 @@ export class Book {
   explained(parts) {
     if (!parts?.length) return null;
     return h("details", { "data-key": "explain" }, h("summary", {}, t("book.explain")), parts.map((part) =>
-      [h("h3", {}, part.title ?? part.section), h("ul", {}, (part.sentences ?? part.lines ?? []).map((one) => h("li", {}, one.text ?? one)))]));
+      [part.section ? h("h3", {}, part.section.replaceAll("`", "")) : null, h("ul", {}, part.lines.map((one) => h("li", {}, one.replaceAll("`", ""))))]));
   }
 
   book(regime) {
     const grade = (one) => (has(`grades.${one}`) ? t(`grades.${one}`) : one || t("grades.none"));
     const rows = regime.rulebook.map((one) => ({ one, node: h("tr", {},
-      h("th", { scope: "row" }, one.title && one.title !== one.path ? [one.title, h("br"), h("code", {}, one.path)] : h("code", {}, one.path)),
-      h("td", {}, [one.value, one.unit].filter(Boolean).join(" ")), h("td", {}, one.range || "–"), h("td", {}, grade(one.grade)), h("td", { class: "source" }, one.source || "–")) }));
+      h("th", { scope: "row" }, h("code", {}, one.path.split(/(?<=\.)/).flatMap((part) => [part, h("wbr")]))),
+      h("td", {}, [one.value, one.unit].filter(Boolean).join(" ")), h("td", {}, one.range || "–"), h("td", {}, grade(one.grade)), h("td", { class: "source" }, this.source(one))) }));
     const found = h("p", { class: "note", role: "status" });
     const search = h("input", { type: "search", id: "search", autocomplete: "off", oninput: () => narrow() });
     const grades = [...new Set(regime.rulebook.map((one) => one.grade))];
@@ -46,8 +46,15 @@ export class Book {
     const heads = ["path", "value", "range", "grade", "source"].map((name) => h("th", { scope: "col" }, t(`book.columns.${name}`)));
     return h("section", { "aria-labelledby": "book-title", id: "rulebook" }, h("h2", { id: "book-title" }, t("book.title")), h("p", { class: "lead" }, t("book.lead")),
       h("div", { class: "ask" }, h("label", { for: "search" }, t("book.search")), search, h("label", { for: "only" }, t("book.only")), only), found,
-      h("div", { class: "scroll tall", tabindex: "0", role: "region", "aria-label": t("book.title") },
+      h("div", { class: "scroll tall", tabindex: "0", role: "region", "aria-label": t("book.caption", { title: regime.title }) },
         h("table", { class: "book" }, h("caption", {}, t("book.caption", { title: regime.title })), h("thead", {}, h("tr", {}, heads)), h("tbody", {}, rows.map((row) => row.node)))));
+  }
+
+  /** Where a number comes from: the published figures that it names, or what the file says. */
+  source(one) {
+    const facts = (one.facts ?? []).map((fact) => h("span", { class: "fact" }, [fact.text, fact.source, fact.as_of].filter(Boolean).join("; "), " ", h("code", {}, fact.id)));
+    const said = [...(facts.length ? facts : [one.source]), one.note && h("span", { class: "fact soft" }, one.note)].filter(Boolean);
+    return said.length ? said : "–";
   }
 
   editor(source) {

@@ -1,13 +1,13 @@
 // Charts, each from a frame and nothing else, in two layouts: for a page and for a phone. Shapes and dashes say what colours say.
 
-import { s } from "./dom.js";
+import { plain, s } from "./dom.js";
 import { number, t } from "./words.js";
 
 const COLOURS = ["harm", "own", "through", "help", "quiet"];
 const DASHES = ["none", "7 3", "2 2", "9 3 2 3", "3 6"];
 const WIDTH = { wide: 860, narrow: 350 };
 const LABEL = { wide: 290, narrow: 0 };
-const VALUE = { wide: 190, narrow: 0 };
+const VALUE = { wide: 140, narrow: 0 };
 const DOT = 11;
 
 const colour = (name) => `var(--${name})`;
@@ -46,6 +46,13 @@ class Drawing {
   }
 
   get narrow() { return this.layout === "narrow"; }
+
+  /** Room at the right for what the rows say. */
+  beside(rows) {
+    if (this.narrow) return;
+    const most = Math.max(...rows.map((row) => `${row.value.shown} ${row.lo.shown} ${row.hi.shown}`.length + 6));
+    this.right = this.width - Math.max(VALUE.wide, most * 8) - 12;
+  }
 
   span(low, high) {
     const room = high - low || 1;
@@ -116,6 +123,7 @@ const stacked = (values, low, high, bins) => {
 const dots = ([summary, each], layout, alt) => {
   const drawing = new Drawing(layout);
   const values = each.rows.map((row) => row.value.value);
+  drawing.beside(summary.rows);
   drawing.span(0, Math.max(...values, 1e-9) * 1.02);
   const room = Math.floor((drawing.right - drawing.left - 16) / (DOT + 1));
   for (const row of summary.rows.filter((one) => one.value.value !== null)) {
@@ -150,6 +158,7 @@ const intervals = ([frame], layout, alt, { label, series = "", zero = false }) =
   const ends = rows.flatMap((row) => [row.value.value, row.lo.value ?? row.value.value, row.hi.value ?? row.value.value]);
   const [low, high] = [Math.min(0, ...ends), Math.max(0, ...ends)];
   const spare = (high - low || 1) * 0.03;
+  drawing.beside(rows);
   drawing.span(low < 0 ? low - spare : 0, high > 0 ? high + spare : 0);
   const kinds = [...new Set(rows.map((row) => (series ? row[series].shown : "")))];
   if (series) {
@@ -229,6 +238,7 @@ const steps = ([frame], layout, alt, { across, over, series }) => {
 /** A bar for every row, of a hundred. */
 const bars = ([frame], layout, alt, { label, most = 100 }) => {
   const drawing = new Drawing(layout);
+  drawing.beside(frame.rows);
   drawing.span(0, most);
   for (const row of frame.rows.filter((one) => one.value.value !== null)) {
     const above = drawing.y + 13;
@@ -258,6 +268,7 @@ export const chart = (exhibit) => {
   const [frame] = exhibit.frames;
   const enough = draw && frame?.rows.some((row) => row.value?.value !== null) && (draw !== dots || exhibit.frames.length > 1);
   if (!enough) return [];
+  const alt = exhibit.alt || exhibit.said.map(plain).join(" ") || plain(exhibit.title);
   const across = exhibit.id === "long" ? t("columns.months-on") : "";
-  return ["wide", "narrow"].map((layout) => draw(exhibit.frames, layout, exhibit.alt, { ...options, across }));
+  return ["wide", "narrow"].map((layout) => draw(exhibit.frames, layout, alt, { ...options, across }));
 };

@@ -81,7 +81,7 @@ export class File {
     const score = one.score === null || one.score === undefined ? "" : number(one.score);
     const rows = [row("score", score), row("band", one.band ?? ""), row("lists", list(one.lists)), row("restrictions", list(one.restrictions)),
       row("records", records.length ? h("ul", { class: "moments" }, records) : ""), row("readers", list(one.readers))].flat();
-    return h("article", { class: "paper" }, h("h5", {}, one.title), one.says.map((said) => h("p", { class: "says" }, said)),
+    return h("article", { class: "paper" }, h("h5", { class: "first" }, one.title), one.says.map((said) => h("p", { class: "says" }, said)),
       rows.length ? h("dl", {}, rows) : h("p", { class: "soft" }, t("file.empty")));
   }
 }

@@ -73,6 +73,7 @@ const rerun = (wait = PAUSE) => {
   now.stale = true;
   result.about(now.regime, state);
   result.stale(Boolean(now.answer));
+  result.offer("stop");
   pause = setTimeout(() => runner.start(design(state, now.start.seeds, state.regime === OWN ? now.source : "")), wait);
 };
 
@@ -91,7 +92,7 @@ const compare = async () => {
 // --- what is shown -------------------------------------------------------------------------------------------------------------
 
 const result = new Result(at("result"), {
-  stop: () => runner.stop(),
+  stop: () => { clearTimeout(pause); runner.stop(); },
   again: () => rerun(0),
   pin: () => {
     now.pinned = { id: now.id, answer: now.answer, title: now.regime.title, said: differences(), source: now.source, search: written(state, RULES) };
@@ -297,6 +298,7 @@ const adopt = (regime) => {
 
 const change = async (how = "replaceState") => {
   remember(how);
+  result.stale(Boolean(now.answer));
   try {
     adopt(state.regime === OWN && now.source ? await own() : await api.regime(state.regime));
   } catch (error) {

@@ -14,7 +14,7 @@ export class Result {
     this.lines = h("div", { class: "lines" });
     this.bar = h("progress", { id: "progress", max: "1", value: 0 });
     this.done = h("span", { class: "done" });
-    this.action = h("button", { type: "button", id: "stop", class: "small" });
+    this.action = h("button", { type: "button", id: "stop", class: "small", hidden: true });
     this.pins = h("div", { class: "pins" });
     this.fault = h("div", { class: "fault", role: "alert", hidden: true });
     place.append(this.over, this.finding, this.fault, this.lines,

@@ -18,6 +18,7 @@ export class Runner {
   /** Ask for a run and listen to it. */
   async start(design) {
     const turn = this.leave();
+    this.id = "";
     try {
       const made = await api.create(design, this.who);
       if (turn !== this.turn) return;
@@ -52,8 +53,13 @@ export class Runner {
 
   /** Stop it; what is known so far stays. */
   async stop() {
+    if (!this.id) {
+      this.leave();
+      this.watcher.ended({ state: "stopped" });
+      return;
+    }
     try {
-      if (this.id) await api.stop(this.id);
+      await api.stop(this.id);
     } catch (error) {
       this.failed(error, this.turn);
     }
