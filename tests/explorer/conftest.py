@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-import uvicorn
 from tests.explorer.watching import SMALL, begin, watched
 
 from counterlife.explorer.app import build
 from counterlife.explorer.jobs import Desk
-from counterlife.explorer.serve import HOST, configured, listening
+from counterlife.explorer.serve import HOST, Server, listening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +31,7 @@ def address(desk: Desk) -> Iterator[str]:
     """Where it listens."""
     with listening(0) as listener:
         host = f"{HOST}:{listener.getsockname()[1]}"
-        server = uvicorn.Server(configured(build(TOKEN, frozenset({host}), desk=desk)))
+        server = Server(build(TOKEN, frozenset({host}), desk=desk))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         while not server.started:

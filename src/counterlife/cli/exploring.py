@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from importlib.util import find_spec
 from typing import Final
 
@@ -24,7 +25,12 @@ def explore(regime: str, port: int, browser: bool, people: int, years: float, se
     load(regime)
     if said := limit(people, years, answers := stages(seeds)):
         raise UsageFault(said)
-    serve(Start(regime, people, years, answers), port, browser)
+    try:
+        serve(Start(regime, people, years, answers), port, browser)
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        raise UsageFault(f"--port {port}: {error.strerror}; leave it out for any port that is free") from None
 
 
 def stages(text: str) -> tuple[int, ...]:

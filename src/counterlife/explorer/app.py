@@ -52,6 +52,7 @@ def build(token: str, hosts: frozenset[str], start: Start | None = None, desk: D
         title="Counterlife explorer", version=counterlife.__version__, docs_url=None, redoc_url=None, openapi_url="/openapi.json",
         lifespan=lifespan,
     )  # fmt: skip
+    app.state.desk = explorer.desk
     app.add_middleware(Guard, hosts=hosts, token=token)
     _say_faults(app)
     reading(app, explorer)

@@ -50,7 +50,7 @@ KEPT_BYTES: Final = 1_500_000_000
 AHEAD: Final = 2
 """Units of communities promised at a time, for each thread."""
 
-UNIT: Final = 4_000
+UNIT: Final = 10_000
 """About how many persons are lived between two looks at whether to stop."""
 
 TOLD_EVERY: Final = 0.2
@@ -227,6 +227,10 @@ class Job:
             with suppress(RuntimeError):  # The listener's loop has ended with the server.
                 one()
 
+    def lived(self, seeds: int) -> bool:
+        """Whether the first so many seeds are done."""
+        return all(bool(total.done.all()) for total in self.sums[:seeds])
+
     def take(self, unit: Unit, counts: Counts, seconds: float) -> None:
         """Add what a community counted, and say so now and then."""
         unit.sum.take(unit.first, unit.last, counts)
@@ -312,14 +316,17 @@ class Desk:
             if job.state not in ENDED and job.alone > ALONE:
                 job.stop()
 
-    def close(self) -> None:
-        """Stop everything and wait for what is under way."""
+    def stop(self) -> None:
+        """Stop everything and take nothing more."""
         with self._lock:
             self._closed = True
-            jobs, drivers = list(self._jobs.values()), list(self._drivers)
-        for job in jobs:
-            job.stop()
-        for driver in drivers:
+            for job in self._jobs.values():
+                job.stop()
+
+    def close(self) -> None:
+        """Stop everything and wait for what is under way."""
+        self.stop()
+        for driver in list(self._drivers):
             driver.join(timeout=30)
         self._threads.close()
 
@@ -338,26 +345,36 @@ class Desk:
             self._drivers.discard(threading.current_thread())
 
     def _live(self, job: Job) -> None:
+        """Live what is lacking, the first seeds first, and answer at each stage while the next is already being lived."""
         job.state = RUNNING
         model = engines.engine(job.design)
         begun = time.monotonic() - job.seconds
+        todo = units(job.sums, max(1, UNIT // job.design.town.community))
+        pending: dict[Future[Counts], Unit] = {}
         for stage in job.stages:
-            self._stage(job, model, units(job.sums[:stage], max(1, UNIT // job.design.town.community)), begun)
-            if job.stopping:
+            self._stage(job, stage, model, todo, pending, begun)
+            if not job.lived(stage):
                 return
             if job.answered < stage:
-                model.check(job.counts(stage))
-                job.settle(Sample(job.design, job.counts(stage)))
+                counts = job.counts(stage)
+                model.check({seed: counts[seed] for seed in job.design.seeds[job.answered : stage]})
+                job.settle(Sample(job.design, counts))
 
-    def _stage(self, job: Job, model: engines.Engine, todo: Iterator[Unit], begun: float) -> None:
-        pending: dict[Future[Counts], Unit] = {}
-        more = True
-        while more or pending:
-            while more and len(pending) < AHEAD * self._threads.workers:
-                unit = None if job.stopping else next(todo, None)
-                if unit is None:
-                    more = False
-                else:
-                    pending[self._threads.submit(model.live, unit.sum.seed, unit.first, unit.last)] = unit
+    def _stage(
+        self, job: Job, stage: int, model: engines.Engine, todo: Iterator[Unit], pending: dict[Future[Counts], Unit], begun: float
+    ) -> None:
+        """Live until the first seeds are done, or until it is stopped and nothing is under way."""
+        while not job.lived(stage):
+            self._promise(job, model, todo, pending)
+            if not pending:
+                return
             for future in wait(pending, return_when=FIRST_COMPLETED).done:
                 job.take(pending.pop(future), future.result(), time.monotonic() - begun)
+        self._promise(job, model, todo, pending)
+
+    def _promise(self, job: Job, model: engines.Engine, todo: Iterator[Unit], pending: dict[Future[Counts], Unit]) -> None:
+        while not job.stopping and len(pending) < AHEAD * self._threads.workers:
+            unit = next(todo, None)
+            if unit is None:
+                return
+            pending[self._threads.submit(model.live, unit.sum.seed, unit.first, unit.last)] = unit

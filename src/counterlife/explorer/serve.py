@@ -12,13 +12,18 @@ from typing import TYPE_CHECKING, Final
 import uvicorn
 
 from counterlife import kernels
+from counterlife.explorer.answer import answer
 from counterlife.explorer.app import build
+from counterlife.explorer.jobs import Sample
+from counterlife.study.design import design
+from counterlife.study.engine import engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from fastapi import FastAPI
 
+    from counterlife.explorer.jobs import Desk
     from counterlife.explorer.routes import Start
 
 HOST: Final = "127.0.0.1"
@@ -45,8 +50,9 @@ def serve(start: Start, port: int = 0, browser: bool = True, say: Callable[[str]
         port = listener.getsockname()[1]
         token = secrets.token_urlsafe(24)
         kernels.load(lambda line: print(line, file=sys.stderr))
+        warm(start.regime)
         hosts = frozenset({f"{HOST}:{port}", f"localhost:{port}"})
-        server = uvicorn.Server(configured(build(token, hosts, start)))
+        server = Server(build(token, hosts, start))
         address = f"http://{HOST}:{port}/?token={token}"
         say(address)
         if browser:
@@ -54,9 +60,29 @@ def serve(start: Start, port: int = 0, browser: bool = True, say: Callable[[str]
         server.run(sockets=[listener])
 
 
+def warm(regime: str) -> None:
+    """Live one community and answer from it, so that the first answer to somebody waits for nothing that is made once."""
+    small = design(regime, people=1, years=1, seeds=[1])
+    model = engine(small)
+    answer(Sample(small, {1: model.live(1, 0, 1)}), "en")
+
+
 def configured(app: FastAPI) -> uvicorn.Config:
-    """How the server runs: no log of addresses, which hold the token, and no long goodbye to open streams."""
-    return uvicorn.Config(app, access_log=False, log_level="warning", timeout_graceful_shutdown=2, lifespan="on", ws="none")
+    """How the server runs: no log of addresses, which hold the token, and no long goodbye to whoever does not listen."""
+    return uvicorn.Config(app, access_log=False, log_level="warning", timeout_graceful_shutdown=5, lifespan="on", ws="none")
+
+
+class Server(uvicorn.Server):
+    """A server that ends what it streams before it goes."""
+
+    def __init__(self, app: FastAPI) -> None:
+        super().__init__(configured(app))
+        self._desk: Desk = app.state.desk
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop all runs, whose streams then end; close the rest."""
+        self._desk.stop()
+        await super().shutdown(sockets)
 
 
 def listening(port: int) -> socket.socket:
