@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import subprocess
@@ -37,6 +38,20 @@ def work(who: Executor, live: Live, sums: list[SeedSum] | None = None, **options
 @pytest.mark.parametrize("name", ["threads", "processes", "dask"])
 def test_result_is_the_same_whoever_does_the_work(name: str) -> None:
     assert mark(work(executor(name, 2), fake.live)) == directly()
+
+
+def test_a_cluster_that_runs_already_is_used_and_left_running() -> None:
+    distributed: Any = importlib.import_module("distributed")
+    with distributed.LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=None, threads_per_worker=2) as cluster:
+        address = cluster.scheduler_address
+        with pytest.raises(ExecutorError, match=f"at `{address}` has no workers; start one with: dask worker {address}"):
+            executor(f"dask:{address}")
+        cluster.scale(1)
+        cluster.wait_for_workers(1, timeout=60)
+        who = executor(f"dask:{address}")
+        assert who.workers == 2
+        assert mark(work(who, fake.live)) == directly()
+        assert len(cluster.scheduler_info["workers"]) == 1
 
 
 def test_a_killed_process_costs_its_unit_a_second_try_and_nothing_else(tmp_path: Path) -> None:

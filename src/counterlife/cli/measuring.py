@@ -59,7 +59,7 @@ def tables(found: dict[str, Any]) -> Iterator[str]:
         [(row["regime"], "lived, measured, kept" if row["kept"] else "lived", f"{1e3 * row['seconds']:.0f}") for row in found["warm"]],
         left=2,
     )
-    yield "bytes a person, of a community under way (ten years)\n" + _table(
+    yield "bytes a person set aside for a community under way (ten years)\n" + _table(
         ("regime", "town", "a world", "shared by worlds"),
         [(row["regime"], *(f"{row[key]:.0f}" for key in ("town", "world", "shared"))) for row in found["memory"]],
         left=1,

@@ -71,8 +71,8 @@ class Size:
     """Also compile from nothing."""
 
 
-FULL: Final = Size(communities=16, years=10, rounds=5, draws=4000, first=True)
-QUICK: Final = Size(communities=4, years=1, rounds=3, draws=400, first=False)
+FULL: Final = Size(communities=16, years=10, rounds=5, draws=40_000, first=True)
+QUICK: Final = Size(communities=4, years=1, rounds=3, draws=4000, first=False)
 
 
 @dataclass
@@ -268,7 +268,7 @@ def _warm(regime: str, kept: bool, threads: int) -> Timed:
 
 
 def _memory(regime: str) -> dict[str, Any]:
-    """Bytes a person of a community that is being lived, over ten years: the town's, and each world's."""
+    """Bytes a person set aside for a community that is lived for ten years: the town's, and each world's. Much of it is seldom touched."""
     from counterlife.life.community import empty_state
     from counterlife.town.people import draw
 
