@@ -19,6 +19,7 @@ from counterlife.life.columns import (
     BIT_CHOSEN,
     BIT_GROUP,
     BIT_SWAYED,
+    C_APART,
     C_COMMUNITY,
     C_EVENTS,
     C_FULL,
@@ -188,7 +189,7 @@ def everyday(t: int, s: State, r: RuleTables, c: Community, y: Tally, a: int, ev
     lanes, usual, ceiling, alike, swayed = s.lane[place & 7], s.usual[place], s.ceiling[place], s.bit[BIT_CHOSEN], s.bit[BIT_SWAYED]
     persons, acts, worlds = s.event[EV_PERSON], s.event[EV_ACT], s.event[EV_WORLDS]
     moved = deterred(t, r, a) | paid(t, r, a)
-    sways = sway(s, r, a, moved)
+    sways, apart = sway(s, r, a, moved), 0
     for block in range(alike.shape[0]):
         first = block * BLOCK
         bits, sure = at_most(lanes, usual, first), below(lanes, usual, first)
@@ -204,10 +205,12 @@ def everyday(t: int, s: State, r: RuleTables, c: Community, y: Tally, a: int, ev
             if (sure >> i) & 1 == 0:
                 mask &= worlds_of_lane(t, s, r, c, a, p, lanes[p], moved)
                 count_apart(t, c, y, r.act[a, ACT_NATURE], p, mask)
+                apart += 1
             persons[events] = p
             acts[events] = a
             worlds[events] = mask
             events += 1 if mask != 0 else 0
+    s.control[s.control.shape[0] - 1, C_APART] = apart
     return events
 
 
@@ -265,6 +268,14 @@ def rare(t: int, s: State, r: RuleTables, c: Community, a: int, events: int, act
 
 
 @part
+def none_alike(s: State, events: int) -> None:
+    """Say of the events of a rare act that each is asked of each world."""
+    for block in range(s.bit.shape[1]):
+        s.bit[BIT_CHOSEN, block] = 0
+    s.control[s.control.shape[0] - 1, C_APART] = events
+
+
+@part
 def owe(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, a: int, p: int) -> None:
     """Leave the obligation that an act brings unpaid."""
     last = s.control.shape[0] - 1
@@ -313,31 +324,59 @@ def said_in_private(t: int, s: State, r: RuleTables, w: int, a: int, p: int) -> 
 
 
 @part
-def compare(t: int, s: State, r: RuleTables, c: Community, y: Tally, first: int, events: int) -> None:
-    """Count the events of one act that one world of a pair has and the other has not."""
-    a = s.event[EV_ACT, first]
-    nature = r.act[a, ACT_NATURE]
-    persons, worlds = s.event[EV_PERSON], s.event[EV_WORLDS]
+def compare_alike(t: int, s: State, c: Community, y: Tally, i: int, w: int, b: int, nature: int) -> None:
+    """Count, 64 persons at a time, the events of one act that happen in all worlds alike."""
+    alike = s.bit[BIT_CHOSEN]
+    ever, bit = s.byte[w if nature == EXPRESSION else b, EVER], 1 if nature == EXPRESSION else 4
+    for block in range(alike.shape[0]):
+        marked = alike[block] & nonzero(ever, block * BLOCK)
+        if nature == EXPRESSION:
+            for g in range(y.pair.shape[2]):
+                y.pair[i, t, g, P_SPOKEN] += ones(s.bit[BIT_GROUP + g, block] & alike[block])
+        while marked != 0:
+            p = block * BLOCK + lowest(marked)
+            marked &= marked - 1
+            if ever[p] & bit == 0:
+                continue
+            if nature == EXPRESSION:
+                y.pair[i, t, c.byte[GROUP, p], P_SPOKEN] -= 1
+            else:
+                y.pair[i, t, c.byte[GROUP, p], P_LISTED] += 1
+                y.pair[i, t, c.byte[GROUP, p], P_LISTED + 1] += 1
+
+
+@part
+def compare_event(t: int, s: State, r: RuleTables, c: Community, y: Tally, i: int, e: int) -> None:
+    """Count an event that one world of a pair has and the other may not have."""
+    w, b, p, a = r.pairs[i, 0], r.pairs[i, 1], s.event[EV_PERSON, e], s.event[EV_ACT, e]
+    g, nature = c.byte[GROUP, p], r.act[a, ACT_NATURE]
+    here, there = (s.event[EV_WORLDS, e] >> w) & 1, (s.event[EV_WORLDS, e] >> b) & 1
+    y.pair[i, t, g, P_WITHHELD + nature] += there & ~here
+    y.pair[i, t, g, P_ADDED + nature] += here & ~there
+    if nature == EXPRESSION and s.byte[w, EVER, p] & 1 == 0:
+        y.pair[i, t, g, P_QUIET] += there & ~here
+        if there & ~here != 0 and said_in_private(t, s, r, w, a, p):
+            y.pair[i, t, g, P_PRIVATE] += 1
+        y.pair[i, t, g, P_LOUD] += here & ~there
+        y.pair[i, t, g, P_SPOKEN] += there
+    if nature == FINANCIAL and s.byte[b, EVER, p] & 4 != 0:
+        y.pair[i, t, g, P_LISTED] += here
+        y.pair[i, t, g, P_LISTED + 1] += there
+
+
+@part
+def compare(t: int, s: State, r: RuleTables, c: Community, y: Tally, first: int, events: int, active: int) -> None:
+    """Count the events of one act that one world of a pair has and the other has not; those in the chosen happen in all alike."""
+    nature, persons, alike = r.act[s.event[EV_ACT, first], ACT_NATURE], s.event[EV_PERSON], s.bit[BIT_CHOSEN]
+    apart = s.control[s.control.shape[0] - 1, C_APART]
     for i in range(r.pairs.shape[0]):
         w, b = r.pairs[i, 0], r.pairs[i, 1]
-        ever, listed = s.byte[w, EVER], s.byte[b, EVER]
-        for e in range(first, events):
-            here, there = (worlds[e] >> w) & 1, (worlds[e] >> b) & 1
-            if here == there and nature != EXPRESSION and nature != FINANCIAL:
-                continue
-            p = persons[e]
-            g = c.byte[GROUP, p]
-            y.pair[i, t, g, P_WITHHELD + nature] += there & ~here
-            y.pair[i, t, g, P_ADDED + nature] += here & ~there
-            if nature == EXPRESSION and ever[p] & 1 == 0:
-                y.pair[i, t, g, P_QUIET] += there & ~here
-                if there & ~here != 0 and said_in_private(t, s, r, w, a, p):
-                    y.pair[i, t, g, P_PRIVATE] += 1
-                y.pair[i, t, g, P_LOUD] += here & ~there
-                y.pair[i, t, g, P_SPOKEN] += there
-            if nature == FINANCIAL and listed[p] & 4 != 0:
-                y.pair[i, t, g, P_LISTED] += here
-                y.pair[i, t, g, P_LISTED + 1] += there
+        both = (active >> w) & (active >> b) & 1 != 0
+        if both and nature in (EXPRESSION, FINANCIAL):
+            compare_alike(t, s, c, y, i, w, b, nature)
+        for e in range(first, events if apart > 0 or not both else first):
+            if not both or (alike[persons[e] >> 6] >> (persons[e] & 63)) & 1 == 0:
+                compare_event(t, s, r, c, y, i, e)
 
 
 @part
@@ -374,10 +413,11 @@ def act(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
             count_alike(t, s, c, y, r.act[a, ACT_NATURE], active)
         else:
             events = rare(t, s, r, c, a, events, active)
+            none_alike(s, events - first)
             for e in range(first, events):
                 count_apart(t, c, y, r.act[a, ACT_NATURE], s.event[EV_PERSON, e], s.event[EV_WORLDS, e])
         if events > first:
             happen(t, s, r, c, y, first, events)
-            compare(t, s, r, c, y, first, events)
+            compare(t, s, r, c, y, first, events, active)
     s.control[last, C_EVENTS] = events
     firms_act(t, s, r, c, y)

@@ -177,7 +177,8 @@ C_LOG: Final = 24  # (last row) places of State.log in use
 C_TENTH: Final = 25  # (last row) persons of the tenth
 C_TOUCHED: Final = 26  # (last row) persons in that row of State.roll
 C_WEIGHED: Final = 27  # the own act that came on file last: person << 16 | act
-CONTROLS: Final = 28
+C_APART: Final = 28  # (last row) events of the act at hand that some world has apart from others
+CONTROLS: Final = 29
 
 # Rows of State.firm (int32), [world, row, firm].
 FM_LISTED: Final = 0  # bit l: on list l
@@ -236,7 +237,8 @@ K_ROWS: Final = 9
 # Rows of State.still (uint8), [row, person]: drawn once for a life, in all worlds.
 TENTH: Final = 0  # of the tenth that may be exempt
 APPLIES: Final = 1  # 1 + the month of the year in which somebody with a thin file may ask for a loan, 0 for all others
-STILL_ROWS: Final = 2
+HELPERS: Final = 2  # ties of a kind that helps, to adults
+STILL_ROWS: Final = 3
 
 # Rows of State.whole (int32), [world, scheme, row, person].
 WHOLE: Final = 0  # points that a file of every own act would hold

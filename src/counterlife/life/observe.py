@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from counterlife import luck
 from counterlife.dice import chance, fill_each, layer_count, layer_of, layer_point, words
 from counterlife.life.barred import is_detained
-from counterlife.life.bits import lowest, ones
+from counterlife.life.bits import BLOCK, lowest, ones
 from counterlife.life.columns import (
     ATTENTIVE,
     BIT_ADULT,
@@ -206,6 +206,17 @@ def in_sight(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int, p: 
     if s.control[w, C_STEADY] != 0 or (s.byte[w, FLAGGED, p] == 0 and s.byte[w, ATTENTIVE, p] == 0):
         return (s.within[w, ch, p >> 6] >> (p & 63)) & 1 != 0
     return covers(t, s, r, c, w, ch, p)
+
+
+@part
+def seen_of(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int, block: int) -> int:
+    """Who of a block of 64 persons is within a channel's sight this month."""
+    if s.control[w, C_STEADY] != 0:
+        return int(s.within[w, ch, block])
+    bits = 0
+    for p in range(block * BLOCK, min(block * BLOCK + BLOCK, c.byte.shape[1])):
+        bits |= (1 if in_sight(t, s, r, c, w, ch, p) else 0) << (p & 63)
+    return bits
 
 
 @part

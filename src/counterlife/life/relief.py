@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife.life.bits import BLOCK, lowest, nonzero
-from counterlife.life.columns import BALANCE, BROKEN, HARDSHIP, MASK
+from counterlife.life.columns import BALANCE, BROKEN, HARDSHIP, HELPERS, MASK
 from counterlife.life.kernel import part
 from counterlife.life.tally import FLOW
 from counterlife.regime.tables import T_RELIEF, T_RELIEF_FROM
@@ -46,6 +46,22 @@ def short_by(s: State, c: Community, w: int, p: int) -> int:
 
 
 @part
+def helpers_of(s: State, r: RuleTables, c: Community, w: int, p: int) -> int:
+    """How many of somebody's ties help."""
+    ties = 0
+    for slot in range(c.tie.shape[0]):
+        ties += 1 if helps(s, r, c, w, p, slot) else 0
+    return ties
+
+
+@part
+def count_helpers(s: State, r: RuleTables, c: Community) -> None:
+    """Count once how many of each person's ties help, while none has broken."""
+    for p in range(c.byte.shape[1] if r.town[T_RELIEF] != 0 else 0):
+        s.still[HELPERS, p] = helpers_of(s, r, c, 0, p)
+
+
+@part
 def ask(s: State, r: RuleTables, c: Community, w: int, p: int) -> None:
     """Ask everybody who helps for an equal part of the share of a shortfall that ties cover; what is given stands in ``s.draw``."""
     helpers = 0
@@ -58,12 +74,25 @@ def ask(s: State, r: RuleTables, c: Community, w: int, p: int) -> None:
     for slot in range(c.tie.shape[0]):
         q = c.tie[slot, p]
         if helps(s, r, c, w, p, slot) and s.number[w, BALANCE, q] > 0:
-            ties = 0
-            for other in range(c.tie.shape[0]):
-                ties += 1 if helps(s, r, c, w, q, other) else 0
+            ties = int(s.still[HELPERS, q])
+            if s.number[w, BROKEN, q] != 0:
+                ties = helpers_of(s, r, c, w, q)
             given = min(part_of, s.number[w, BALANCE, q] // ties)
             s.draw[1, p] += given
             s.draw[2, q] += given
+
+
+@part
+def settle_relief(t: int, s: State, c: Community, y: Tally, w: int, p: int) -> None:
+    """Move what somebody got and gave this month."""
+    got, gave, g = s.draw[1, p], s.draw[2, p], c.byte[GROUP, p]
+    if got > 0 and got >= short_by(s, c, w, p):
+        s.byte[w, HARDSHIP, p] = 0
+    s.number[w, BALANCE, p] += got - gave
+    if gave > 0:
+        y.flow[w, t, g, F_RELIEF] += gave
+        y.flow[w, t, g, F_HELPERS] += 1
+        y.flow[w, t, g, F_PRESSED] += 1 if s.number[w, BALANCE, p] < c.number[NEEDS, p] else 0
 
 
 @part
@@ -84,11 +113,9 @@ def relieve(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> 
             p = first + lowest(bits)
             bits &= bits - 1
             ask(s, r, c, w, p)
-    for p in range(hard.shape[0]):
-        if got[p] > 0 and got[p] >= short_by(s, c, w, p):
-            hard[p] = 0
-        s.number[w, BALANCE, p] += got[p] - gave[p]
-        if gave[p] > 0:
-            y.flow[w, t, c.byte[GROUP, p], F_RELIEF] += gave[p]
-            y.flow[w, t, c.byte[GROUP, p], F_HELPERS] += 1
-            y.flow[w, t, c.byte[GROUP, p], F_PRESSED] += 1 if s.number[w, BALANCE, p] < c.number[NEEDS, p] else 0
+    for first in range(0, hard.shape[0], BLOCK):
+        bits = nonzero(got, first) | nonzero(gave, first)
+        while bits != 0:
+            p = first + lowest(bits)
+            bits &= bits - 1
+            settle_relief(t, s, c, y, w, p)

@@ -8,7 +8,7 @@ from counterlife import luck
 from counterlife.dice import chance, fill, layer_of, words
 from counterlife.life.act import base_rate
 from counterlife.life.barred import NO_STUDIES, lose_place
-from counterlife.life.bits import BLOCK, lowest, nonzero
+from counterlife.life.bits import BLOCK, lowest, nonzero, ones
 from counterlife.life.columns import (
     ATTENTIVE,
     AWARE,
@@ -67,8 +67,9 @@ from counterlife.life.listing import spell_of
 from counterlife.life.members import open_schemes
 from counterlife.life.notes import note
 from counterlife.life.observe import PHASE_BIT as OBSERVE_BIT
-from counterlife.life.observe import in_sight
+from counterlife.life.observe import seen_of
 from counterlife.life.record import is_wrong, own_first
+from counterlife.life.relief import count_helpers
 from counterlife.life.score import band_of, rank_of, start_of
 from counterlife.life.tally import AGES, FLOW, LIST, ROW_ACT, ROW_CONTEXT
 from counterlife.life.ties import count_peers, outer_ties
@@ -216,6 +217,7 @@ def begin(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     bound_acts(s, r, c)
     place_channels(s, r, c)
     count_peers(s, c)
+    count_helpers(s, r, c)
     for w in range(r.world.shape[0]):
         open_world(s, r, c, w)
         open_firms(s, r, c, w)
@@ -361,6 +363,15 @@ def count_scores(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
 
 
 @part
+def members_of(s: State, w: int, schemes: int, block: int) -> int:
+    """Who of a block of 64 persons has joined one of these schemes."""
+    joined, bits = s.react[w, JOINED], 0
+    for p in range(block * BLOCK, min(block * BLOCK + BLOCK, joined.shape[0])):
+        bits |= (1 if joined[p] & schemes != 0 else 0) << (p & 63)
+    return bits
+
+
+@part
 def count_watched(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """At a year's end: who is within sight of a channel of a scheme of theirs beyond ordinary law, and who can be found within a day."""
     special, free = 0, 0
@@ -369,20 +380,21 @@ def count_watched(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: in
             special |= 1 << k
         if r.joining[w, k, J_OPT_IN] == 0:
             free |= 1 << k
-    for p in range(c.byte.shape[1]):
-        if c.byte[ADULT, p] == 0:
-            continue
+    for block in range(s.bit.shape[1]):
         watched, findable = 0, 0
         for ch in range(r.channel.shape[1]):
-            if r.channel[w, ch, CH_ON] == 0 or not in_sight(t, s, r, c, w, ch, p):
-                continue
             fed = (r.channel[w, ch, CH_FEEDS] | (r.share[w, ch, t] & SHARED)) & special
-            if fed & (s.react[w, JOINED, p] | free) != 0:
-                watched = 1
+            if r.channel[w, ch, CH_ON] == 0 or (fed == 0 and r.channel[w, ch, CH_LOCATES] == 0):
+                continue
+            seen = seen_of(t, s, r, c, w, ch, block)
+            if fed != 0:
+                watched |= seen if fed & free != 0 else seen & members_of(s, w, fed, block)
             if r.channel[w, ch, CH_LOCATES] != 0:
-                findable = 1
-        y.flow[w, t, c.byte[GROUP, p], F_WATCHED] += watched
-        y.flow[w, t, c.byte[GROUP, p], F_FINDABLE] += findable
+                findable |= seen
+        for g in range(y.flow.shape[2]):
+            of_group = s.bit[BIT_GROUP + g, block] & s.bit[BIT_ADULT, block]
+            y.flow[w, t, g, F_WATCHED] += ones(watched & of_group)
+            y.flow[w, t, g, F_FINDABLE] += ones(findable & of_group)
 
 
 @phase

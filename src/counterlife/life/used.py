@@ -92,16 +92,28 @@ def use_grounds(t: int, s: State, w: int) -> None:
 
 @part
 def use_moved(t: int, s: State, w: int, scheme: int, p: int, up: bool) -> None:
-    """Mark what moved a person's band: records whose points pull that way, and those that left this month and pulled the other way."""
-    k = s.number[w, FILE, p] - 1
+    """Mark what moved a person's band: records whose points pull that way, and those that left this month and pulled the other way.
+
+    Records that left before are taken out of the person's chain on the way: nobody asks for them again.
+    """
+    k, after = s.number[w, FILE, p] - 1, -1
     while k >= 0:
+        before = s.records[w, k, R_BEFORE]
+        if s.records[w, k, R_LIVE] == 0 and s.records[w, k, R_LEFT] <= t:
+            if after < 0:
+                s.number[w, FILE, p] = before
+            else:
+                s.records[w, after, R_BEFORE] = before
+            k = before - 1
+            continue
+        after = k
         if s.records[w, k, R_SCHEME] == scheme:
             lowers, raises = s.records[w, k, R_POINTS] < 0 or s.records[w, k, R_JUMP] >= 0, s.records[w, k, R_POINTS] > 0
             if s.records[w, k, R_LIVE] != 0 and (raises if up else lowers):
                 s.records[w, k, R_USED] = 1
             if s.records[w, k, R_LEFT] == t + 1 and (lowers if up else raises):
                 s.records[w, k, R_USED] = 1
-        k = s.records[w, k, R_BEFORE] - 1
+        k = before - 1
 
 
 @part
