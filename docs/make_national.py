@@ -86,8 +86,9 @@ def safeguards(people: int, seeds: range) -> Iterator[str]:
     """What each safeguard changes, alone and all together."""
     guards = library_names("safeguards")
     every = "+".join(guards)
-    done = run("national", with_=(*guards, every), people=people, seeds=seeds)
-    differences, values = done.differences(), done.measures()
+    halves = [(*guards, every)[first::2] for first in range(2)]  # a run has at most 24 worlds; a world is the same in either
+    done, other = (run("national", with_=half, people=people, seeds=seeds) for half in halves)
+    differences, values = done.differences() + other.differences(), done.measures() + other.measures()
     plain = of_all(values, "national", None)
     yield f"{size(done)}, each world less `national`, seed by seed; in brackets the range of chance ({LEVEL:.0%})."
     yield "**Bold**: beyond chance, and worse."
@@ -145,12 +146,13 @@ def feared(people: int, seeds: range) -> Iterator[str]:
 
 
 def sizes(people: int, seeds: range) -> Iterator[str]:
-    """What moves with the size of a community."""
+    """What moves with the size of a community, that of the court's districts, of the gallery and of circles of ties being held."""
     found = {}
     with TemporaryDirectory() as folder:
         for persons in SIZES:
             file = Path(folder) / f"of-{persons}.yaml"
             text = f"town: of-{persons}\ntitle: Communities of {persons}\ninclude: china-2020\ncommunity: {persons} persons\n"
+            text += f"district: {SIZES[0]} persons\n"
             file.write_text(text, encoding="utf-8")
             found[persons] = run("national", people=people, seeds=seeds, town=str(file))
     values = {

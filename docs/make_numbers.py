@@ -125,18 +125,20 @@ def cases(used: set[str]) -> Iterator[str]:
 
 
 def registry() -> Iterator[str]:
-    """The acts: nature, sphere of life, gravity."""
+    """The acts: nature, sphere of life, gravity, whom one harms."""
     yield "\n## Acts\n"
     yield (
         "Gravity is a judgement in points, made for this model: 0 wrongs nobody, 1 petty, 3 minor, 10 grave. `weight.months` and "
-        "`wrongful.beyond` use it.\n"
+        "`wrongful.beyond` use it. *Harms* are the persons whom one act of a person harms on average, assumed like gravity; `gain.victims` "
+        "uses it. Whom acts of firms harm, the town says.\n"
     )
     rows = []
     for name, act in acts().items():
         value, ends = shown(act.gravity)
         _, grade = evidence(act.gravity, None, None)
-        rows.append((f"`{name}`", act.nature, act.domain, value, ends, grade or "", act.about))
-    yield from table(("act", "nature", "sphere", "gravity", "range", "grade", "about"), rows)
+        harmed, least_to_most = shown(act.victims) if act.victims.value else ("", "")
+        rows.append((f"`{name}`", act.nature, act.domain, value, ends, grade or "", harmed, least_to_most, act.about))
+    yield from table(("act", "nature", "sphere", "gravity", "range", "grade", "harms", "range", "about"), rows)
 
 
 def facts_used(used: set[str]) -> Iterator[str]:

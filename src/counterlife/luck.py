@@ -57,6 +57,7 @@ PURPOSES: Final = (
     "lend",
     "thin", "thin-loan",
     "veil", "university",
+    "ombudsman", "redress",
 )  # fmt: skip
 """Every purpose a draw can have; its place is its number. Append only: a number is part of every fingerprint."""
 

@@ -62,7 +62,7 @@ def blank_tables(
 ) -> RuleTables:
     """Rules that do nothing: one group, rare acts that never happen, nothing switched on but the phases."""
     tables = RuleTables(
-        town=np.array([persons, 1, slots, 0, 0, 0, 0, -1, 0, 0], dtype=np.int64),
+        town=np.array([persons, 1, slots, 0, 0, 0, 0, -1, 0, 0, 0], dtype=np.int64),
         act=zeros(acts, rt.ACT_FIELDS),
         demand=zeros(len(DOMAINS)),
         world=zeros(worlds, rt.W_FIELDS),
@@ -88,6 +88,7 @@ def blank_tables(
         react=zeros(worlds, rt.X_FIELDS),
         joining=zeros(worlds, schemes, rt.J_FIELDS),
         pressure=zeros(worlds, schemes, months),
+        pilot=zeros(worlds, schemes, months),
         price=zeros(worlds, acts),
         deter_risk=zeros(worlds, 64 * rt.OCTAVES + 1) + 65_536,
         deter_month=zeros(worlds, months) + 65_536,
@@ -131,8 +132,9 @@ def blank_tables(
     tables.firm_act[:, rt.FA_CODE] = [luck.code(f"firm-act-{a}") for a in range(firm_acts)]
     tables.firm_comply[:, :, rt.FC_MULTIPLIER] = 65536
     tables.firm_entry[..., rt.FE_JUMP] = tables.firm_entry[..., rt.FE_LIST] = -1
-    tables.firm_entry[..., rt.FE_KEPT] = tables.firm_entry[..., rt.FE_UNTIL] = NEVER
+    tables.firm_entry[..., rt.FE_KEPT] = tables.firm_entry[..., rt.FE_UNTIL] = tables.firm_entry[..., rt.FE_ENDS] = NEVER
     tables.firm_listed[:, :, rt.FL_SCHEME] = -1
+    tables.firm_listed[:, :, rt.FL_NOTICE] = ONE
     return tables
 
 

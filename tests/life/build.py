@@ -23,6 +23,7 @@ from tests.life.draw_rules import (
     draw_more,
     draw_ranks,
     draw_reckoning,
+    draw_redress,
     draw_schemes,
     draw_vague,
     keep_promises,
@@ -129,10 +130,12 @@ def random_tables(seed: int, worlds: int, persons: int = 60, months: int = 18) -
     tables.town[rt.T_ARREARS] = random.Random(f"arrears {seed}").choice([-1, -1, 0, 3])
     helps = random.Random(f"relief {seed}")
     tables.town[[rt.T_RELIEF, rt.T_RELIEF_FROM]] = helps.choice([0, 20_000, 65_536]), helps.randrange(1 << 3)
+    tables.town[rt.T_DISTRICT] = random.Random(f"district {seed}").choice([0, 0, 10, 25, 100])
     tables.demand[:] = [monthly(rng.choice([0, 0.02, 0.2])) for _ in DOMAINS]
     draw_acts(rng, tables, everyday)
     tables.act[:, rt.ACT_VEILS] = [row[rt.ACT_NATURE] == NATURES.index("expression") and helps.random() < 0.5 for row in tables.act]
     tables.act[:, rt.ACT_GRAVITY] = random.Random(f"gravity {seed}").choices((0, 50, 300, 1_000), k=len(tables.act))
+    tables.act[:, rt.ACT_VICTIMS] = random.Random(f"victims {seed}").choices((0, 1, 1_500), k=len(tables.act))
     draw_ranks(random.Random(f"ranks {seed}"), tables)
     for w in range(worlds):
         draw_world(rng, tables, w)
@@ -146,6 +149,7 @@ def random_tables(seed: int, worlds: int, persons: int = 60, months: int = 18) -
         draw_bars(random.Random(f"bars {seed} {w}"), tables, w)
         draw_limits(random.Random(f"limits {seed} {w}"), tables, w)
         draw_copies(random.Random(f"copies {seed} {w}"), tables, w)
+        draw_redress(random.Random(f"redress {seed} {w}"), tables, w)
         draw_ends(random.Random(f"ends {seed} {w}"), tables, w)
         draw_guesses(random.Random(f"guesses {seed} {w}"), tables, w)
     draw_reckoning(random.Random(f"reckoning {seed}"), tables)

@@ -116,6 +116,12 @@ def draw_reactions(tables: RuleTables, w: int) -> None:
                 share(rng.choice([0, 0.4])),
             )
             joining[: rt.J_JOINS] = values
+            growing = random.Random(f"pilots {w} {s} {values}")
+            first = growing.choice([0.0, 0.5])
+            joining[rt.J_PILOTS] = growing.random() < 0.5
+            tables.pilot[w, s] = share(first)
+            if joining[rt.J_PILOTS]:
+                tables.pilot[w, s, 3:], tables.pilot[w, s, 7:] = share(0.6), share(growing.choice([0.6, 1]))
             joining[[rt.J_JOINS, rt.J_IMITATES]] = [monthly(rng.choice([0, 0.1])), monthly(rng.choice([0, 0.5]))]
             joining[[rt.J_LEAVES, rt.J_HELD]] = [share(rng.choice([0, 0.1])), share(rng.choice([0, 0.5, 1]))]
             joining[rt.J_MANDATORY] = rng.choice([NEVER, NEVER, 0, 9])

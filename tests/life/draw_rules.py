@@ -103,6 +103,16 @@ def draw_limits(rng: random.Random, tables: RuleTables, w: int) -> None:
             tables.listed[w, l, rt.L_PER_POINT] = rng.choice([0, 0, 1, 3])
 
 
+def draw_redress(rng: random.Random, tables: RuleTables, w: int) -> None:
+    """An ombudsman, sources looked into, copies that can be contested."""
+    row = tables.world[w]
+    row[rt.W_OMBUDSMAN] = monthly(rng.choice([0, 0.4]))
+    row[rt.W_REDRESS] = share(rng.choice([0, 0.5, 1]))
+    row[rt.W_COPY_TOLD], row[rt.W_COPY_REQUEST] = share(rng.choice([0, 0.6])), monthly(rng.choice([0, 0.3]))
+    for rule in tables.listed[w]:
+        rule[rt.L_APPEAL] = rng.randrange(2) if rule[rt.L_COPY] else rule[rt.L_APPEAL]
+
+
 def draw_copies(rng: random.Random, tables: RuleTables, w: int) -> None:
     """Agencies that keep copies of one list, those that do on both sides of the limit of one number."""
     listed, follows = tables.listed[w], LISTS - 2

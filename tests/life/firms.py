@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from counterlife.town.traits import Community
 
 FIRM_ACTS: Final = 3
-FIRM_LISTS: Final = 2
-"""An event list and a threshold list."""
+FIRM_LISTS: Final = 3
+"""A red list, an event list and a threshold list."""
 FIRM_SCHEMES: Final = 1
 
 
@@ -71,11 +71,15 @@ def draw_firm_rules(tables: RuleTables, seed: int) -> None:
 
 def _draw_rules(rng: random.Random, tables: RuleTables, w: int) -> None:
     scheme, months = tables.firm_scheme.shape[1] - 1, tables.cover.shape[2]
+    court = rng.random() < 0.6
     tables.firm_world[w] = [
         *(rng.choice([0, 20_000, 50_000]) for _ in range(3)),
         monthly(rng.choice([0, 0.3])),
-        *(share(rng.choice([0, 0.2])) for _ in range(4)),
+        *(share(0 if court and k in (1, 2) else rng.choice([0, 0.2])) for k in range(4)),
         rng.randrange(4),
+        *(court, rng.choice([0, 40, 400, 4_000]) << 16),
+        *(share(rng.random()) for _ in range(4)),
+        *(rng.choice([1, 3]), share(rng.choice([0, 0.3]))),
     ]  # fmt: skip
     for row in tables.firm_comply[w]:
         row[:] = rng.choice([65536, 30_000, 0]), rng.choice([0, 0b1, 0b110]), rng.choice([0, 5])
@@ -86,26 +90,35 @@ def _draw_rules(rng: random.Random, tables: RuleTables, w: int) -> None:
             tables.firm_cover[w, ch, : months // 2] = share(rng.choice([0, 0.5, 1]))
             tables.firm_cover[w, ch, months // 2 :] = share(rng.choice([0.5, 1]))
             tables.firm_mistaken[w, ch] = share(rng.choice([0, 0.3]))
-    tables.firm_scheme[w, scheme] = [1, 1, 100, 0, 100, 3]
+            tables.channel[w, ch, rt.CH_SPARES] = rng.choice([0, 30_000, 65_536])
+    tables.firm_scheme[w, scheme] = [1, 1, 100, 0, 100, 3, rng.randrange(2)]
     tables.band[w, scheme, :3] = [0, 60, 90]
     for row in tables.firm_entry[w, scheme]:
-        lists = rng.choice([-1, tables.firm_listed.shape[1] - 2])
-        row[:] = 1, rng.choice([0, -15, -50]), rng.choice([-1, -1, 0, 1]), lists, rng.choice([1, 4, NEVER]), rng.choice([0, 3]), NEVER
+        lists = rng.choice([-1, tables.firm_listed.shape[1] - 2, tables.firm_listed.shape[1] - 3])
+        row[:7] = 1, rng.choice([0, -15, -50]), rng.choice([-1, -1, 0, 1]), lists, rng.choice([1, 4, NEVER]), rng.choice([0, 3]), NEVER
+        row[rt.FE_FINE], row[rt.FE_ENDS] = rng.choice([0, 0, 10**8]), rng.choice([NEVER, months - 4])
+        row[rt.FE_UNTIL] = min(row[rt.FE_UNTIL], row[rt.FE_ENDS])
 
 
 def _draw_lists(rng: random.Random, tables: RuleTables, w: int) -> None:
     lists, scheme = tables.listed.shape[1], tables.firm_scheme.shape[1] - 1
     for l in range(lists - FIRM_LISTS, lists):
-        threshold = l == lists - 1
+        threshold, red = l == lists - 1, l == lists - FIRM_LISTS
         row = tables.listed[w, l]
         row[rt.L_ON], row[rt.L_NOTICE], row[rt.L_PUBLISHES] = 1, share(rng.choice([0, 0.4])), rng.randrange(2)
         tables.firm_listed[w, l] = [
             1, scheme if threshold else -1, rng.randrange(2) if threshold else 0, NEVER if threshold else rng.choice([1, 3, NEVER]),
-            rng.choice([0, 4]), rng.randrange(2), rng.randrange(2), rng.randrange(2), rng.random() < 0.7,
+            rng.choice([0, 4]), rng.randrange(2), rng.randrange(2), rng.randrange(2), not red and rng.random() < 0.7,
+            share(rng.choice([0, 0.5, 1])), red, 0, rng.choice([0, tables.cover.shape[2] - 3]),
         ]  # fmt: skip
+        if red and rng.random() < 0.5:
+            tables.firm_listed[w, l, [rt.FL_SCHEME, rt.FL_ABOVE, rt.FL_BAND]] = scheme, 1, 2
+            tables.firm_entry[w, scheme, :, rt.FE_LIST][tables.firm_entry[w, scheme, :, rt.FE_LIST] == l] = -1
         turn = rng.randrange(tables.withheld.shape[2])
         tables.firm_withheld[w, l, turn:] = sum(
             1 << DOMAINS.index(name) for name in ("public-contract", "credit", "licence") if rng.random() < 0.6
         )
+        if red:
+            tables.firm_withheld[w, l, turn:] = rng.choice([0, 1, 3]) << len(DOMAINS)
         if tables.firm_listed[w, l, rt.FL_REPRESENTATIVE]:
             tables.withheld[w, l] = sum(1 << DOMAINS.index(name) for name in ("executive-post", "air") if rng.random() < 0.7)

@@ -260,6 +260,23 @@ def test_a_gap_of_conduct_or_place_goes_when_standardised() -> None:
     assert value("gap.diff-std[sanction.months]", tally) is None
 
 
+def test_what_is_lived_and_filed_is_standardised_too() -> None:
+    """The minority has twice the hardship only because it does more: alike in conduct there is no gap; of records there is one."""
+    tally = empty(2, 12, 2, 1, 1, 1, 1, places=2)
+    tally.flow[:, :, 0] = blank().flow[:, :, 0]
+    tally.flow[:, :, 1] = blank().flow[:, :, 1]
+    for group, calm, wild, records in ((0, 80, 20, 1), (1, 5, 15, 3)):
+        for conduct, adults, months in ((0, calm, 1), (3, wild, 4)):
+            of_all = {"hardship": months * adults, "worked": 12 * adults, "records": records * adults, "records-wrong": adults}
+            stratum(tally, group, 0, conduct, adults=adults, entries=2 * adults, untold=adults, **of_all)
+    assert value("gap.diff-std[hardship.months]", tally, 1) == pytest.approx(0)
+    assert value("gap.ratio-std[work.share]", tally, 1) == pytest.approx(1)
+    assert value("gap.diff-std[watch.records]", tally, 1) == pytest.approx(3 - 1)
+    assert value("gap.ratio-std[records.wrong]", tally, 1) == pytest.approx(1 / 3)
+    assert value("gap.diff-std[due.unnotified]", tally, 1) == pytest.approx(0)
+    assert value("gap.diff-std[spiral.stuck]", tally, 1) is None, "nobody was followed"
+
+
 def test_joined_freely_and_under_pressure() -> None:
     tally = blank()
     for way, count in enumerate((50, 30, 20)):

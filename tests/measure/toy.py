@@ -73,7 +73,7 @@ class World:
                     ("firms", 10, 0), ("acts", 3, 0), ("victims", self.luck.randrange(9), 0), ("records", made, cause),
                     ("records-struck", gone, cause), ("on-file", held[0], 0), ("on-file", held[1], 1), ("entries", entries, cause),
                     ("exits", exits, 0), ("places", places, 0), ("sanctioned", sanctioned, cause), ("turnover", 1000, 0),
-                    ("turnover-lost", 10 * sanctioned, 0),
+                    ("turnover-lost", 10 * sanctioned, 0), ("appeals-filed", 1, 1), ("appeals-lost", 1, 1),
                 ):  # fmt: skip
                     put(name, amount, part)
 
@@ -127,6 +127,7 @@ class World:
                     if not expired:
                         self.flow(t, p, "wrong-corrected")
         if self.luck.random() < 0.1:
+            self.flow(t, p, "harmed", 3000)
             cause = self.luck.choice((0, 2, 3))
             p.records.append((t, cause))
             field = (0, 2, 3).index(cause)
@@ -187,7 +188,8 @@ class World:
 
     def end(self, p: Person) -> None:
         self.tally.person[self.w, p.group, min(p.months, AGES - 1)] += 1
-        happened = (1, p.ever & 1, p.ever >> 1, int(p.ever == 1), p.months, p.own, 0, 0)
+        lived = (2, 1, 2, 1, 3, 5, 4, 1)  # entries, untold, followed, stuck, months in hardship and with work, records, wrong ones
+        happened = (1, p.ever & 1, p.ever >> 1, int(p.ever == 1), p.months, p.own, 0, 0, *lived)
         self.tally.stratum[self.w, p.group, 0, 0] += np.array(happened)
         for k, since in p.since.items():
             self.spell("listing", p, self.months - since, "censored")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.oracles.runs import near_ratio, oracle, rules
 
+from counterlife.life.columns import GROUNDS, LISTED, PENDING, R_MONTH, RECORD, SINCE
 from counterlife.life.tally import ROW_CAUSE
 from counterlife.regime import tables as rt
 from counterlife.words import DOMAINS
@@ -47,6 +48,21 @@ def test_cases_wait_for_a_judge() -> None:
     assert (entries[:, 6:] == 5).all()
     nobody = oracle(world(judged(0, 1, 1)), town="orders", months=6, town_sets=OFTEN)
     assert not nobody.of_list(nobody.tallies(2), "defaulters", "entries", None).any()
+
+
+def test_who_waits_longest_is_judged_first() -> None:
+    """Cases come before a judge in the order in which they were filed: nobody is listed while an older case waits."""
+    made = oracle(world(judged(100, 1, 1)), town="orders", months=12, town_sets=OFTEN)
+    for _, state, _ in made.states(5):
+        l = made.names.lists.index("defaulters")
+        listed = [p for p in range(state.number.shape[2]) if state.number[0, LISTED, p] >> l & 1]
+        waiting = [p for p in range(state.number.shape[2]) if state.number[0, PENDING, p] >> l & 1]
+        assert len(waiting) > 20
+        came = {p: int(state.records[0, state.listings[0, l, p, RECORD] - 1, R_MONTH]) for p in listed}
+        waits = [int(state.records[0, state.listings[0, l, p, GROUNDS] - 1, R_MONTH]) for p in waiting]
+        assert max(came.values()) <= min(waits)
+        in_order = sorted((int(state.listings[0, l, p, SINCE]), came[p]) for p in listed)
+        assert [month for _, month in in_order] == sorted(came.values())
 
 
 def test_a_listing_lasts_in_proportion_to_the_act() -> None:

@@ -109,6 +109,25 @@ def test_a_scheme_of_some_communities_only() -> None:
     assert (records == acts).all()
 
 
+def test_pilots_grow_in_number() -> None:
+    """Two tenths of communities from the beginning on, six from July 2014; whoever is in one stays in one."""
+    steps = "pilots: {value: {2014: 0.2, 2014-07: 0.6}}"
+    made = oracle(rules("joining", f"schemes.file.covers={{{steps}}}"), town="helpers", months=12)
+    tallies = made.tallies(150)
+    records = made.flow(tallies, "records")
+    first, later = records[:, :6].sum(axis=1) > 0, records[:, 6:].sum(axis=1) > 0
+    near_ratio("pilots of the first half of the year", first, np.ones(len(first)), 0.2)
+    near_ratio("pilots of the second", later, np.ones(len(later)), 0.6)
+    assert later[first].all()
+    acts = made.flow(tallies, "acts", VIOLATION)
+    assert (records[later, 6:] == acts[later, 6:]).all(), "from the month on in which it becomes a pilot"
+    alone, grown = (
+        oracle(rules("joining", f"schemes.file.covers={{{each}}}"), town="helpers", months=12).tallies(1)[0]
+        for each in ("pilots: 0.6", "pilots: {value: {2014: 0.6, 2014-07: 0.2}}")
+    )
+    assert (alone.flow == grown.flow).all(), "no community stops being one"
+
+
 def test_pressure_and_mandate_are_no_free_will() -> None:
     sets = (
         "schemes.file.covers.joins=0.1 per person-month",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -228,3 +230,23 @@ def test_where_a_band_comes_from() -> None:
         assert (tally.origin[0, :, 0] == tally.origin[0, :, 1]).all(), "an event has one act"
     assert made.names.schemes == ("points",)
     assert FLOW["weight-of-acts"] < FLOW["weight-of-attributes"]
+
+
+def test_acts_harm_as_many_as_the_table_says() -> None:
+    """One person an order not performed; nobody where nothing says so; and what is deterred harms nobody."""
+    orders = oracle(rules("nothing"), town="orders", months=12, town_sets=("acts.court.unperformed-order.rate=0.05 per person-month",))
+    for tally in orders.tallies(3):
+        assert (tally.flow[..., FLOW["harmed"]] == 1000 * tally.flow[..., FLOW["acts"] : FLOW["acts"] + 5].sum(axis=-1)).all()
+        assert tally.flow[..., FLOW["harmed"]].sum() > 0
+    loud = "acts.public-order.noise={rate: 0.05 per person-month, drawn: everyday}"
+    points = "schemes.file.catalog.public-order.noise={points: -5}"
+    for sets, undone in (((points,), True), ((points, "adapt.deterrence.certainty=0"), False)):
+        made = oracle(rules("deterrence", *sets), rules("nothing"), town="litter", months=2, town_sets=(loud,))
+        tallies = made.tallies(40)
+        here, there = (made.flow(tallies, "harmed", world=w)[:, 1] for w in (0, 1))
+        assert there.sum() > 0, "littering harms nobody, noise does"
+        if undone:
+            adults = made.flow(tallies, "adults")[:, 1]
+            near_ratio("persons spared", there - here, 1000 * adults, 2 * (math.exp(-0.05 * 2**-0.3) - math.exp(-0.05)))
+        else:
+            assert (here == there).all()

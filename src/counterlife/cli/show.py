@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from counterlife.measure.registry import BY_NAME
+from counterlife.measure.view import MAJORITY
 from counterlife.regime.load import load, load_safeguard
 from counterlife.regime.numbers import lacks
 from counterlife.study.case import title_of
@@ -16,6 +17,9 @@ from counterlife.words import PHASES
 
 CHANGES = ("sanction.ever", "wrongful.risk", "wrongful.share", "due.unaware24", "hardship.months", "debts.repaid")
 """Measures in which a safeguard's change is printed: named beforehand, at most six."""
+
+GAPS = ("sanction.ever", "wrongful.risk", "wrongful.share", "listing.entries", "watch.records", "hardship.months")
+"""Measures in which gaps between groups are printed, named beforehand."""
 
 NAME_WIDTH = 36
 """Characters of a mechanism's name on one line."""
@@ -78,6 +82,9 @@ def run(done: Run) -> None:
             print(f"{world['name']} is a hypothesis, not a description of any place")
     guarded = [world["name"] for world in manifest["design"]["worlds"] if world["role"] == "with"]
     print("\n" + measure_table(done.measures(), [world for world in manifest["worlds"] if world not in guarded]))
+    if gaps := gap_table(done.measures(), manifest["worlds"][0]):
+        print(f"\n{manifest['regime']}, groups less the {MAJORITY}: crude, and as if all had the places and own conduct of everybody:")
+        print(gaps)
     if guarded:
         print(f"\nless {manifest['regime']} alone, seed by seed:")
         print(change_table(done.differences(), manifest["regime"], guarded))
@@ -97,6 +104,20 @@ def measure_table(rows: Sequence[Mapping[str, Any]], worlds: Sequence[str]) -> s
         texts = [with_range(cells[world]) if world in cells else "" for world in worlds]
         table.append([name, *texts, unit(next(iter(cells.values())))])
     return columns(table)
+
+
+def gap_table(rows: Sequence[Mapping[str, Any]], world: str) -> str:
+    """What each group has more or less of than the majority in a few measures, crude and standardised; empty without other groups."""
+    found = {(row["measure"], row["group"]): row for row in rows if row["world"] == world}
+    groups = list(dict.fromkeys(group for measure, group in found if measure.startswith("gap.diff-std[")))
+    lines = []
+    for group in groups:
+        for name in GAPS:
+            cells = [found.get((f"gap.{kind}[{name}]", group)) for kind in ("diff", "diff-std", "ratio-std")]
+            if cells[0] is not None:
+                lines.append([group, name, *("–" if row is None else with_range(row) for row in cells), BY_NAME[name].unit])
+    head = ["", "", "crude difference", "standardised", "times, standardised", ""]
+    return columns([head, *lines]) if lines else ""
 
 
 def change_table(rows: Sequence[Mapping[str, Any]], regime: str, guarded: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from counterlife.life.bits import BLOCK, lowest, nonzero
 from counterlife.life.columns import ACTED, ATTENTIVE, BIT_ADULT, BIT_CHOSEN, BROKEN, HIT, RISK
 from counterlife.life.kernel import part, phase
-from counterlife.life.members import move_members
+from counterlife.life.members import grow_pilots, move_members
 from counterlife.regime.tables import W_FEAR_FLOOR, W_FEAR_LEARNING, W_PHASES, X_RISK
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def adapt(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 == 0:
             continue
         move_members(t, s, r, c, y, w)
+        grow_pilots(t, s, r, c, w)
         if r.react[w, X_RISK] == 0:
             continue
         spread(s, c, w)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.life.columns import C_WATCH, C_WEIGHED, K_GRAVITY
+from counterlife.life.columns import C_WATCH, C_WEIGHED, K_FILED, K_GRAVITY
 from counterlife.life.kernel import part
 from counterlife.life.tally import FLOW
 from counterlife.regime.tables import (
@@ -78,6 +78,7 @@ def count_bare(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, 
     entry, g = r.entry[w, scheme, a], c.byte[GROUP, p]
     ordinary, expires = r.scheme[w, scheme, S_ORDINARY] != 0, expiry(t, r, w, scheme, entry[E_KEPT])
     y.flow[w, t, g, F_RECORDS] += 1
+    s.reckoned[w, K_FILED, p] += 1
     if not ordinary and r.act[a, ACT_NATURE] <= FINANCIAL:
         y.flow[w, t, g, F_HITS] += 1
     if expires < y.flow.shape[1]:

@@ -277,6 +277,9 @@ def _records(b: _Books) -> None:
     b.most("wrong records alive, at most those before + made - corrected", wrong, left, axes)
     gone = (b.flow("records-expired") + b.flow("records-struck")).cumsum(axis=1)
     b.most("records gone so far, at most records made so far", gone, b.flow("records").cumsum(axis=1), axes)
+    b.most(
+        "wrong records struck with others of their source, at most those corrected", b.flow("redressed"), b.flow("wrong-corrected"), axes
+    )
     b.most("wrong records corrected, at most records struck", b.flow("wrong-corrected"), b.flow("records-struck"), axes)
     b.most("records shared without consent, at most those shared", b.flow("records-unconsented"), b.flow("records-shared"), axes)
     b.most("records shared, at most records made", b.flow("records-shared"), b.flow("records"), axes)
@@ -352,6 +355,22 @@ def _firms(b: _Books) -> None:
     b.equal("places of firms = places before + entries - exits", places, _before(places, 1) + flow("entries") - flow("exits"), axes)
     left = part("records-expired") + part("records-struck")
     b.equal("records on firms = before + made - expired - struck", held, _before(held, 1) + part("records") - left, f"{axes} cause")
+    red = flow("red-places")
+    b.equal("places of firms on red lists = before + entries - exits", red, _before(red, 1) + flow("red-entries") - flow("red-exits"), axes)
+    b.most("firms rewarded, at most their places on red lists the month before", flow("rewarded"), _before(red, 1), axes)
+    b.most("firms not told, at most those that enter", flow("unnotified"), flow("entries"), axes)
+    b.most(
+        "places of firms unknown to them, at most before + not told - learned",
+        flow("unaware"),
+        _before(flow("unaware"), 1) + flow("unnotified") - flow("learned"),
+        axes,
+    )
+    b.most("places of firms unknown to them, at most all", flow("unaware"), places, axes)
+    waiting, won = flow("appeals-waiting"), flow("appeals-won")
+    gone = won + flow("appeals-lost") + flow("appeals-dropped")
+    due = _before(waiting, 1) + flow("appeals-filed") - gone
+    b.equal("appeals of firms waiting = before + filed - decided - dropped", waiting, due, axes)
+    b.equal("exits of firms by appeal = appeals won", part("exits")[..., WAYS.index("appeal")], won, axes)
     b.most("firms sanctioned, at most all firms", flow("sanctioned"), firms, axes)
     b.most("firms sanctioned, at most their places on lists the month before", flow("sanctioned"), _before(places, 1), axes)
     b.most("turnover lost, at most turnover", flow("turnover-lost"), flow("turnover"), axes)

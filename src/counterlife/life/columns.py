@@ -176,16 +176,25 @@ C_FIRM_EVENTS: Final = 23  # (last row) acts of firms this month
 C_LOG: Final = 24  # (last row) places of State.log in use
 C_TENTH: Final = 25  # (last row) persons of the tenth
 C_TOUCHED: Final = 26  # (last row) persons in that row of State.roll
-C_WEIGHED: Final = 27  # the own act that came on file last: person << 16 | act
-C_APART: Final = 28  # (last row) events of the act at hand that some world has apart from others
-CONTROLS: Final = 29
+C_FIRM_CAPACITY: Final = 27  # capacity of the firms' court at hand, 1/65536 case
+C_FIRM_WAITING: Final = 28  # appeals of firms that wait
+C_DOCKET_HEAD: Final = 29  # cases that wait for a judge before a listing
+C_DOCKET_TAIL: Final = 30
+C_FOUND_MATCH: Final = 31  # bit ch: this month an error was found in what channel ch pinned on somebody
+C_FOUND_REPORT: Final = 32  # the same of what was reported to it
+C_WEIGHED: Final = 33  # the own act that came on file last: person << 16 | act
+C_APART: Final = 34  # (last row) events of the act at hand that some world has apart from others
+CONTROLS: Final = 35
 
 # Rows of State.firm (int32), [world, row, firm].
 FM_LISTED: Final = 0  # bit l: on list l
 FM_MASK: Final = 1  # rights withheld this month
 FM_CLASS: Final = 2  # 0 nothing withheld, 1 for its own acts, 2 for another's
-FM_LOSS: Final = 3  # share of turnover lost this month, 1/65536
-FM_ROWS: Final = 4
+FM_LOSS: Final = 3  # share of turnover lost this month, fines among it, 1/65536
+FM_AWARE: Final = 4  # bit l: knows of being on list l
+FM_DUE: Final = 5  # fines due this month, cents
+FM_FINED: Final = 6  # fines due next month
+FM_ROWS: Final = 7
 
 # Rows of State.firm_score (int32), [world, scheme, row, firm].
 FM_BAND: Final = 0
@@ -201,7 +210,8 @@ FM_UNTIL: Final = 0
 FM_SINCE: Final = 1
 FM_CAUSE: Final = 2  # 0 its own acts, 1 another's
 FM_WAY: Final = 3  # how it last left
-FM_LISTING_ROWS: Final = 4
+FM_FILED: Final = 4  # 1 + month of an appeal that waits, 0 before that is decided upon, -1 once it no longer waits or was never filed
+FM_LISTING_ROWS: Final = 5
 
 # Fields of State.firm_record (int32), [world, field, record].
 FR_FIRM: Final = 0
@@ -232,7 +242,13 @@ K_CONDUCT: Final = 5  # acts so far that the regime punishes, seen or not
 K_GUILTY: Final = 6  # 1 once a file of every own act would have brought a sanction
 K_BROKE: Final = 7  # 1 + latest month with a broken promise
 K_FILES: Final = 8  # bit k: scheme k held a file of the person at the latest reading
-K_ROWS: Final = 9
+K_ENTERED: Final = 9  # entries on lists that withhold
+K_UNTOLD: Final = 10  # of these, not told at once
+K_HARD: Final = 11  # months in hardship
+K_WORKED: Final = 12  # months at whose end the person was at work
+K_FILED: Final = 13  # records made
+K_MISFILED: Final = 14  # of these, wrong ones
+K_ROWS: Final = 15
 
 # Rows of State.still (uint8), [row, person]: drawn once for a life, in all worlds.
 TENTH: Final = 0  # of the tenth that may be exempt
@@ -274,6 +290,8 @@ class State(NamedTuple):
     peers: NDArray[np.uint8]  # [group, person]: adults of a group to whom ties outside the family lead
     bucket: NDArray[np.int32]  # [world, month]: 1 + first record that expires in it
     queue: NDArray[np.int32]  # [world, 3, place]: person, list, month of entry
+    court: NDArray[np.int64]  # [world, 2, district of the court]: capacity at hand in 1/65536 case, adults
+    docket: NDArray[np.int32]  # [world, 2, place]: person, list: cases that wait for a judge, as they came
     cell: NDArray[np.int32]  # [world, right, person]: packed deciding entry of each right withheld
     event: NDArray[np.int32]
     sight: NDArray[np.int32]

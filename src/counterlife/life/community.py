@@ -11,7 +11,7 @@ from counterlife import luck
 from counterlife.life import columns as col
 from counterlife.life.month import live_months
 from counterlife.life.tally import Tally, empty
-from counterlife.regime.tables import ACT_DENSE, T_FIRMS, T_GROUPS
+from counterlife.regime.tables import ACT_DENSE, T_DISTRICT, T_FIRMS, T_GROUPS
 from counterlife.town.people import draw
 from counterlife.town.traits import PLACE
 from counterlife.words import DOMAINS
@@ -45,6 +45,12 @@ def empty_tally(tables: RuleTables) -> Tally:
     (worlds, channels, months, cells), groups = tables.cover.shape, int(tables.town[T_GROUPS])
     lists, schemes, places = tables.listed.shape[1], tables.scheme.shape[1], cells // max(1, groups)
     return empty(worlds, months, groups, lists, channels, schemes, tables.pairs.shape[0], places)
+
+
+def districts(tables: RuleTables, persons: int) -> int:
+    """How many districts of the court a community has."""
+    size = int(tables.town[T_DISTRICT])
+    return -(-persons // size) if size else 1
 
 
 def empty_state(tables: RuleTables, community: Community, crowding: int = 1, notes: int = 0) -> col.State:
@@ -83,6 +89,8 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
         peers=np.zeros((int(tables.town[T_GROUPS]), n), dtype=np.uint8),
         bucket=zeros(worlds, months),
         queue=zeros(worlds, 3, crowding * (64 + n * months // 64)),
+        court=np.zeros((worlds, 2, districts(tables, n)), dtype=np.int64),
+        docket=zeros(worlds, 2, crowding * (64 + n * months // 64)),
         cell=zeros(worlds, len(DOMAINS), n),
         event=zeros(col.EVENT_FIELDS, n * (2 + acts)),
         sight=zeros(worlds, col.SIGHT_FIELDS, crowding * (64 + 2 * n)),
@@ -120,7 +128,7 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
 
 
 _TO_ZERO: Final = (
-    "byte", "number", "react", "scores", "listings", "bucket", "cell", "control", "firm", "firm_score", "firm_listing",
+    "byte", "number", "react", "scores", "listings", "bucket", "court", "cell", "control", "firm", "firm_score", "firm_listing",
     "reckoned", "still", "whole", "logged", "loss", "bare", "peers",
 )  # fmt: skip
 """What must be zero at a beginning; the rest is written before it is read."""

@@ -24,13 +24,27 @@ from counterlife.life.columns import (
     RECORD,
     SINCE,
     STALE,
+    TOLD,
     UNTIL,
     WAITING,
 )  # fmt: skip
 from counterlife.life.kernel import part
 from counterlife.life.notes import note
 from counterlife.life.tally import LIST
-from counterlife.regime.tables import COPY_HALF, CP_CLEARS, CP_CODE, CP_RECEIVES, CP_RIGHTS, CP_SINCE, L_COPIES, L_COPY, NEVER
+from counterlife.regime.tables import (
+    COPY_HALF,
+    CP_CLEARS,
+    CP_CODE,
+    CP_RECEIVES,
+    CP_RIGHTS,
+    CP_SINCE,
+    L_CODE,
+    L_COPIES,
+    L_COPY,
+    NEVER,
+    W_COPY_TOLD,
+    W_KNOWN,
+)  # fmt: skip
 from counterlife.town.traits import GROUP
 from counterlife.words import CAUSES
 
@@ -40,7 +54,7 @@ if TYPE_CHECKING:
     from counterlife.regime.tables import RuleTables
     from counterlife.town.traits import Community
 
-COPY, CLEAR = CAUSES.index("copy"), luck.PURPOSE["copy"]
+COPY, CLEAR, TELL = CAUSES.index("copy"), luck.PURPOSE["copy"], luck.PURPOSE["notice"]
 PERSON, SPAN = luck.PERSON, luck.COMMUNITY_SPAN
 LOW_HALF = (1 << COPY_HALF) - 1
 L_ENTRIES = LIST["entries"]
@@ -84,6 +98,16 @@ def put_copies(s: State, w: int, k: int, p: int, copies: int) -> None:
 
 
 @part
+def is_told_of_copies(t: int, s: State, r: RuleTables, w: int, follows: int, p: int) -> bool:
+    """Whether somebody is told which agencies keep a copy, and what can be done about it."""
+    if r.world[w, W_COPY_TOLD] == 0 or r.world[w, W_KNOWN] == 0:
+        return False
+    last = s.control.shape[0] - 1
+    entity, code = s.control[last, C_COMMUNITY] * SPAN + p, r.listed[w, follows, L_CODE]
+    return words(s.control[last, C_SEED], PERSON, entity, t, TELL, code, 0)[0] < r.world[w, W_COPY_TOLD]
+
+
+@part
 def keep_copies(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int) -> None:
     """Somebody leaves list ``k``: agencies that received it, and do not clear their copies at once, keep them.
 
@@ -104,6 +128,7 @@ def keep_copies(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int,
     s.listings[w, follows, p, SINCE] = t
     s.listings[w, follows, p, UNTIL] = NEVER
     s.listings[w, follows, p, CAUSE] = COPY
+    s.listings[w, follows, p, TOLD] = t if is_told_of_copies(t, s, r, w, follows, p) else -1
     s.listings[w, follows, p, RECORD] = deciding if deciding > 0 and s.records[w, deciding - 1, R_ACT] >= 0 else 0
     s.number[w, LISTED, p] |= bit
     s.number[w, AWARE, p] |= bit

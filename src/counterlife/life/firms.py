@@ -1,8 +1,9 @@
-"""Enterprises: the part of each phase that is theirs. Acts, sightings, records, rating, lists, sanctions, turnover, ways out.
+"""Enterprises: the part of each phase that is theirs. Acts, sightings, records, fines, rating, sanctions, turnover.
 
 A firm acts, is seen, filed, rated and listed as a person is, with fewer ways: the deciding question is only whether a record tells of
 its own act or of another firm's. What a list withholds from it costs turnover, and with that its workers' jobs (`bear`). A list may
 also list its legal representative in person (`listing.name_representatives`): that is the one way from firms to persons' files.
+Lists are in `firm_lists`, ways out in `firm_recourse`.
 """
 
 from __future__ import annotations
@@ -19,20 +20,21 @@ from counterlife.life.columns import (
     C_FIRM_SIGHTS,
     C_FULL,
     C_SEED,
+    FM_AWARE,
     FM_BAND,
     FM_BAND_EARNED,
     FM_CAUSE,
     FM_CLASS,
+    FM_DUE,
+    FM_FILED,
+    FM_FINED,
     FM_JUMP,
     FM_JUMP_EARNED,
     FM_LISTED,
     FM_LOSS,
     FM_MASK,
-    FM_SINCE,
     FM_SUM,
     FM_SUM_EARNED,
-    FM_UNTIL,
-    FM_WAY,
     FR_CAUSE,
     FR_EXPIRES,
     FR_FIRM,
@@ -46,6 +48,7 @@ from counterlife.life.columns import (
     FV_CHANNEL,
     FV_EVENT,
     FV_FIRM,
+    RIGHTS,
 )  # fmt: skip
 from counterlife.life.kernel import part
 from counterlife.life.tally import FIRM_FLOW
@@ -54,6 +57,7 @@ from counterlife.regime.tables import (
     CH_CATCHES,
     CH_CODE,
     CH_FEEDS,
+    CH_SPARES,
     FA_CODE,
     FA_RATE,
     FA_SECTORS,
@@ -61,6 +65,8 @@ from counterlife.regime.tables import (
     FC_MULTIPLIER,
     FC_SECTORS,
     FC_SINCE,
+    FE_ENDS,
+    FE_FINE,
     FE_JUMP,
     FE_KEPT,
     FE_LIST,
@@ -68,36 +74,24 @@ from counterlife.regime.tables import (
     FE_POINTS,
     FE_SINCE,
     FE_UNTIL,
-    FL_APPEAL,
-    FL_BAND,
-    FL_ON,
-    FL_RECTIFY,
-    FL_REPAIR,
-    FL_SCHEME,
-    FL_SINCE,
-    FL_TERM,
+    FL_RED,
     FS_BANDS,
     FS_LEAST,
     FS_MOST,
     FS_ON,
+    FS_ORDINARY,
     FS_SCORED,
     FS_START,
-    FW_APPEAL_RIGHT,
-    FW_APPEAL_WRONG,
     FW_CONTRACTS,
     FW_CREDIT,
     FW_JOBS,
     FW_LICENCE,
-    FW_RECTIFY,
-    FW_REPAIR,
-    FW_REPAIR_AFTER,
-    L_CODE,
     NEVER,
-    W_KNOWN,
+    W_FOLLOWS,
     W_PHASES,
 )  # fmt: skip
 from counterlife.town.traits import FIRM_FRAILTY, SECTOR, SIZE_CLASS, TURNOVER
-from counterlife.words import DOMAINS, PHASES, WAYS
+from counterlife.words import DOMAINS, PHASES
 
 if TYPE_CHECKING:
     from counterlife.life.columns import State
@@ -106,17 +100,19 @@ if TYPE_CHECKING:
     from counterlife.town.traits import Community
 
 ACT, OBSERVE, RECORD, SCORE = (PHASES.index(name) for name in ("act", "observe", "record", "score"))
-LISTING, BEAR, RECOURSE = (PHASES.index(name) for name in ("listing", "bear", "recourse"))
-PERFORMED, APPEAL, REPAIRED = WAYS.index("performed"), WAYS.index("appeal"), WAYS.index("repaired")
-EXPIRED, RECOVERED = WAYS.index("expired"), WAYS.index("recovered")
+BEAR = PHASES.index("bear")
+ALL_RIGHTS = (1 << RIGHTS) - 1
+MONEY_MOST = (1 << 31) - 1
 NO_CONTRACTS, NO_CREDIT, NO_LICENCE = (1 << DOMAINS.index(name) for name in ("public-contract", "credit", "licence"))
-RARE, COVERED, SEES, WAY_OUT = (luck.PURPOSE[name] for name in ("act-rare", "covered", "observe", "repair"))
+RARE, COVERED, SEES = (luck.PURPOSE[name] for name in ("act-rare", "covered", "observe"))
 FIRM, ROW, SPAN, ROW_PERSONS, STATIC, RARE_MOST = (
     luck.FIRM, luck.ROW, luck.COMMUNITY_SPAN, luck.ROW_PERSONS, luck.STATIC, luck.RARE_MOST,
 )  # fmt: skip
 F_FIRMS, F_ACTS, F_VICTIMS, F_SEEN, F_RECORDS = (FIRM_FLOW[name] for name in ("firms", "acts", "victims", "seen", "records"))
-F_EXPIRED, F_STRUCK, F_FILE = FIRM_FLOW["records-expired"], FIRM_FLOW["records-struck"], FIRM_FLOW["on-file"]
-F_ENTRIES, F_RENEWED, F_EXITS, F_PLACES = (FIRM_FLOW[name] for name in ("entries", "renewed", "exits", "places"))
+F_EXPIRED, F_FILE = FIRM_FLOW["records-expired"], FIRM_FLOW["on-file"]
+F_PLACES, F_RED_PLACES, F_REWARDED, F_UNAWARE, F_WAITING, F_FINES = (
+    FIRM_FLOW[name] for name in ("places", "red-places", "rewarded", "unaware", "appeals-waiting", "fines")
+)  # fmt: skip
 F_SANCTIONED, F_TURNOVER, F_LOST, F_BAND = (FIRM_FLOW[name] for name in ("sanctioned", "turnover", "turnover-lost", "band"))
 F_NO_CONTRACTS, F_NO_CREDIT, F_NO_LICENCE = (FIRM_FLOW[f"without-{name}"] for name in ("contracts", "credit", "licence"))
 
@@ -206,7 +202,10 @@ def firms_observe(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> No
                     within = words(seed, FIRM, base + f, STATIC, COVERED, r.channel[w, ch, CH_CODE], 0)[0]
                     draws = words(seed, FIRM, base + f, t, SEES, r.channel[w, ch, CH_CODE], r.firm_act[a, FA_CODE])
                     caught, doubt, other = draws[0], draws[2], (draws[1] * firms) >> 32
-                if within >= r.firm_cover[w, ch, t] or caught >= r.channel[w, ch, CH_CATCHES]:
+                catches = r.channel[w, ch, CH_CATCHES]
+                if s.firm[w, FM_MASK, f] >> RIGHTS != 0:
+                    catches = (catches * (65536 - r.channel[w, ch, CH_SPARES])) >> 16
+                if within >= r.firm_cover[w, ch, t] or caught >= catches:
                     continue
                 k = s.control[w, C_FIRM_SIGHTS]
                 if k >= s.firm_sight.shape[2]:
@@ -231,12 +230,14 @@ def file_on_firm(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
         return
     f, cause = s.firm_sight[w, FV_FIRM, i], s.firm_sight[w, FV_CAUSE, i]
     a = s.firm_event[1, s.firm_sight[w, FV_EVENT, i]]
-    kept = r.firm_entry[w, scheme, a, FE_KEPT]
+    kept, fine = r.firm_entry[w, scheme, a, FE_KEPT], r.firm_entry[w, scheme, a, FE_FINE]
+    if fine != 0 and (r.world[w, W_FOLLOWS] != 0 or r.firm_scheme[w, scheme, FS_ORDINARY] != 0):
+        s.firm[w, FM_FINED, f] = min(MONEY_MOST, s.firm[w, FM_FINED, f] + fine)
     s.firm_record[w, FR_FIRM, k] = f
     s.firm_record[w, FR_SCHEME, k] = scheme
     s.firm_record[w, FR_CAUSE, k] = cause
     s.firm_record[w, FR_MONTH, k] = t
-    s.firm_record[w, FR_EXPIRES, k] = t + kept if kept < NEVER else NEVER
+    s.firm_record[w, FR_EXPIRES, k] = min(t + kept if kept < NEVER else NEVER, r.firm_entry[w, scheme, a, FE_ENDS])
     s.firm_record[w, FR_POINTS, k] = r.firm_entry[w, scheme, a, FE_POINTS]
     s.firm_record[w, FR_JUMP, k] = r.firm_entry[w, scheme, a, FE_JUMP]
     s.firm_record[w, FR_LIST, k] = r.firm_entry[w, scheme, a, FE_LIST]
@@ -314,71 +315,13 @@ def firms_score(s: State, r: RuleTables, c: Community, w: int) -> None:
 
 
 @part
-def enter_firm(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, l: int, f: int, cause: int) -> None:
-    """A firm comes on a list."""
-    term = r.firm_listed[w, l, FL_TERM]
-    s.firm[w, FM_LISTED, f] |= 1 << l
-    s.firm_listing[w, l, FM_SINCE, f] = t
-    s.firm_listing[w, l, FM_UNTIL, f] = t + term if term < NEVER else NEVER
-    s.firm_listing[w, l, FM_CAUSE, f] = cause
-    y.firm[w, t, c.firm[SIZE_CLASS, f], F_ENTRIES + cause] += 1
-
-
-@part
-def leave_firm(t: int, s: State, c: Community, y: Tally, w: int, l: int, f: int, way: int) -> None:
-    """A firm comes off a list, by a counted way."""
-    s.firm[w, FM_LISTED, f] &= ~(1 << l)
-    s.firm_listing[w, l, FM_WAY, f] = way
-    y.firm[w, t, c.firm[SIZE_CLASS, f], F_EXITS + way] += 1
-
-
-@part
-def list_firm(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, l: int, k: int) -> None:
-    """A fresh record puts its firm on an event list, or renews its term; an own act makes the listing earned."""
-    f, cause, term = s.firm_record[w, FR_FIRM, k], s.firm_record[w, FR_CAUSE, k], r.firm_listed[w, l, FL_TERM]
-    if (s.firm[w, FM_LISTED, f] >> l) & 1 == 0:
-        enter_firm(t, s, r, c, y, w, l, f, cause)
-        return
-    until = t + term if term < NEVER else NEVER
-    s.firm_listing[w, l, FM_UNTIL, f] = max(s.firm_listing[w, l, FM_UNTIL, f], until)
-    s.firm_listing[w, l, FM_CAUSE, f] = min(s.firm_listing[w, l, FM_CAUSE, f], cause)
-    y.firm[w, t, c.firm[SIZE_CLASS, f], F_RENEWED] += 1
-
-
-@part
-def firms_list(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
-    """End terms, list by events, then by thresholds: firms only."""
-    for l in range(r.firm_listed.shape[1]):
-        if r.firm_listed[w, l, FL_ON] == 0:
-            continue
-        scheme, limit = r.firm_listed[w, l, FL_SCHEME], r.firm_listed[w, l, FL_BAND]
-        opened = t >= r.firm_listed[w, l, FL_SINCE]
-        for f in range(c.firm.shape[1]):
-            listed = (s.firm[w, FM_LISTED, f] >> l) & 1 != 0
-            if scheme < 0:
-                if listed and s.firm_listing[w, l, FM_UNTIL, f] == t:
-                    leave_firm(t, s, c, y, w, l, f, EXPIRED)
-                continue
-            if opened and s.firm_score[w, scheme, FM_BAND, f] <= limit:
-                cause = 0 if s.firm_score[w, scheme, FM_BAND_EARNED, f] <= limit else 1
-                if not listed:
-                    enter_firm(t, s, r, c, y, w, l, f, cause)
-                s.firm_listing[w, l, FM_CAUSE, f] = cause
-            elif listed:
-                leave_firm(t, s, c, y, w, l, f, RECOVERED)
-        if scheme < 0 and opened:
-            for k in range(s.control[w, C_FIRM_FRESH], s.control[w, C_FIRM_RECORDS]):
-                if s.firm_record[w, FR_LIST, k] == l:
-                    list_firm(t, s, r, c, y, w, l, k)
-
-
-@part
 def firms_sanction(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """Count what is withheld from firms this month."""
     for f in range(c.firm.shape[1]):
         flow, mask = y.firm[w, t, c.firm[SIZE_CLASS, f]], s.firm[w, FM_MASK, f]
         flow[F_FIRMS] += 1
-        if mask != 0:
+        flow[F_REWARDED] += 1 if mask >> RIGHTS != 0 else 0
+        if mask & ALL_RIGHTS != 0:
             flow[F_SANCTIONED + s.firm[w, FM_CLASS, f] - 1] += 1
             flow[F_NO_CONTRACTS] += 1 if mask & NO_CONTRACTS != 0 else 0
             flow[F_NO_CREDIT] += 1 if mask & NO_CREDIT != 0 else 0
@@ -387,7 +330,7 @@ def firms_sanction(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: i
 
 @part
 def firms_bear(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
-    """What the rights withheld cost a firm this month."""
+    """What the rights withheld cost a firm this month, and the fines that fall due."""
     if not takes_place(r, w, BEAR):
         return
     for f in range(c.firm.shape[1]):
@@ -402,6 +345,10 @@ def firms_bear(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) 
         flow = y.firm[w, t, c.firm[SIZE_CLASS, f]]
         flow[F_TURNOVER] += c.firm[TURNOVER, f]
         flow[F_LOST] += (c.firm[TURNOVER, f] * loss) >> 16
+        due = s.firm[w, FM_DUE, f]
+        flow[F_FINES] += due
+        if due != 0 and c.firm[TURNOVER, f] != 0:
+            loss = min(65536, loss + (due << 16) // c.firm[TURNOVER, f])
         s.firm[w, FM_LOSS, f] = loss
 
 
@@ -409,45 +356,6 @@ def firms_bear(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) 
 def firm_job_loss(s: State, r: RuleTables, w: int, f: int) -> int:
     """What a firm's lost turnover adds to its workers' rate of losing work, 2^-40 a month."""
     return (s.firm[w, FM_LOSS, f] * r.firm_world[w, FW_JOBS]) >> 16
-
-
-@part
-def clear_file(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, l: int, f: int) -> None:
-    """Strike the live records behind a firm's place on a list."""
-    scheme = r.firm_listed[w, l, FL_SCHEME]
-    for k in range(s.control[w, C_FIRM_RECORDS]):
-        if s.firm_record[w, FR_LIVE, k] == 0 or s.firm_record[w, FR_FIRM, k] != f:
-            continue
-        if s.firm_record[w, FR_LIST, k] == l if scheme < 0 else s.firm_record[w, FR_SCHEME, k] == scheme:
-            s.firm_record[w, FR_LIVE, k] = 0
-            y.firm[w, t, c.firm[SIZE_CLASS, f], F_STRUCK + s.firm_record[w, FR_CAUSE, k]] += 1
-
-
-@part
-def firms_recourse(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
-    """Firms leave by rectifying, by a won appeal or by repair; the records behind the listing go with it."""
-    if not takes_place(r, w, RECOURSE) or r.world[w, W_KNOWN] == 0:
-        return
-    last, odds = s.control.shape[0] - 1, r.firm_world[w]
-    for f in range(c.firm.shape[1]):
-        if s.firm[w, FM_LISTED, f] == 0:
-            continue
-        for l in range(r.firm_listed.shape[1]):
-            if (s.firm[w, FM_LISTED, f] >> l) & 1 == 0:
-                continue
-            entity = s.control[last, C_COMMUNITY] * SPAN + f
-            draws = words(s.control[last, C_SEED], FIRM, entity, t, WAY_OUT, r.listed[w, l, L_CODE], 0)
-            rule, way = r.firm_listed[w, l], -1
-            wins = odds[FW_APPEAL_WRONG] if s.firm_listing[w, l, FM_CAUSE, f] != 0 else odds[FW_APPEAL_RIGHT]
-            if rule[FL_RECTIFY] != 0 and draws[0] < odds[FW_RECTIFY]:
-                way = PERFORMED
-            elif rule[FL_APPEAL] != 0 and draws[1] < wins:
-                way = APPEAL
-            elif rule[FL_REPAIR] != 0 and t - s.firm_listing[w, l, FM_SINCE, f] >= odds[FW_REPAIR_AFTER] and draws[2] < odds[FW_REPAIR]:
-                way = REPAIRED
-            if way >= 0:
-                clear_file(t, s, r, c, y, w, l, f)
-                leave_firm(t, s, c, y, w, l, f, way)
 
 
 @part
@@ -463,8 +371,15 @@ def firms_turn(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) 
                 flow[F_BAND + s.firm_score[w, k, FM_BAND, f]] += 1
         for l in range(r.firm_listed.shape[1]):
             if (s.firm[w, FM_LISTED, f] >> l) & 1 != 0:
-                flow[F_PLACES] += 1
                 mask |= r.firm_withheld[w, l, t + 1]
+                if r.firm_listed[w, l, FL_RED] != 0:
+                    flow[F_RED_PLACES] += 1
+                    continue
+                flow[F_PLACES] += 1
+                flow[F_UNAWARE] += 1 if (s.firm[w, FM_AWARE, f] >> l) & 1 == 0 else 0
+                flow[F_WAITING] += 1 if s.firm_listing[w, l, FM_FILED, f] > 0 else 0
                 own = own or (r.firm_withheld[w, l, t + 1] != 0 and s.firm_listing[w, l, FM_CAUSE, f] == 0)
         s.firm[w, FM_MASK, f] = mask
-        s.firm[w, FM_CLASS, f] = 0 if mask == 0 else 1 if own else 2
+        s.firm[w, FM_CLASS, f] = 0 if mask & ALL_RIGHTS == 0 else 1 if own else 2
+        s.firm[w, FM_DUE, f] = s.firm[w, FM_FINED, f]
+        s.firm[w, FM_FINED, f] = 0

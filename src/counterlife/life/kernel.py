@@ -142,7 +142,8 @@ def _sample_state() -> State:
     shapes: dict[str, tuple[int, ...]] = {
         "byte": (1, col.BYTES, 1), "number": (1, col.NUMBERS, 1), "react": (1, col.REACTS, 1), "scores": (1, 1, 1, col.SCORE_PLACES),
         "listings": (1, 1, 1, col.LISTING_ROWS), "records": (1, 1, col.RECORD_FIELDS), "bare": (1, 1, 1), "peers": (1, 1),
-        "bucket": (1, 1), "queue": (1, 3, 1), "cell": (1, col.RIGHTS, 1), "event": (col.EVENT_FIELDS, 1),
+        "bucket": (1, 1), "queue": (1, 3, 1), "court": (1, 2, 1), "docket": (1, 2, 1), "cell": (1, col.RIGHTS, 1),
+        "event": (col.EVENT_FIELDS, 1),
         "sight": (1, col.SIGHT_FIELDS, 1), "adult": (1,), "bit": (1, 1), "usual": (1, 1), "ceiling": (1, 1), "top": (1, 1),
         "lane": (8, 1), "draw": (4, 1), "point": (4, 1), "covered": (1, 1), "within": (1, 1, 1), "place": (2, 1), "caught": (1,),
         "glance": (1, 3, 1), "control": (1, col.CONTROLS), "note": (1, col.NOTE_FIELDS), "firm": (1, col.FM_ROWS, 1),
@@ -152,7 +153,8 @@ def _sample_state() -> State:
         "block": (2, 1), "log": (col.LOG_FIELDS, 1), "logged": (1,), "loss": (1, 1),
     }  # fmt: skip
     kinds: dict[str, type] = dict.fromkeys(("byte", "still", "peers"), np.uint8) | dict.fromkeys(("usual", "ceiling", "lane"), np.uint16)
-    kinds |= dict.fromkeys(("bit", "draw", "covered", "point", "within", "caught", "glance", "control", "firm_point", "loss"), np.int64)
+    wide = ("bit", "draw", "covered", "point", "within", "caught", "glance", "control", "firm_point", "loss", "court")
+    kinds |= dict.fromkeys(wide, np.int64)
     return State(**_samples(State._fields, shapes, kinds, np.int32))
 
 
@@ -163,8 +165,9 @@ def _sample_rules() -> RuleTables:
         "false_match": (1, 1, 1), "malice": (1, 1, 1), "share": (1, 1, 1), "scheme": (1, 1, tab.S_FIELDS),
         "band": (1, 1, tab.BANDS), "entry": (1, 1, 1, tab.E_FIELDS), "listed": (1, 1, tab.L_FIELDS), "withheld": (1, 1, 1),
         "pairs": (1, 2), "exp": (1,), "poisson_offset": (1,), "poisson_cdf": (1,), "discretion": (1, 1), "obligation": (1, 1),
-        "react": (1, tab.X_FIELDS), "joining": (1, 1, tab.J_FIELDS), "pressure": (1, 1, 1), "price": (1, 1), "deter_risk": (1, 1),
-        "deter_month": (1, 1), "copy": (1, 1, tab.CP_FIELDS), "stage": (1, 1, tab.STAGES, 2), "look": (1, tab.LK_FIELDS),
+        "react": (1, tab.X_FIELDS), "joining": (1, 1, tab.J_FIELDS), "pressure": (1, 1, 1), "pilot": (1, 1, 1), "price": (1, 1),
+        "deter_risk": (1, 1), "deter_month": (1, 1), "copy": (1, 1, tab.CP_FIELDS), "stage": (1, 1, tab.STAGES, 2),
+        "look": (1, tab.LK_FIELDS),
         "rank": (1, 1), "guess": (1, 1, tab.GU_FIELDS), "guess_act": (1, 1, 1), "guess_share": (1, 1, 2, 1),
         "firm_world": (1, tab.FW_FIELDS), "firm_act": (1, tab.FA_FIELDS), "firm_comply": (1, 1, tab.FC_FIELDS), "firm_sees": (1, 1, 1),
         "firm_cover": (1, 1, 1), "firm_mistaken": (1, 1), "firm_scheme": (1, 1, tab.FS_FIELDS), "firm_entry": (1, 1, 1, tab.FE_FIELDS),

@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import words
-from counterlife.life.columns import C_ADULTS, C_COMMUNITY, C_JUDGES, C_SEED, R_ACT
+from counterlife.life.columns import (
+    C_ADULTS,
+    C_COMMUNITY,
+    C_DOCKET_TAIL,
+    C_FULL,
+    C_JUDGES,
+    C_SEED,
+    DUE,
+    FILED,
+    GROUNDS,
+    PENDING,
+    R_ACT,
+)  # fmt: skip
 from counterlife.life.kernel import part
 from counterlife.regime.tables import (
     ACT_GRAVITY,
@@ -31,6 +43,8 @@ PERSON, SPAN = luck.PERSON, luck.COMMUNITY_SPAN
 PASSES, STOPPED, WAITS = 0, 1, 2
 ADULTS_UNIT = 10_000
 CASE = 1 << 16
+ON_DOCKET = -1
+"""When a case falls due that waits for a judge: in no month of its own."""
 
 
 @part
@@ -55,6 +69,22 @@ def call_judges(s: State, r: RuleTables, w: int) -> None:
     if r.world[w, W_JUDGED] != 0:
         adults = s.control[s.control.shape[0] - 1, C_ADULTS]
         s.control[w, C_JUDGES] = (s.control[w, C_JUDGES] & (CASE - 1)) + r.world[w, W_JUDGES] * adults // ADULTS_UNIT
+
+
+@part
+def put_on_docket(s: State, w: int, k: int, p: int, record: int) -> None:
+    """A case for which no judge has time this month waits behind those that came before it."""
+    tail = s.control[w, C_DOCKET_TAIL]
+    if tail >= s.docket.shape[2]:
+        s.control[s.control.shape[0] - 1, C_FULL] = 1
+        return
+    s.docket[w, 0, tail] = p
+    s.docket[w, 1, tail] = k
+    s.control[w, C_DOCKET_TAIL] = tail + 1
+    s.number[w, PENDING, p] |= 1 << k
+    s.listings[w, k, p, DUE] = ON_DOCKET
+    s.listings[w, k, p, FILED] = tail  # its own place there: nobody waits for two courts at once
+    s.listings[w, k, p, GROUNDS] = record + 1
 
 
 @part

@@ -21,7 +21,10 @@ from counterlife.life.columns import (
     BAND_SUM,
     BIT_ADULT,
     C_COMMUNITY,
+    C_DOCKET_HEAD,
+    C_DOCKET_TAIL,
     C_FRESH,
+    C_JUDGES,
     C_RECORDS,
     C_SEED,
     CAUSE,
@@ -36,6 +39,8 @@ from counterlife.life.columns import (
     HIT,
     JUMP_CAUSE,
     JUMPS_EARNED,
+    K_ENTERED,
+    K_UNTOLD,
     LEDGER,
     LISTED,
     LOWERED,
@@ -58,9 +63,9 @@ from counterlife.life.columns import (
 )  # fmt: skip
 from counterlife.life.copies import copies_of, keep_copies, not_cleared, put_copies
 from counterlife.life.exempt import is_exempt
-from counterlife.life.firms import firms_list
+from counterlife.life.firm_lists import firms_list
 from counterlife.life.kernel import part, phase
-from counterlife.life.limits import PASSES, WAITS, call_judges, judge, term_end
+from counterlife.life.limits import CASE, ON_DOCKET, PASSES, WAITS, call_judges, judge, put_on_docket, term_end
 from counterlife.life.members import is_member
 from counterlife.life.notes import note
 from counterlife.life.record import obliged, own_first
@@ -165,6 +170,7 @@ def enter(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: in
     y.list_[w, k, t, g, L_ENTRIES + own_first(cause)] += 1
     told = 1
     if rule[L_RED] == 0:
+        s.reckoned[w, K_ENTERED, p] += 1
         s.byte[w, EVER, p] |= 4
         told = 0
         if r.world[w, W_KNOWN] != 0:
@@ -174,6 +180,7 @@ def enter(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: in
                 s.byte[w, HIT, p] = 1
         if told == 0:
             y.list_[w, k, t, g, L_UNNOTIFIED] += 1
+            s.reckoned[w, K_UNTOLD, p] += 1
             s.listings[w, k, p, TOLD] = -1
         else:
             s.byte[w, ATTENTIVE, p] = 1
@@ -259,10 +266,11 @@ def list_by_event(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: in
     rule = r.listed[w, k]
     if rule[L_ON] == 0 or t < rule[L_SINCE] or (rule[L_UNTIL] != 0 and t >= rule[L_UNTIL]):
         return
-    listed = (s.number[w, LISTED, p] >> k) & 1 != 0
-    if rule[L_GRACE] == 0 or listed:
+    if (s.number[w, LISTED, p] >> k) & 1 == 0 and (s.number[w, PENDING, p] >> k) & 1 != 0:
+        return  # an earlier record of the person waits already
+    if rule[L_GRACE] == 0 or (s.number[w, LISTED, p] >> k) & 1 != 0:
         list_for(t, s, r, c, y, w, k, p, record)
-    elif (s.number[w, PENDING, p] >> k) & 1 == 0:
+    else:
         s.number[w, PENDING, p] |= 1 << k
         s.listings[w, k, p, DUE] = t + rule[L_GRACE]
         s.listings[w, k, p, GROUNDS] = record + 1
@@ -289,6 +297,21 @@ def list_pending(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
 
 
 @part
+def hear_docket(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Judges look at the cases that wait, in the order in which they came; what was settled or struck meanwhile takes no time of theirs."""
+    while s.control[w, C_JUDGES] >= CASE and s.control[w, C_DOCKET_HEAD] < s.control[w, C_DOCKET_TAIL]:
+        head = s.control[w, C_DOCKET_HEAD]
+        s.control[w, C_DOCKET_HEAD] = head + 1
+        p, k = s.docket[w, 0, head], s.docket[w, 1, head]
+        if (s.number[w, PENDING, p] >> k) & 1 == 0 or s.listings[w, k, p, DUE] != ON_DOCKET or s.listings[w, k, p, FILED] != head:
+            continue
+        record = s.listings[w, k, p, GROUNDS] - 1
+        s.number[w, PENDING, p] &= ~(1 << k)
+        if s.records[w, record, R_LIVE] != 0:
+            list_for(t, s, r, c, y, w, k, p, record)
+
+
+@part
 def list_for(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int, record: int) -> None:
     """Put a person on an event list for a record, or renew their listing."""
     rule, cause = r.listed[w, k], s.records[w, record, R_CAUSE]
@@ -297,9 +320,7 @@ def list_for(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k:
     if r.world[w, W_JUDGED] != 0 and rule[L_ORDINARY] == 0 and rule[L_RED] == 0 and (s.number[w, LISTED, p] >> k) & 1 == 0:
         said = judge(t, s, r, w, k, p, unable or cause > INDUCED)
         if said == WAITS and (s.number[w, PENDING, p] >> k) & 1 == 0:
-            s.number[w, PENDING, p] |= 1 << k
-            s.listings[w, k, p, DUE] = t + 1
-            s.listings[w, k, p, GROUNDS] = record + 1
+            put_on_docket(s, w, k, p, record)
         if said != PASSES:
             return
     if unable:
@@ -401,6 +422,8 @@ def listing(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:
             let_go(t, s, r, c, y, w)
             call_judges(s, r, w)
+            if r.world[w, W_JUDGED] != 0:
+                hear_docket(t, s, r, c, y, w)
             list_pending(t, s, r, c, y, w)
             for record in range(s.control[w, C_FRESH], s.control[w, C_RECORDS]):
                 if s.records[w, record, R_LIST] >= 0:

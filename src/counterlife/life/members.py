@@ -69,7 +69,7 @@ def open_schemes(s: State, r: RuleTables, c: Community, w: int) -> None:
         if r.joining[w, k, J_OPT_IN] == 0:
             continue
         code = r.joining[w, k, J_CODE]
-        if words(seed, WHOLE, community * SPAN, STATIC, PILOT, code, 0)[0] < r.joining[w, k, J_PILOTS]:
+        if words(seed, WHOLE, community * SPAN, STATIC, PILOT, code, 0)[0] < r.pilot[w, k, 0]:
             s.control[w, C_PILOTS] |= 1 << k
         if r.joining[w, k, J_PLACES] != 0 and (r.joining[w, k, J_PLACES] >> c.byte[PLACE, 0]) & 1 == 0:
             s.control[w, C_CLOSED] |= 1 << k
@@ -81,6 +81,26 @@ def open_schemes(s: State, r: RuleTables, c: Community, w: int) -> None:
             early = (early or r.joining[w, k, J_MANDATORY] == 0) and is_open(0, s, r, w, k)
             if here or (early and r.joining[w, k, J_OPT_IN] == 1):
                 s.react[w, JOINED, p] |= 1 << k
+
+
+@part
+def grow_pilots(t: int, s: State, r: RuleTables, c: Community, w: int) -> None:
+    """From next month on the community is a pilot, if the roll-out reaches it; nobody has to join what covers all who live in one."""
+    last = s.control.shape[0] - 1
+    if t + 1 >= r.pilot.shape[2]:
+        return
+    for k in range(r.scheme.shape[1]):
+        if r.joining[w, k, J_PILOTS] == 0 or r.pilot[w, k, t + 1] == r.pilot[w, k, t] or (s.control[w, C_PILOTS] >> k) & 1 != 0:
+            continue
+        place = s.control[last, C_COMMUNITY] * SPAN
+        if words(s.control[last, C_SEED], WHOLE, place, STATIC, PILOT, r.joining[w, k, J_CODE], 0)[0] >= r.pilot[w, k, t + 1]:
+            continue
+        s.control[w, C_PILOTS] |= 1 << k
+        if r.joining[w, k, J_OPT_IN] == 2 and (s.control[w, C_CLOSED] >> k) & 1 == 0:
+            for p in range(c.byte.shape[1]):
+                if c.byte[ADULT, p] != 0:
+                    s.react[w, JOINED, p] |= 1 << k
+                    s.byte[w, DIRTY, p] = 1
 
 
 @part

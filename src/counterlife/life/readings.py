@@ -11,10 +11,18 @@ from counterlife.life.columns import (
     EVER,
     FILE,
     K_CONDUCT,
+    K_ENTERED,
+    K_FILED,
     K_FILES,
+    K_FIRST,
     K_GUILTY,
+    K_HARD,
+    K_MISFILED,
     K_OTHER,
     K_OWN,
+    K_STOOD,
+    K_UNTOLD,
+    K_WORKED,
     OFFSET,
     OWN,
     R_ACT,
@@ -29,6 +37,7 @@ from counterlife.life.columns import (
 from counterlife.life.kernel import part
 from counterlife.life.tally import FLOW, LOSS_SIDE, SCORE_STEPS, STRATA
 from counterlife.life.turn import deciding_list
+from counterlife.life.weigh import FOLLOWED, STUCK
 from counterlife.regime.tables import ACT_DOMAIN, ACT_NATURE, L_SCHEME, S_ON, S_SCORED, S_START, TRAIT_BINS, W_MUTE
 from counterlife.town.traits import ADULT, FRAILTY, GROUP, PLACE
 from counterlife.words import NATURES
@@ -152,14 +161,22 @@ def rank_people(s: State, r: RuleTables, c: Community, y: Tally, w: int, scheme:
 
 
 @part
+def conduct_of(s: State, w: int, p: int) -> int:
+    """The class of somebody's own conduct."""
+    conduct, acts = -1, s.reckoned[w, K_CONDUCT, p]
+    for least in STRATA:
+        conduct += 1 if acts >= least else 0
+    return conduct
+
+
+@part
 def place_in_strata(s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """Adults by place and own conduct, with what happened to them over the run."""
+    months = y.flow.shape[1]
     for p in range(c.byte.shape[1]):
         if c.byte[ADULT, p] == 0:
             continue
-        conduct, acts = -1, s.reckoned[w, K_CONDUCT, p]
-        for least in STRATA:
-            conduct += 1 if acts >= least else 0
+        conduct = conduct_of(s, w, p)
         ever, guilty = s.byte[w, EVER, p] & 3, s.reckoned[w, K_GUILTY, p]
         row = y.stratum[w, c.byte[GROUP, p], c.byte[PLACE, p], conduct]
         row[0] += 1
@@ -170,6 +187,16 @@ def place_in_strata(s: State, r: RuleTables, c: Community, y: Tally, w: int) -> 
         row[5] += s.reckoned[w, K_OWN, p]
         row[6] += guilty
         row[7] += ever & 1 & (1 - guilty)
+        row[8] += s.reckoned[w, K_ENTERED, p]
+        row[9] += s.reckoned[w, K_UNTOLD, p]
+        first = s.reckoned[w, K_FIRST, p] - 1
+        if first >= 0 and months - first >= FOLLOWED:
+            row[10] += 1
+            row[11] += 1 if s.reckoned[w, K_STOOD, p] >= STUCK else 0
+        row[12] += s.reckoned[w, K_HARD, p]
+        row[13] += s.reckoned[w, K_WORKED, p]
+        row[14] += s.reckoned[w, K_FILED, p]
+        row[15] += s.reckoned[w, K_MISFILED, p]
 
 
 @part

@@ -27,6 +27,8 @@ from counterlife.life.columns import (
     EVER,
     HARDSHIP,
     K_FIRST,
+    K_HARD,
+    K_WORKED,
     LISTED,
     MASK,
     ROLL_TENTH,
@@ -39,6 +41,7 @@ from counterlife.life.readings import read_end, read_year
 from counterlife.life.tally import FLOW
 from counterlife.life.trust import hear_of_sanctions, lend, trust
 from counterlife.life.used import use_records
+from counterlife.life.victims import count_harmed
 from counterlife.life.weigh import count_stuck, weigh_month
 from counterlife.life.whole import find_blocks, whole_files
 from counterlife.regime.tables import ACT_NATURE, T_SCAR, TH_SHARE, W_PHASES
@@ -135,6 +138,15 @@ def add_losses(s: State, r: RuleTables, c: Community, i: int) -> None:
 
 
 @part
+def count_lived(s: State, w: int) -> None:
+    """Months in hardship and months with work, person by person."""
+    hard, work, months, worked = s.byte[w, HARDSHIP], s.byte[w, EMPLOYED], s.reckoned[w, K_HARD], s.reckoned[w, K_WORKED]
+    for p in range(hard.shape[0]):
+        months[p] += hard[p]
+        worked[p] += work[p]
+
+
+@part
 def gather_touched(s: State, w: int) -> None:
     """Gather those who are on a list in a world, or ever were at a month's end."""
     count, last = 0, s.control.shape[0] - 1
@@ -173,7 +185,9 @@ def reckon(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     whole_files(t, s, r, c)
     lend(t, s, r, c, y)
     count_spoken(t, s, r, c, y)
+    count_harmed(t, s, r, c, y)
     for w in range(r.world.shape[0]):
+        count_lived(s, w)
         gather_touched(s, w)
         trust(t, s, r, c, y, w)
         hear_of_sanctions(t, s, r, c, y, w)

@@ -28,6 +28,8 @@ from counterlife.life.columns import (
     JUMP_CAUSE,
     JUMPS,
     JUMPS_EARNED,
+    K_FILED,
+    K_MISFILED,
     LEDGER,
     LOWERED,
     N_RECORD,
@@ -218,6 +220,7 @@ def put_on_file(
     if points < 0 or jump >= 0:
         s.scores[w, scheme, p, LOWERED] = k + 1
     y.flow[w, t, g, F_RECORDS + own_first(cause)] += 1
+    s.reckoned[w, K_FILED, p] += 1
     y.flow[w, t, g, F_MOVED] += points
     if cause <= INDUCED and r.scheme[w, scheme, S_ORDINARY] == 0 and r.act[a, ACT_NATURE] <= FINANCIAL:
         y.flow[w, t, g, F_HITS] += 1
@@ -225,6 +228,7 @@ def put_on_file(
     if is_wrong(cause):
         s.number[w, WRONG, p] += 1
         y.flow[w, t, g, F_WRONG] += 1
+        s.reckoned[w, K_MISFILED, p] += 1
     elif a >= 0 and cause <= INDUCED:
         weigh_act(t, s, r, c, y, w, p, a)
     note(s, t, w, p, N_RECORD, a, scheme * 256 + (channel & 255), cause)

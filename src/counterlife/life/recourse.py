@@ -14,8 +14,6 @@ from counterlife.life.columns import (
     AWARE,
     BALANCE,
     BIT_ADULT,
-    C_ADULTS,
-    C_CAPACITY,
     C_COMMUNITY,
     C_FULL,
     C_HEAD,
@@ -23,7 +21,6 @@ from counterlife.life.columns import (
     C_TAIL,
     CAUSE,
     DEBT,
-    FILE,
     FILED,
     GROUNDS,
     LISTED,
@@ -33,10 +30,8 @@ from counterlife.life.columns import (
     N_PAID,
     N_VERDICT,
     PENDING,
-    R_BEFORE,
     R_CAUSE,
     R_LIVE,
-    R_SCHEME,
     RECORD,
     RIGHTS,
     SINCE,
@@ -44,12 +39,14 @@ from counterlife.life.columns import (
     WAITING,
     WRONG,
 )  # fmt: skip
-from counterlife.life.firms import firms_recourse
+from counterlife.life.districts import ADULTS, AT_HAND, district_of
+from counterlife.life.firm_recourse import firms_recourse
 from counterlife.life.held import held
 from counterlife.life.kernel import part, phase
 from counterlife.life.listing import leave, leave_or_linger, name_representatives
 from counterlife.life.notes import note
-from counterlife.life.record import is_ruled, is_wrong, obliged, strike
+from counterlife.life.record import is_wrong, obliged, strike
+from counterlife.life.redress import look_into_sources, redress, strike_found, strike_wrong
 from counterlife.life.tally import AGES, FLOW, LIST
 from counterlife.regime.tables import (
     L_APPEAL,
@@ -209,6 +206,8 @@ def file_appeals(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
             continue
         if r.listed[w, k, L_RED] != 0 or r.listed[w, k, L_APPEAL] == 0 or not reaches(t, s, r, w, k, p):
             continue
+        if r.listed[w, k, L_COPY] != 0 and s.listings[w, k, p, TOLD] < 0:
+            continue
         s.number[w, ASKED, p] |= 1 << k
         wrong, since = s.listings[w, k, p, CAUSE] > INDUCED, s.listings[w, k, p, SINCE]
         if draw(since, s, p, DRAW_APPEAL, r.listed[w, k, L_CODE]) >= r.world[w, W_FILES_WRONG if wrong else W_FILES_RIGHT]:
@@ -225,17 +224,6 @@ def file_appeals(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
         s.listings[w, k, p, FILED] = t
         y.flow[w, t, c.byte[GROUP, p], F_FILED + (0 if wrong else 1)] += 1
         note(s, t, w, p, N_APPEAL, k, 0, 0)
-
-
-@part
-def strike_wrong(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int, scheme: int, way: int) -> None:
-    """Strike a person's live wrong records: in one scheme, with those that the rule itself should not have brought, or (-1) in all."""
-    k = s.number[w, FILE, p] - 1
-    while k >= 0:
-        cause, here = s.records[w, k, R_CAUSE], s.records[w, k, R_SCHEME] == scheme
-        if s.records[w, k, R_LIVE] != 0 and ((is_wrong(cause) and scheme < 0) or (here and (is_wrong(cause) or is_ruled(cause)))):
-            strike(t, s, r, c, y, w, k, way)
-        k = s.records[w, k, R_BEFORE] - 1
 
 
 @part
@@ -294,26 +282,38 @@ def decide(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: i
         lowered = s.scores[w, scheme, p, LOWERED] - 1
         if lowered >= 0 and s.records[w, lowered, R_LIVE] != 0 and not is_wrong(s.records[w, lowered, R_CAUSE]):
             strike(t, s, r, c, y, w, lowered, BY_APPEAL)
-    elif deciding >= 0 and s.records[w, deciding, R_LIVE] != 0:
-        strike(t, s, r, c, y, w, deciding, BY_APPEAL)
+    elif r.listed[w, k, L_COPY] == 0 and deciding >= 0 and s.records[w, deciding, R_LIVE] != 0:
+        strike_found(t, s, r, c, y, w, deciding, BY_APPEAL)
     leave(t, s, r, c, y, w, k, p, BY_APPEAL)
 
 
 @part
+def convene(s: State, r: RuleTables, w: int) -> int:
+    """Add a month's capacity to each district's court, and say how many whole cases there are in all."""
+    cases = 0
+    for d in range(s.court.shape[2]):
+        s.court[w, AT_HAND, d] = (s.court[w, AT_HAND, d] & 0xFFFF) + r.world[w, W_APPEAL_CAPACITY] * s.court[w, ADULTS, d] // ADULTS_UNIT
+        cases += s.court[w, AT_HAND, d] >> 16
+    return cases
+
+
+@part
 def hold_court(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
-    """Decide waiting appeals, first in, first out, as far as this month's capacity goes; whole unused cases lapse."""
-    adults = s.control[s.control.shape[0] - 1, C_ADULTS]
-    capacity = s.control[w, C_CAPACITY] + r.world[w, W_APPEAL_CAPACITY] * adults // ADULTS_UNIT
-    s.control[w, C_CAPACITY] = capacity & 0xFFFF
-    cases = capacity >> 16
-    head = s.control[w, C_HEAD]
-    while head < s.control[w, C_TAIL]:
-        p, k, since = s.queue[w, 0, head], s.queue[w, 1, head], s.queue[w, 2, head]
-        if on_list(s, WAITING, w, k, p) and s.listings[w, k, p, SINCE] == since:
+    """Decide waiting appeals, first in, first out in each district, as far as its capacity goes; whole unused cases lapse."""
+    cases, head = convene(s, r, w), s.control[w, C_HEAD]
+    for i in range(head, s.control[w, C_TAIL]):
+        p, k, since = s.queue[w, 0, i], s.queue[w, 1, i], s.queue[w, 2, i]
+        if p >= 0 and on_list(s, WAITING, w, k, p) and s.listings[w, k, p, SINCE] == since:
             if cases == 0 or s.listings[w, k, p, FILED] > t - r.world[w, W_APPEAL_TAKES]:
                 break
+            d = district_of(r, p)
+            if s.court[w, AT_HAND, d] >> 16 == 0:
+                continue
+            s.court[w, AT_HAND, d] -= 1 << 16
             cases -= 1
             decide(t, s, r, c, y, w, k, p)
+        s.queue[w, 0, i] = -1
+    while head < s.control[w, C_TAIL] and s.queue[w, 0, head] < 0:
         head += 1
     s.control[w, C_HEAD] = head
 
@@ -347,6 +347,8 @@ def seek(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int
         correct(t, s, r, c, y, w, p)
     if s.number[w, LISTED, p] != 0 and r.world[w, W_HAS_REPAIR] != 0 and not is_detained(s, w, p):
         repair(t, s, r, c, y, w, p)
+    if s.number[w, LISTED, p] != 0:
+        redress(t, s, r, c, y, w, p)
 
 
 @phase
@@ -365,6 +367,7 @@ def recourse(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
                     seek(t, s, r, c, y, w, p)
             if r.world[w, W_HAS_APPEAL] != 0:
                 hold_court(t, s, r, c, y, w)
+            look_into_sources(t, s, r, c, y, w)
             firms_recourse(t, s, r, c, y, w)
             name_representatives(t, s, r, c, y, w)
         count(t, s, r, c, y, w)

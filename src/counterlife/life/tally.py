@@ -62,7 +62,10 @@ TENTH_PARTS: Final = ("adults", "hardship", "employed", "income", "sanctioned", 
 STRATA: Final = (0, 1, 3, 6, 12, 24)
 """Least numbers of own acts that the regime punishes, seen or not, of each class of conduct."""
 
-STRATUM: Final = ("adults", "ever", "ever-earned", "ever-unearned-only", "months", "months-earned", "whole-file", "innocent-sanctioned")
+STRATUM: Final = (
+    "adults", "ever", "ever-earned", "ever-unearned-only", "months", "months-earned", "whole-file", "innocent-sanctioned",
+    "entries", "untold", "followed", "stuck", "hardship", "worked", "records", "records-wrong",
+)  # fmt: skip
 """Fields of `Tally.stratum`."""
 
 SCORE_STEPS: Final = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256)
@@ -153,6 +156,8 @@ FLOW_SIZES: Final = (
     ("relief", 1),  # cents that ties gave
     ("helpers", 1),  # stock: persons who gave
     ("helpers-pressed", 1),  # stock: of these, those left with less than their essentials of a month
+    ("redressed", 1),  # of the wrong records corrected, those struck because an error was found in another of the same source
+    ("harmed", 1),  # persons harmed by acts of persons, thousandths, by the group of whoever acted
 )
 FLOW, FLOWS = _layout(*FLOW_SIZES)
 
@@ -211,6 +216,19 @@ FIRM_FLOW_SIZES: Final = (
     ("turnover", 1),  # cents, before what is lost
     ("turnover-lost", 1),  # cents
     ("band", 8),  # stock at the end of the month: firms in each band, all schemes that rate firms
+    ("unnotified", 1),  # of the entries, those not told at once
+    ("learned", 1),
+    ("unaware", 1),  # stock: of the places, those that their firms do not know of
+    ("appeals-filed", 2),  # for another firm's act, for its own
+    ("appeals-won", 2),
+    ("appeals-lost", 2),
+    ("appeals-dropped", 1),
+    ("appeals-waiting", 1),  # stock
+    ("fines", 1),  # cents paid
+    ("red-entries", 1),  # on lists that give
+    ("red-exits", 1),
+    ("red-places", 1),  # stock
+    ("rewarded", 1),  # stock: firms given something
 )
 FIRM_FLOW, FIRM_FLOWS = _layout(*FIRM_FLOW_SIZES)
 

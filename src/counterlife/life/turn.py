@@ -60,6 +60,7 @@ from counterlife.life.columns import (
     TOTAL,
     WAITING,
 )  # fmt: skip
+from counterlife.life.districts import open_courts
 from counterlife.life.firms import firms_turn, open_firms
 from counterlife.life.held import held, staged, steps_up
 from counterlife.life.kernel import part, phase
@@ -221,6 +222,7 @@ def begin(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     for w in range(r.world.shape[0]):
         open_world(s, r, c, w)
         open_firms(s, r, c, w)
+        open_courts(s, r, c, w)
 
 
 @part

@@ -90,6 +90,11 @@ def queue(view: View) -> Count | None:
     return ratio(view.total("appeals-waiting"), view.total("adults"), n=view.last("adults"))
 
 
+def redressed(view: View) -> Count | None:
+    """Wrong records struck with others of their source, of all that were corrected."""
+    return ratio(view.total("redressed"), view.total("wrong-corrected"))
+
+
 def on_copies(view: View) -> Count | None:
     """Months held on copies, an exit from a list."""
     return ratio(view.copies(), view.lists("exits"))
@@ -174,6 +179,11 @@ MEASURES: Final = (
             ended_by("error", CURES, horizon), HUNDRED, LIFE_TABLE, most=HUNDRED, whole=True,
         )
         for horizon in HORIZONS
+    ),
+    Measure(
+        "due.redressed", FAMILY, "of 100 wrong records corrected", "wrong records corrected, in whatever way",
+        "wrong records struck because an error was found in another of the same kind and channel / wrong records corrected",
+        redressed, HUNDRED, most=HUNDRED,
     ),
     Measure(
         "due.copies", FAMILY, "months per exit", "exits from lists that withhold",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from counterlife.measure.base import HUNDRED, PERSON_YEARS, Count, FieldRatio, Measure, ratio
+from counterlife.measure.base import HUNDRED, PERSON_YEARS, YUAN_YEAR, Count, FieldRatio, Measure, ratio
 from counterlife.measure.wrongful import share_of
 from counterlife.words import CAUSES, FIRM_SIZES
 
@@ -42,13 +42,34 @@ def turnover(view: View) -> Count | None:
     return ratio(view.firms("turnover-lost"), view.firms("turnover"), n=view.firms("firms") // view.months, events=view.firms("sanctioned"))
 
 
-def victims(view: View) -> Count | None:
-    """Persons harmed by firms in the baseline, less here."""
-    if view.base is None or view.group is not None:
+def of_firms(name: str, below: str = "firms", parts: tuple[int, ...] | None = None) -> Callable[[View], Count | None]:
+    """A field of firms over another."""
+
+    def function(view: View) -> Count | None:
+        return None if view.group is not None else ratio(view.firms(name, parts), view.firms(below))
+
+    return function
+
+
+def queue(view: View) -> Count | None:
+    """Appeals of firms that wait at a month's end."""
+    if view.group is not None:
         return None
-    here, there = view.firms("victims"), view.base.firms("victims")
-    acts = view.firms("acts") + view.base.firms("acts")
-    return ratio(there - here, view.total("adults"), events=acts) if acts else None
+    waiting, filed = view.firms("appeals-waiting"), view.firms("appeals-filed")
+    return ratio(waiting, view.firms("firms"), n=view.firms("firms") // view.months, events=min(waiting, filed))
+
+
+def won(view: View) -> Count | None:
+    """Appeals of firms won, of those decided."""
+    if view.group is not None:
+        return None
+    wins = view.firms("appeals-won")
+    return ratio(wins, wins + view.firms("appeals-lost"))
+
+
+def fines(view: View) -> Count | None:
+    """Fines that firms paid."""
+    return None if view.group is not None else ratio(view.firms("fines"), view.firms("firms"), events=view.firms("records"))
 
 
 MEASURES: Final = (
@@ -86,8 +107,38 @@ MEASURES: Final = (
         share_of((CAUSES.index("firm"),)), HUNDRED, most=HUNDRED,
     ),
     Measure(
-        "gain.victims", FAMILY, "persons per 1,000 person-years", "adult person-years in the window",
-        "persons harmed by acts of firms in the baseline - in this world",
-        victims, PERSON_YEARS, needs="baseline", least=None,
+        "firm.unnotified", FAMILY, "of 100 entries", "entries of firms on lists that withhold",
+        "entries of which the firm was not told / entries",
+        of_firms("unnotified", "entries"), HUNDRED, restates="lists.*.notice-firm", most=HUNDRED,
+    ),
+    Measure(
+        "firm.unaware", FAMILY, "of 100 standing entries", "entries of firms standing at month's end, summed over months",
+        "entries standing of which the firm does not know / entries standing",
+        of_firms("unaware", "places"), HUNDRED, most=HUNDRED,
+    ),
+    Measure(
+        "firm.won", FAMILY, "of 100 decided appeals", "appeals of firms decided",
+        "appeals of firms won / decided",
+        won, HUNDRED, most=HUNDRED,
+    ),
+    Measure(
+        "firm.queue", FAMILY, "cases per 1,000 firms", "firm-months",
+        "appeals of firms that wait at a month's end, summed over months / firm-months",
+        queue, 1000,
+    ),
+    Measure(
+        "firm.fines", FAMILY, "yuan per firm-year", "firm-years in the window",
+        "fines that firms paid / firm-years",
+        fines, YUAN_YEAR,
+    ),
+    Measure(
+        "firm.rewarded", FAMILY, "of 100 firm-months", "firm-months",
+        "firm-months with something given by a red list / firm-months",
+        of_firms("rewarded"), HUNDRED, most=HUNDRED,
+    ),
+    Measure(
+        "firm.seen", FAMILY, "sightings per 100 acts", "acts of firms",
+        "sightings of a firm's own act, once a channel / acts",
+        of_firms("seen", "acts", (0,)), HUNDRED,
     ),
 )  # fmt: skip

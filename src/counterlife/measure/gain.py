@@ -45,6 +45,32 @@ def acts(nature: str, avoided: bool) -> Callable[[View], Count | None]:
     return function
 
 
+THOUSAND: Final = 1000
+"""Persons harmed by acts of persons are counted in thousandths."""
+
+
+def spared(by_persons: bool, by_firms: bool) -> Callable[[View], Count | None]:
+    """Persons harmed in the baseline, less here: by acts of persons, of firms, or of both. Firms have no group."""
+
+    def function(view: View) -> Count | None:
+        if view.base is None or (by_firms and view.group is not None):
+            return None
+        harmed = [_harmed(world, by_persons, by_firms) for world in (view.base, view)]
+        return ratio(harmed[0] - harmed[1], view.total("adults"), events=round(sum(harmed))) if sum(harmed) else None
+
+    return function
+
+
+def _harmed(view: View, by_persons: bool, by_firms: bool) -> float:
+    return (view.total("harmed") / THOUSAND if by_persons else 0) + (view.firms("victims") if by_firms else 0)
+
+
+def harmed(view: View) -> Count | None:
+    """Persons harmed by acts of persons."""
+    persons = view.total("harmed") / THOUSAND
+    return ratio(persons, view.total("adults"), events=round(persons)) if persons else None
+
+
 REPAID, FAILED = range(2)
 
 
@@ -111,6 +137,26 @@ MEASURES: Final = (
         "gain.violations", FAMILY, "acts per 1,000 person-years", ADULTS,
         "violations in the baseline - in this world",
         acts("violation", avoided=True), PERSON_YEARS, needs="baseline", least=None,
+    ),
+    Measure(
+        "gain.victims", FAMILY, "persons per 1,000 person-years", ADULTS,
+        "persons harmed by acts of persons and of firms in the baseline - in this world; how many one act harms, the tables of acts say",
+        spared(by_persons=True, by_firms=True), PERSON_YEARS, needs="baseline", least=None,
+    ),
+    Measure(
+        "gain.victims-persons", FAMILY, "persons per 1,000 person-years", ADULTS,
+        "of these, by acts of persons (of the group, where one is named)",
+        spared(by_persons=True, by_firms=False), PERSON_YEARS, needs="baseline", least=None,
+    ),
+    Measure(
+        "gain.victims-firms", FAMILY, "persons per 1,000 person-years", ADULTS,
+        "of these, by acts of firms",
+        spared(by_persons=False, by_firms=True), PERSON_YEARS, needs="baseline", least=None,
+    ),
+    Measure(
+        "acts.harmed", FAMILY, "persons per 1,000 person-years", ADULTS,
+        "persons harmed by acts of persons / person-years, seen or not",
+        harmed, PERSON_YEARS,
     ),
     Measure(
         "gain.prosocial", FAMILY, "acts per 1,000 person-years", ADULTS,

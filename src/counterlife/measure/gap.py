@@ -1,12 +1,12 @@
 """Disparity: any measure of one group against another, and how unequally sanctions fall on persons.
 
-Gaps are given crude, and for some measures also standardised: as if both groups had the conduct and the places of everybody. Part of every
-gap is put in by the rates that differ by group.
+Gaps are given crude and, wherever what they need is counted by stratum, also standardised: as if both groups had the conduct and the
+places of everybody. Part of every gap is put in by the rates that differ by group.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -84,24 +84,47 @@ def gini(view: View) -> Count | None:
     return ratio(float((below * (total - below)).sum()) / (total * lived), 1, n=int(total), events=int(persons[1:].sum()))
 
 
-def _fields(*names: str) -> tuple[int, ...]:
-    return tuple(STRATUM.index(name) for name in names)
+class Standard(NamedTuple):
+    """How a measure is read off the strata: fields above the line and below it, each less others."""
+
+    top: tuple[str, ...]
+    bottom: tuple[str, ...]
+    less_top: tuple[str, ...] = ()
+    less_bottom: tuple[str, ...] = ()
+    by_month: bool = False
+    """Whether the line below counts persons whose months are meant."""
+    of_sanctioned: bool = False
+    """Whether it stands on no more things than persons were sanctioned."""
 
 
 STANDARD: Final = {
-    "sanction.ever": (_fields("ever"), _fields("adults"), ()),
-    "sanction.months": (_fields("months"), _fields("adults"), ()),
-    "wrongful.share": (_fields("months"), _fields("months"), _fields("months-earned")),
-    "wrongful.risk": (_fields("ever-unearned-only"), _fields("adults"), _fields("ever-earned")),
-    "wrongful.innocent": (_fields("innocent-sanctioned"), _fields("adults"), _fields("whole-file")),
+    "sanction.ever": Standard(("ever",), ("adults",), of_sanctioned=True),
+    "sanction.months": Standard(("months",), ("adults",), by_month=True, of_sanctioned=True),
+    "sanction.share": Standard(("months",), ("adults",), by_month=True, of_sanctioned=True),
+    "wrongful.share": Standard(("months",), ("months",), less_top=("months-earned",), of_sanctioned=True),
+    "wrongful.risk": Standard(("ever-unearned-only",), ("adults",), less_bottom=("ever-earned",), of_sanctioned=True),
+    "wrongful.innocent": Standard(("innocent-sanctioned",), ("adults",), less_bottom=("whole-file",), of_sanctioned=True),
+    "listing.entries": Standard(("entries",), ("adults",), by_month=True),
+    "due.unnotified": Standard(("untold",), ("entries",)),
+    "spiral.stuck": Standard(("stuck",), ("followed",)),
+    "watch.records": Standard(("records",), ("adults",), by_month=True),
+    "records.wrong": Standard(("records-wrong",), ("records",)),
+    "hardship.months": Standard(("hardship",), ("adults",), by_month=True),
+    "work.share": Standard(("worked",), ("adults",), by_month=True),
 }
-"""Measures that are also standardised: fields above the line, below it, and what is taken off (above for shares of months, else below)."""
+"""Measures that are also standardised. Not those of channels, of the age of spells, or of money: they are not counted by stratum."""
 
 
 def rates(view: View, name: str) -> tuple[Floats, Floats]:
     """By stratum: the numerator and the denominator of a measure."""
-    top, bottom, less = (view.strata[:, list(fields)].sum(axis=1).astype(np.float64) for fields in STANDARD[name])
-    return (top - less, bottom) if name == "wrongful.share" else (top, bottom - less)
+    how, strata = STANDARD[name], view.strata.astype(np.float64)
+
+    def total(names: tuple[str, ...]) -> Floats:
+        counts: Floats = strata[:, [STRATUM.index(each) for each in names]].sum(axis=1)
+        return counts
+
+    bottom = (total(how.bottom) - total(how.less_bottom)) * (view.months if how.by_month else 1)
+    return total(how.top) - total(how.less_top), bottom
 
 
 def standardised(name: str, times: bool, scale: float) -> Callable[[View], Count | None]:
@@ -120,25 +143,25 @@ def standardised(name: str, times: bool, scale: float) -> Callable[[View], Count
         one, other = (float(weight @ (top / np.maximum(bottom, 1)) / weight.sum()) for top, bottom in (here, there))
         if times and other == 0:
             return None
-        persons = [int(part.strata[:, STRATUM.index("ever")].sum()) for part in (view, view.compared)]
-        events = min(*persons, int(here[0].sum()), int(there[0].sum()))
+        events = min(int(here[0].sum()), int(there[0].sum()))
+        if STANDARD[name].of_sanctioned:
+            events = min(events, *(int(part.strata[:, STRATUM.index("ever")].sum()) for part in (view, view.compared)))
         return ratio(one / other if times else scale * (one - other), 1, n=int(here[1].sum()), events=events)
 
     return function
 
 
-def _standard_gaps(name: str) -> tuple[Measure, ...]:
-    measure = next(found for part in (wrongful, plain) for found in part.MEASURES if found.name == name)
-    of_months = name == "sanction.months"
+def _standard_gaps(measure: Measure) -> tuple[Measure, ...]:
     words = (
-        f"over the strata of everybody (place, and own acts that the regime punishes, seen or not: 0, 1-2, 3-5, 6-11, 12-23, 24 or more); "
-        f"strata without somebody of both groups left out{'; months over the whole window a person' if of_months else ''}"
+        "over the strata of everybody (place, and own acts that the regime punishes, seen or not: 0, 1-2, 3-5, 6-11, 12-23, 24 or more); "
+        "strata without somebody of both groups left out"
     )
+    name = measure.name
     return (
         Measure(
-            f"gap.diff-std[{name}]", FAMILY, "months a person, window" if of_months else measure.unit, measure.denominator,
+            f"gap.diff-std[{name}]", FAMILY, measure.unit, measure.denominator,
             f"{name} of the group - of the {MAJORITY}, {words}",
-            standardised(name, False, 1 if of_months else measure.scale), 1, "direct standardisation", measure.restates, least=None,
+            standardised(name, False, measure.scale), 1, "direct standardisation", measure.restates, least=None,
         ),
         Measure(
             f"gap.ratio-std[{name}]", FAMILY, "times", measure.denominator,
@@ -168,7 +191,7 @@ PARTS: Final = (wrongful, due, spiral, bear, plain)
 
 MEASURES: Final = (
     *(gap for part in PARTS for measure in part.MEASURES if measure.name in COMPARED for gap in _gaps(measure)),
-    *(gap for name in STANDARD for gap in _standard_gaps(name)),
+    *(gap for part in PARTS for measure in part.MEASURES if measure.name in STANDARD for gap in _standard_gaps(measure)),
     Measure(
         "gap.concentration", FAMILY, "0 to 1", "adults",
         "Gini coefficient of months sanctioned over adults (those never sanctioned included; times over 120 months count as 121)",

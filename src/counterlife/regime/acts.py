@@ -6,12 +6,13 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Final
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from counterlife.regime.fields import OneOf, Part
 from counterlife.regime.names import LIBRARY
 from counterlife.regime.quantity import Number
 from counterlife.regime.reading import read, validated
+from counterlife.regime.shared import NO_NUMBER
 from counterlife.words import ACT_DOMAINS, NATURES
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ class Act(Part):
     """A category of act.
 
     ``gravity`` is a judgement in points (a petty wrong 1, a minor one 3, a grave one 10 or more; 0 for what wrongs nobody), so it has
-    a range and is shown wherever it is used.
+    a range and is shown wherever it is used. ``victims`` are the persons harmed by one act of a person, on average; for acts of
+    enterprises the town says it.
     """
 
     nature: Annotated[str, OneOf("nature", NATURES)]
@@ -33,6 +35,7 @@ class Act(Part):
     about: str
     veils: bool = False
     """Whether doing it hides from channels what else one does."""
+    victims: Number = Field(default_factory=NO_NUMBER)
     who: Annotated[str, OneOf("kind of actor", ("person", "firm"))] = "person"
 
 

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from counterlife.regime.fields import Month, OneOf, Part, Sourced
 from counterlife.regime.measuring import Trust
-from counterlife.regime.quantity import DatedRate, Duration, Money, Number, Points, Rate, Share, Signed, default
+from counterlife.regime.quantity import DatedRate, DatedShare, Duration, Money, Number, Points, Rate, Share, Signed, default
 from counterlife.words import CONTEXTS, SECTORS
 
 NOTHING = default("number", 0)
@@ -25,7 +25,7 @@ class Covers(Sourced):
 
     who: Annotated[str, OneOf("audience", AUDIENCES)] = "adults"
     joining: Annotated[str, OneOf("way of joining", JOINING)] = "automatic"
-    pilots: Share | None = None
+    pilots: DatedShare | None = None
     places: tuple[str, ...] = ()
     opens: Month | None = None
     already: Share = Field(default_factory=NOBODY)

@@ -74,6 +74,8 @@ class Channel(Sourced):
     catches: Share = Field(default_factory=ALL)
     mistaken_person: GroupedShare = Field(default_factory=NO_SHARE)
     mistaken_firm: Share = Field(default_factory=NO_SHARE)
+    spares: Share = Field(default_factory=NO_SHARE)
+    """Of the acts of firms on a red list that it would catch, those it does not look at."""
     false_reports: FalseReports | None = None
     matching: Matching | None = None
     malice: Malice | None = None

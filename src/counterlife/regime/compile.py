@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 WORLDS_MOST: Final = 24
 LISTS_MOST: Final = 31
 SCHEMES_MOST: Final = 31
+CHANNELS_MOST: Final = 62
 SLOTS_MOST: Final = 32
 MONTHS_MOST: Final = 12_000
 """Together with the longest term this stays below `tables.NEVER`."""
@@ -247,6 +248,9 @@ def _limit_problems(names: Names) -> list[Problem]:
     for what, known, most in (("schemes", names.schemes, SCHEMES_MOST), ("lists", names.lists, LISTS_MOST)):
         if len(known) > most:
             found.append(Problem(f"{len(known)} {what} over all worlds: there are at most {most}", None, "live fewer regimes together"))
+    if len(names.channels) > CHANNELS_MOST:
+        message = f"{len(names.channels)} channels over all worlds: there are at most {CHANNELS_MOST}"
+        found.append(Problem(message, None, "live fewer regimes together"))
     if len(names.agencies) > rt.AGENCIES_MOST:
         message = f"{len(names.agencies)} agencies keep copies over all worlds: there are at most {rt.AGENCIES_MOST}"
         found.append(Problem(message, None, "live fewer regimes together, or join agencies that withhold the same"))
@@ -307,7 +311,8 @@ def _blank(names: Names, town: TownTables, worlds: int, months: int, pairs: Sequ
     n_acts, n_groups = len(names.acts), len(names.groups)
     n_channels, n_schemes, n_lists = len(names.channels), len(names.schemes), len(names.lists)
     firms = town.enterprises.most if town.enterprises else 0
-    fields = (len(town.groups), town.slots, rate(town.job_loss), rate(town.hire), fixed(town.scar), firms, town.arrears, *town.relief)
+    work = (rate(town.job_loss), rate(town.hire), fixed(town.scar))
+    fields = (len(town.groups), town.slots, *work, firms, town.arrears, *town.relief, town.district)
     everyday = [act.name for act in town.acts if act.everyday]
     rows = [_act_row(act, everyday.index(act.name) if act.everyday else -1) for act in town.acts]
     bins = [obligation(act.median, act.spread) if act.median else (0,) * BINS for act in town.acts]
@@ -337,6 +342,7 @@ def _blank(names: Names, town: TownTables, worlds: int, months: int, pairs: Sequ
         obligation=np.array(bins, dtype=np.int64).reshape(n_acts, BINS),
         joining=zeros(worlds, n_schemes, rt.J_FIELDS),
         pressure=zeros(worlds, n_schemes, months),
+        pilot=zeros(worlds, n_schemes, months),
         price=zeros(worlds, n_acts),
         react=zeros(worlds, rt.X_FIELDS),
         deter_risk=zeros(worlds, 64 * rt.OCTAVES + 1),
@@ -391,4 +397,5 @@ def _act_row(act: TownAct, lane: int) -> list[int]:
     row[rt.ACT_SPREAD] = fixed(act.spread)
     row[rt.ACT_GRAVITY] = fixed(known.gravity.value, 100)
     row[rt.ACT_VEILS] = known.veils
+    row[rt.ACT_VICTIMS] = fixed(known.victims.value, 1000)
     return row

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from counterlife.evidence.facts import cited, fact
 from counterlife.regime.explain_life import adapt, bear
+from counterlife.regime.explain_recourse import recourse_of
 from counterlife.regime.numbers import lacks, numbers
 from counterlife.regime.saying import about, all_of, by_group, number
 from counterlife.regime.schemes import Entry
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from counterlife.regime.adapting import Covers
     from counterlife.regime.channels import Channel
     from counterlife.regime.fields import Sourced
-    from counterlife.regime.following import FirmRecourse, Guess, Recourse
+    from counterlife.regime.following import Guess
     from counterlife.regime.lists import Agency, ListRule
     from counterlife.regime.model import Regime
     from counterlife.regime.schemes import Follow, Scheme
@@ -50,7 +51,7 @@ def sections(regime: Regime) -> list[tuple[str | None, list[str]]]:
         ("Who gives what to whom", _sharing(regime)),
         ("What is guessed", _infer(regime)),
         ("What follows in life", bear(regime)),
-        ("What people can do", _recourse(regime.recourse, regime)),
+        ("What people can do", recourse_of(regime.recourse, regime)),
         ("How people adapt", adapt(regime)),
         ("What is only counted", _counted(regime)),
         ("What is switched off", _off(regime)),
@@ -189,9 +190,7 @@ def _list(rule: ListRule, firms: bool) -> Iterator[str]:
     for side, threshold in (("below", rule.below), ("above", rule.above)):
         if threshold is not None:
             yield f"It holds everybody at or {side} band {threshold.band} of scheme `{threshold.scheme}`."
-    if not firms:
-        yield f"Of those unable to pay, it lists {number(rule.unable, rule)}."
-        yield f"Told at once: {number(rule.notice, rule)} of those listed."
+    yield from _told(rule, firms)
     yield f"A listing lasts {number(rule.term, rule)}."
     yield f"Ways off it: {all_of(rule.exits)}." if rule.exits else "No way off it is named."
     for effect in _effects(rule.withholds, rule.gives, rule.publishes):
@@ -211,6 +210,14 @@ def _list(rule: ListRule, firms: bool) -> Iterator[str]:
     if rule.representative:
         yield f"From the legal representative of a firm on it, it withholds in person {all_of(rule.representative)}."
         yield f"Told at once: {number(rule.notice, rule)} of the representatives."
+
+
+def _told(rule: ListRule, firms: bool) -> Iterator[str]:
+    if not firms:
+        yield f"Of those unable to pay, it lists {number(rule.unable, rule)}."
+        yield f"Told at once: {number(rule.notice, rule)} of those listed."
+    elif rule.notice_firm.value != 1:
+        yield f"Told at once: {number(rule.notice_firm, rule)} of the firms listed."
 
 
 def _agency(name: str, agency: Agency) -> str:
@@ -233,6 +240,8 @@ def _channel(channel: Channel) -> Iterator[str]:
     yield f"Records pinned on somebody else: {by_group(channel.mistaken_person, channel)}."
     if channel.mistaken_firm.value:
         yield f"Records of firms pinned on another firm: {number(channel.mistaken_firm, channel)}."
+    if channel.spares.value:
+        yield f"Of the acts of firms on a red list that it would catch, it lets pass {number(channel.spares, channel)}."
     if channel.false_reports is not None:
         reports = channel.false_reports
         yield f"False reports of `{reports.of}`: {by_group(reports.rate, reports)}."
@@ -300,45 +309,6 @@ def _guess(name: str, guess: Guess) -> Iterator[str]:
     yield f"A flag is a record in `{guess.scheme}`: {_entry(brings)}."
     if guess.watch is not None:
         yield f"Of those flagged, channel `{guess.watch.channel}` then has {number(guess.watch.coverage, guess.watch)} within its sight."
-
-
-def _recourse(recourse: Recourse, regime: Regime) -> Iterator[str]:
-    if recourse.look_up.value:
-        yield f"People look up their own file at {number(recourse.look_up)}."
-    if recourse.pay.while_listed.value:
-        yield f"While listed and aware, debtors who are able pay at a further {number(recourse.pay.while_listed, recourse.pay)}."
-    if recourse.perform.while_listed.value:
-        rate = number(recourse.perform.while_listed, recourse.perform)
-        yield f"While listed and aware, people do what an order asks at {rate}, where a list lets them go for it."
-    if recourse.appeal is not None:
-        appeal = recourse.appeal
-        yield f"Appeals decided a month: {number(appeal.capacity, appeal)}; the least wait: {number(appeal.takes, appeal)}."
-        for what, odds in (("An appeal is filed by", appeal.files), ("An appeal succeeds for", appeal.succeeds)):
-            yield f"{what} {number(odds.if_wrong, odds)} of those listed wrongly and {number(odds.if_right, odds)} of those listed rightly."
-        for name, aid in appeal.aids.items():
-            files, wins = number(aid.files, aid), number(aid.succeeds, aid)
-            yield f"Help by {name}: {files} times as many appeals are filed, {wins} times as many succeed."
-    if recourse.correction is not None:
-        fix = recourse.correction
-        yield f"Wrong records are corrected on request at {number(fix.on_request, fix)} and by audit at {number(fix.audit, fix)}."
-    if recourse.repair is not None:
-        repair = recourse.repair
-        yield f"Credit repair is granted at {number(repair.granted, repair)}, from {number(repair.after, repair)} after listing."
-    if recourse.firms is not None:
-        yield from _firms_recourse(recourse.firms)
-    if regime.lists and not (recourse.firms or recourse.appeal or recourse.correction or recourse.repair):
-        yield "There is no appeal, no correction and no repair."
-
-
-def _firms_recourse(ways: FirmRecourse) -> Iterator[str]:
-    if ways.rectify.value:
-        yield f"Firms rectify at {number(ways.rectify, ways)}."
-    if ways.appeal is not None:
-        wrong, right = number(ways.appeal.if_wrong, ways.appeal), number(ways.appeal.if_right, ways.appeal)
-        yield f"Firms win an appeal at {wrong} if listed wrongly and at {right} if rightly."
-    if ways.repair is not None:
-        repair = ways.repair
-        yield f"Credit repair of firms is granted at {number(repair.granted, repair)}, from {number(repair.after, repair)} after listing."
 
 
 def _counted(regime: Regime) -> Iterator[str]:

@@ -105,6 +105,12 @@ def fill_world(frame: Frame, w: int, regime: Regime, mute: int, town: TownTables
         row[rt.W_HAS_REPAIR] = 1
         row[rt.W_REPAIR_AFTER] = min(recourse.repair.after.value, NEVER)
         row[rt.W_REPAIR] = rate(recourse.repair.granted.value)
+    if recourse.ombudsman is not None:
+        row[rt.W_OMBUDSMAN] = rate(recourse.ombudsman.complaints.value * recourse.ombudsman.succeeds.value)
+    if recourse.redress is not None:
+        row[rt.W_REDRESS] = threshold(recourse.redress.finds.value)
+    if recourse.copies is not None:
+        row[rt.W_COPY_TOLD], row[rt.W_COPY_REQUEST] = threshold(recourse.copies.notice.value), rate(recourse.copies.on_request.value)
     row[rt.W_MUTE] = mute
     row[rt.W_PHASES] = sum(1 << k for k, phase in enumerate(PHASES) if getattr(regime.phases, phase))
     row[rt.W_APPEAL_TAKES] = 1

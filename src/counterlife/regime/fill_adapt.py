@@ -205,7 +205,12 @@ def fill_joining(frame: Frame, w: int, regime: Regime, name: str) -> None:
     only_there = covers.opens is None and covers.pilots is not None
     row[rt.J_OPENS] = rt.NEVER if only_there else frame.since(covers.opens, since)
     unsaid = 0 if covers.joining == "opt-in" else 1 << 32
-    row[rt.J_PILOTS] = unsaid if covers.pilots is None else threshold(covers.pilots.value)
+    pilots, most = frame.tables.pilot[w, s], 0
+    for month, share in enumerate(covers.pilots.by_month(frame.start, frame.months) if covers.pilots is not None else ()):
+        pilots[month] = most = max(most, threshold(share))  # whoever lives in a pilot goes on living in one
+    if covers.pilots is None:
+        pilots[:] = unsaid
+    row[rt.J_PILOTS] = pilots[0] != pilots[-1]
     row[rt.J_ALREADY] = threshold(covers.already.value)
     row[rt.J_JOINS], row[rt.J_IMITATES] = _rate(covers.joins.value), _rate(covers.imitates.value)
     row[rt.J_LEAVES] = luck.chance(_rate(covers.leaves.value))

@@ -26,6 +26,7 @@ def fill_copies(frame: Frame, w: int, regime: Regime, lists: Mapping[str, ListRu
         follows = names.index(names[parent] + COPIES)
         listed[parent, rt.L_COPIES], listed[follows, rt.L_COPY] = 1 + follows, 1 + parent
         listed[follows, rt.L_ORDINARY] = listed[parent, rt.L_ORDINARY]
+        listed[follows, rt.L_APPEAL] = regime.recourse.copies is not None and regime.recourse.copies.appeal
     for title, row in zip(frame.names.agencies, frame.tables.copy[w], strict=True):
         agency = regime.agencies.get(title)
         if agency is None or agency.clears.value == 1 or not regime.phases.sanction:

@@ -61,7 +61,7 @@ def fill_list(frame: Frame, w: int, regime: Regime, name: str, rule: ListRule) -
     for column, way in ways.items():
         row[column] = way in rule.exits
     row[rt.L_ORDINARY] = ordinary
-    row[rt.L_UNTIL] = _list_ends(frame, regime, name, rule)
+    row[rt.L_UNTIL] = list_ends(frame, regime, name, rule)
     if rule.proportion is not None and rule.proportion.per_point is not None and limit is None:
         row[rt.L_PER_POINT] = max(1, rule.proportion.per_point.value)
     row[rt.L_GRACE] = min(rule.grace.value, NEVER)
@@ -86,7 +86,7 @@ def _behind(regime: Regime, name: str, rule: ListRule) -> Iterator[tuple[Scheme,
             yield scheme, acts_on
 
 
-def _list_ends(frame: Frame, regime: Regime, name: str, rule: ListRule) -> int:
+def list_ends(frame: Frame, regime: Regime, name: str, rule: ListRule) -> int:
     """The month in which the last scheme behind a list ends, 0 if one has no end; a list of households ends as the one it follows.
 
     Listings by an event go on where the scheme keeps its files.

@@ -11,8 +11,9 @@ import numpy as np
 from counterlife import luck
 from counterlife.regime import tables as rt
 from counterlife.regime.acts import matching
-from counterlife.regime.fill import bands_worst_first, rate, rights
+from counterlife.regime.fill import bands_worst_first, end_of, rate, rights
 from counterlife.regime.fill_adapt import fixed
+from counterlife.regime.fill_lists import list_ends
 from counterlife.regime.reading import Problem
 from counterlife.regime.tables import NEVER
 from counterlife.town.tables import threshold
@@ -20,6 +21,7 @@ from counterlife.words import SECTORS
 
 if TYPE_CHECKING:
     from counterlife.regime.fill import Frame
+    from counterlife.regime.following import Court
     from counterlife.regime.lists import ListRule
     from counterlife.regime.model import Regime
     from counterlife.regime.schemes import Entry, Scheme
@@ -67,8 +69,11 @@ def of_enterprises(regime: Regime, name: str, rule: ListRule, wrong: list[Proble
         wrong.append(Problem(f"{regime.regime}: the list `{name}` holds persons; `rectify` is a way out of enterprises"))
     if firms and (rule.stages or rule.kin is not None):
         wrong.append(Problem(f"{regime.regime}: the list `{name}` holds enterprises, which have no `stages` and no `kin`"))
-    if firms and (rule.colour == "red" or rule.above is not None or rule.gives):
-        wrong.append(Problem(f"{regime.regime}: the list `{name}` holds enterprises, which are only listed to withhold"))
+    if firms and ((rule.colour == "red" and rule.withholds) or (rule.gives and rule.colour != "red")):
+        does, tip = "withholds" if rule.colour == "red" else "gives", "a red list only gives, a black one only withholds"
+        wrong.append(Problem(f"{regime.regime}: the {rule.colour} list `{name}` {does}", None, tip))
+    if firms and rule.colour == "red" and rule.representative:
+        wrong.append(Problem(f"{regime.regime}: the red list `{name}` withholds from the legal representatives of those on it"))
     return firms
 
 
@@ -77,7 +82,7 @@ def fill_firm_scheme(frame: Frame, w: int, regime: Regime, name: str, scheme: Sc
     s, bands = frame.names.schemes.index(name), bands_worst_first(scheme)
     score = scheme.score
     row = frame.tables.firm_scheme[w, s]
-    row[rt.FS_ON], row[rt.FS_BANDS] = 1, len(bands)
+    row[rt.FS_ON], row[rt.FS_BANDS], row[rt.FS_ORDINARY] = 1, len(bands), scheme.ordinary
     if score is not None and score.start is None:
         frame.wrong.append(Problem(f"{regime.regime}: schemes.{name} covers enterprises, whose score has a `start` and no factors"))
     elif score is not None and score.start is not None:
@@ -94,10 +99,6 @@ def _fill_entry(frame: Frame, w: int, regime: Regime, name: str, act: str, entry
     if kept == 0:
         tip = "records are kept for at least 1 month"
         frame.wrong.append(Problem(f"{regime.regime}: schemes.{name} keeps records of `{act}` for no time", None, tip))
-    if scheme.lasts.value is not None:
-        frame.wrong.append(Problem(f"{regime.regime}: schemes.{name} covers enterprises and has an end, which is not modelled"))
-    if entry.fine is not None:
-        frame.wrong.append(Problem(f"{regime.regime}: schemes.{name} fines enterprises for `{act}`, which is not modelled"))
     if entry.retroactive:
         frame.wrong.append(Problem(f"{regime.regime}: schemes.{name} counts earlier acts; of enterprises that is not modelled"))
     if entry.discretion is not None:
@@ -111,13 +112,16 @@ def _fill_entry(frame: Frame, w: int, regime: Regime, name: str, act: str, entry
     row[rt.FE_LIST] = -1 if entry.list is None else names.lists.index(entry.list)
     row[rt.FE_KEPT] = NEVER if kept is None else min(kept, NEVER)
     row[rt.FE_SINCE] = frame.since(entry.since, scheme.begins(regime.since))
-    row[rt.FE_UNTIL] = NEVER if entry.until is None else frame.since(entry.until)
+    ends = end_of(frame, regime, scheme) or NEVER
+    row[rt.FE_UNTIL] = ends if entry.until is None else min(ends, frame.since(entry.until))
+    row[rt.FE_ENDS] = NEVER if scheme.files == "kept" else ends
+    row[rt.FE_FINE] = entry.fine.value if entry.fine else 0
 
 
 def fill_firm_list(frame: Frame, w: int, regime: Regime, name: str, rule: ListRule) -> None:
     """A list of enterprises. In the persons' table it stands for the legal representatives, who leave it only with their firms."""
     names, l = frame.names, frame.names.lists.index(name)
-    row, person, limit = frame.tables.firm_listed[w, l], frame.tables.listed[w, l], rule.below
+    row, person, limit = frame.tables.firm_listed[w, l], frame.tables.listed[w, l], rule.below or rule.above
     row[rt.FL_ON], row[rt.FL_SCHEME] = 1, -1
     if limit is not None:
         row[rt.FL_SCHEME] = names.schemes.index(limit.scheme)
@@ -126,13 +130,15 @@ def fill_firm_list(frame: Frame, w: int, regime: Regime, name: str, rule: ListRu
     row[rt.FL_SINCE] = frame.since(rule.since, regime.since)
     row[rt.FL_RECTIFY], row[rt.FL_APPEAL], row[rt.FL_REPAIR] = (way in rule.exits for way in ("rectify", "appeal", "repair"))
     row[rt.FL_REPRESENTATIVE] = bool(rule.representative)
+    row[rt.FL_NOTICE], row[rt.FL_RED], row[rt.FL_ABOVE] = threshold(rule.notice_firm.value), rule.colour == "red", rule.above is not None
+    row[rt.FL_UNTIL] = list_ends(frame, regime, name, rule)
     person[rt.L_ON], person[rt.L_CODE], person[rt.L_SCHEME], person[rt.L_TERM] = 1, luck.code(name), -1, NEVER
     person[rt.L_NOTICE], person[rt.L_PUBLISHES] = threshold(rule.notice.value), rule.publishes == "public"
     if not (regime.phases.sanction and regime.mute.follows):
         return
     frame.tables.withheld[w, l] |= rights(rule.representative)
     months = frame.tables.firm_withheld[w, l]
-    months |= rights(rule.withholds)
+    months |= rights(rule.withholds, rule.gives)
     for agency in regime.agencies.values():
         if name in agency.receives:
             months[frame.since(agency.since) :] |= rights(agency.withholds)
@@ -151,6 +157,9 @@ def fill_firm_world(frame: Frame, w: int, regime: Regime, town: TownTables) -> N
         if recourse.appeal is not None:
             row[rt.FW_APPEAL_WRONG] = luck.chance(rate(recourse.appeal.if_wrong.value))
             row[rt.FW_APPEAL_RIGHT] = luck.chance(rate(recourse.appeal.if_right.value))
+        row[rt.FW_LEARNS] = luck.chance(rate(recourse.learns.value))
+        if recourse.court is not None:
+            _fill_court(frame, row, regime, recourse.court)
         if recourse.repair is not None:
             row[rt.FW_REPAIR] = luck.chance(rate(recourse.repair.granted.value))
             row[rt.FW_REPAIR_AFTER] = min(recourse.repair.after.value, NEVER)
@@ -160,8 +169,18 @@ def fill_firm_world(frame: Frame, w: int, regime: Regime, town: TownTables) -> N
         frame.tables.firm_sees[w, ch] = [act in seen for act in names.firm_acts]
         frame.tables.firm_cover[w, ch] = [threshold(share) for share in channel.coverage.by_month(frame.start, frame.months)]
         frame.tables.firm_mistaken[w, ch] = threshold(channel.mistaken_firm.value)
+        frame.tables.channel[w, ch, rt.CH_SPARES] = fixed(channel.spares.value)
     if regime.phases.adapt and regime.mute.follows and regime.mute.known:
         _fill_comply(frame, w, regime)
+
+
+def _fill_court(frame: Frame, row: Ints, regime: Regime, court: Court) -> None:
+    row[rt.FW_COURT], row[rt.FW_CAPACITY], row[rt.FW_TAKES] = 1, fixed(court.capacity.value), court.takes.value
+    row[rt.FW_FILES_WRONG], row[rt.FW_FILES_RIGHT] = (threshold(each.value) for each in court.files.both)
+    row[rt.FW_WINS_WRONG], row[rt.FW_WINS_RIGHT] = (threshold(each.value) for each in court.succeeds.both)
+    if court.takes.value < 1:
+        tip = "`recourse.firms.court.takes`: write `1 month`"
+        frame.wrong.append(Problem(f"{regime.regime}: an appeal takes at least a month", None, tip))
 
 
 def _fill_comply(frame: Frame, w: int, regime: Regime) -> None:

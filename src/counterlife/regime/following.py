@@ -181,13 +181,18 @@ class Aid(Sourced):
     succeeds: Number = Field(default_factory=ONE)
 
 
-class Appeal(Sourced):
-    """Appeal to a court with a limited number of cases a month."""
+class Court(Sourced):
+    """A court with a limited number of cases a month: who goes to it, who wins, and how long a case takes at least."""
 
     capacity: Capacity
     files: ByTruth
     succeeds: ByTruth
     takes: Months = Field(default_factory=default("number of months", "1 month"))
+
+
+class Appeal(Court):
+    """Appeal to a court, and what helps with it."""
+
     aids: dict[Slug, Aid] = Field(default_factory=dict)
 
 
@@ -213,11 +218,41 @@ class RateByTruth(Sourced):
 
 
 class FirmRecourse(Sourced):
-    """How firms come off lists: by rectifying, by an appeal that is won, by credit repair."""
+    """How firms learn of listings and come off them: by rectifying, by an appeal (won at a rate, or before a court), by credit repair."""
 
+    learns: Rate = Field(default_factory=NO_RATE)
+    """At which a firm that was not told learns that it is on a list."""
     rectify: Rate = Field(default_factory=NO_RATE)
     appeal: RateByTruth | None = None
+    court: Court | None = None
     repair: Repair | None = None
+
+    @model_validator(mode="after")
+    def _one_appeal(self) -> Self:
+        if self.appeal is not None and self.court is not None:
+            raise ValueError("appeals of firms are won at a rate (`appeal`) or decided by a court (`court`), not both")
+        return self
+
+
+class Ombudsman(Sourced):
+    """An office without a court: how often those who know of a listing complain, and for which share of unearned ones it is heeded."""
+
+    complaints: Rate
+    succeeds: Share
+
+
+class Redress(Sourced):
+    """Collective redress: once an error is found, the share of the wrong records of the same source that are found too and struck."""
+
+    finds: Share
+
+
+class Copies(Sourced):
+    """What can be done about copies that agencies keep: who is told, how often they have them cleared, whether they can appeal."""
+
+    notice: Share = Field(default_factory=NO_SHARE)
+    on_request: Rate = Field(default_factory=NO_RATE)
+    appeal: bool = False
 
 
 class Recourse(Part):
@@ -229,4 +264,7 @@ class Recourse(Part):
     appeal: Appeal | None = None
     correction: Correction | None = None
     repair: Repair | None = None
+    ombudsman: Ombudsman | None = None
+    redress: Redress | None = None
+    copies: Copies | None = None
     firms: FirmRecourse | None = None

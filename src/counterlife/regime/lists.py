@@ -51,6 +51,8 @@ class ListRule(Sourced):
     below: Threshold | None = None
     above: Threshold | None = None
     notice: Share = Field(default_factory=NO_SHARE)
+    notice_firm: Share = Field(default_factory=ALL)
+    """Of the firms that come on a list of enterprises, those told at once."""
     term: Term = Field(default_factory=default("term", "until it ends"))
     exits: tuple[Annotated[str, OneOf("exit", EXITS)], ...] = ()
     withholds: tuple[DomainName, ...] = ()

@@ -68,6 +68,8 @@ class Regime(Part):
     mute: Mute = Mute()
     exempt: bool = False
     costs: Costs = Costs()
+    matched: tuple[str, ...] = ()
+    """Paths of the shares that grow with the budget where this regime, as a rival, is matched to another's staff-hours."""
     _remarks: tuple[str, ...] = PrivateAttr(default=())
 
     @model_validator(mode="wrap")

@@ -136,8 +136,6 @@ class Scheme(Sourced):
             raise ValueError("`until` is not after `since`")
         if self.until is None and self.lasts.value is None and self.files != "deleted":
             raise ValueError("`files` says what happens to files at the end: give the scheme `until` or `lasts`")
-        if self.until is not None and self.covers.who == "enterprises":
-            raise ValueError("the end of a scheme is modelled for those that cover adults: take `until` away")
         return self
 
     def begins(self, since: int | None) -> int | None:

@@ -32,7 +32,8 @@ ACT_SPREAD: Final = 7  # log-normal spread of the obligation, 1/65536
 ACT_BOUND: Final = 8  # the largest product of multipliers, 1/65536: belongs to the catalog of acts, never to the worlds run
 ACT_GRAVITY: Final = 9  # gravity in hundredths of a point
 ACT_VEILS: Final = 10  # 1 if whoever does it hides from channels what else they do that month
-ACT_FIELDS: Final = 11
+ACT_VICTIMS: Final = 11  # persons harmed by one act, thousandths
+ACT_FIELDS: Final = 12
 
 # Columns of RuleTables.world, one row a world.
 W_FOLLOWS: Final = 0  # 1 if sanctions of non-ordinary schemes take hold
@@ -79,7 +80,11 @@ W_OFFLINE: Final = 40  # share of the wage that is lost without the internet, 1/
 W_ACCOUNT_UNSEEN: Final = 41  # threshold: what is done without an account is not seen where payments are
 W_OFFLINE_UNSEEN: Final = 42  # threshold: what is done without the internet is not seen there, nor where payments are
 W_SILENT: Final = 43  # share of expressions not made without the internet, 1/65536
-W_FIELDS: Final = 44
+W_OMBUDSMAN: Final = 44  # rate at which a listing that is not earned, and known, ends by an ombudsman; 0 for none
+W_REDRESS: Final = 45  # threshold: a wrong record of a source in which an error was found is struck; 0 for none
+W_COPY_TOLD: Final = 46  # threshold: whoever is held on copies is told what can be done about it
+W_COPY_REQUEST: Final = 47  # rate at which those told have their copies cleared
+W_FIELDS: Final = 48
 
 # Columns of RuleTables.react, one row a world: what people do about the regime.
 X_RISK: Final = 0  # 1 if perceived risk is followed (W_FEAR_LEARNING, W_FEAR_FLOOR, W_FEAR_AWARE)
@@ -111,7 +116,7 @@ J_OPT_IN: Final = 0  # 1 if only those who joined are covered, 2 if all who live
 J_CODE: Final = 1
 J_SINCE: Final = 2  # month in which pilot communities open
 J_OPENS: Final = 3  # month in which all do
-J_PILOTS: Final = 4  # threshold: a community is a pilot
+J_PILOTS: Final = 4  # 1 if pilots grow in number, see RuleTables.pilot
 J_ALREADY: Final = 5  # threshold: has joined before the run
 J_JOINS: Final = 6  # rate
 J_IMITATES: Final = 7  # rate, times the share of the community's adults who have joined
@@ -139,7 +144,8 @@ CH_REMOVES: Final = 10  # threshold: a caught expression is removed
 CH_DIRECTS: Final = 11  # threshold: an entry is directed for an expression on file
 CH_DIRECT_ACT: Final = 12  # 1 + the act that is entered then, 0 for none
 CH_LOCATES: Final = 13  # 1 if it finds those within its sight within a day
-CH_FIELDS: Final = 14
+CH_SPARES: Final = 14  # share of the acts of firms on a red list that it lets pass, 1/65536
+CH_FIELDS: Final = 15
 
 # Columns of RuleTables.scheme, [world, scheme, field].
 S_ON: Final = 0
@@ -259,7 +265,8 @@ T_FIRMS: Final = 6  # most firms of a community, 0 in a town without enterprises
 T_ARREARS: Final = 7  # months of essentials that can be owed beyond the credit line, or -1 for no end
 T_RELIEF: Final = 8  # share of a shortfall that ties cover, 1/65536
 T_RELIEF_FROM: Final = 9  # bit k: ties of kind k
-T_FIELDS: Final = 10
+T_DISTRICT: Final = 10  # persons of a district of the court, 0 for the whole community
+T_FIELDS: Final = 11
 
 # Columns of RuleTables.firm_world, [world, field].
 FW_CONTRACTS: Final = 0  # share of turnover lost while public contracts are withheld, 1/65536
@@ -271,7 +278,15 @@ FW_APPEAL_WRONG: Final = 5
 FW_APPEAL_RIGHT: Final = 6
 FW_REPAIR: Final = 7
 FW_REPAIR_AFTER: Final = 8  # months
-FW_FIELDS: Final = 9
+FW_COURT: Final = 9  # 1 if a court with a queue decides appeals of firms, in place of a rate at which they are won
+FW_CAPACITY: Final = 10  # its cases a month and 10,000 adults, 1/65536
+FW_FILES_WRONG: Final = 11  # threshold: files an appeal if the listing is for another firm's act
+FW_FILES_RIGHT: Final = 12
+FW_WINS_WRONG: Final = 13  # threshold: the appeal succeeds
+FW_WINS_RIGHT: Final = 14
+FW_TAKES: Final = 15  # least months from filing to decision
+FW_LEARNS: Final = 16  # threshold a month: a firm that was not told learns of its listing
+FW_FIELDS: Final = 17
 
 # Columns of RuleTables.firm_act, one row an act of firms, in the town's order.
 FA_CODE: Final = 0
@@ -293,7 +308,8 @@ FS_START: Final = 2
 FS_LEAST: Final = 3
 FS_MOST: Final = 4
 FS_BANDS: Final = 5
-FS_FIELDS: Final = 6
+FS_ORDINARY: Final = 6  # 1 for ordinary law, whose fines no muted world mutes
+FS_FIELDS: Final = 7
 
 # Columns of RuleTables.firm_entry, [world, scheme, act, field].
 FE_ON: Final = 0
@@ -303,7 +319,9 @@ FE_LIST: Final = 3  # or -1
 FE_KEPT: Final = 4
 FE_SINCE: Final = 5
 FE_UNTIL: Final = 6
-FE_FIELDS: Final = 7
+FE_FINE: Final = 7  # cents
+FE_ENDS: Final = 8  # month in which the scheme's files go, NEVER if they never do
+FE_FIELDS: Final = 9
 
 # Columns of RuleTables.firm_listed, [world, list, field]: the lists of firms. In `listed` they stand for the persons listed through a firm.
 FL_ON: Final = 0
@@ -315,7 +333,11 @@ FL_RECTIFY: Final = 5  # exits, 1 if open
 FL_APPEAL: Final = 6
 FL_REPAIR: Final = 7
 FL_REPRESENTATIVE: Final = 8  # 1 if the legal representative is listed in person
-FL_FIELDS: Final = 9
+FL_NOTICE: Final = 9  # threshold: the firm is told at once
+FL_RED: Final = 10
+FL_ABOVE: Final = 11  # 1: a threshold list that holds at or above the band
+FL_UNTIL: Final = 12  # month in which the list ends with the schemes behind it, 0 for none
+FL_FIELDS: Final = 13
 
 # Columns of RuleTables.reckon, [world, field]: what is counted beside what happens, and what is changed in order to count.
 RK_EXEMPT: Final = 0  # 1 if a tenth of the adults is exempt from all but ordinary law
@@ -374,6 +396,7 @@ class RuleTables(NamedTuple):
     deter_risk: Ints  # [W, 64 * OCTAVES + 1] what is left of a deterred violation by perceived risk over its floor, 1/65536
     joining: Ints  # [W, schemes, J_FIELDS]
     pressure: Ints  # [W, schemes, months] rate of joining that pressure adds
+    pilot: Ints  # [W, schemes, months] thresholds: a community is a pilot by then; they never fall
     price: Ints  # [W, acts] cents that an act done for points costs
     deter_month: Ints  # [W, months] what severity and novelty leave of it, 1/65536
     stage: Ints  # [W, lists, STAGES, 2]
@@ -392,7 +415,7 @@ class RuleTables(NamedTuple):
     firm_scheme: Ints  # [W, schemes, FS_FIELDS]
     firm_entry: Ints  # [W, schemes, firm acts, FE_FIELDS]
     firm_listed: Ints  # [W, lists, FL_FIELDS]
-    firm_withheld: Ints  # [W, lists, months + 1] bits of DOMAINS, withheld from the firm
+    firm_withheld: Ints  # [W, lists, months + 1] bits of DOMAINS then REWARDS, withheld from the firm or given to it
     reckon: Ints  # [W, RK_FIELDS]
     demands: Ints  # [W, lists] bits
     claim: Ints  # [W, schemes, TRAIT_BINS]

@@ -15,6 +15,7 @@ from counterlife.regime.load import load_safeguard
 from counterlife.regime.names import library_names
 from counterlife.report.frame import Cell, Column
 from counterlife.study import engine
+from counterlife.study.design import AT_BUDGET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -104,7 +105,8 @@ class Facts:
     def rival(self) -> str | None:
         """The rival policy, if it was run."""
         names = [world.name for world in self._of_role("against") if world.name != self.base]
-        return RIVAL if RIVAL in names else (names[0] if names else None)
+        known = [name for name in (RIVAL, RIVAL + AT_BUDGET) if name in names]
+        return known[0] if known else (names[0] if names else None)
 
     @cached_property
     def guarded(self) -> dict[str, str]:

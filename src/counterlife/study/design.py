@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
@@ -33,13 +33,18 @@ MUTES: Final = {"mute": (False, False), "mute-follows": (False, True), "mute-kno
 EXEMPT: Final = "exempt"
 """The regime with a random tenth of adults exempt from all but ordinary law, by the name it is asked for."""
 
+AT_BUDGET: Final = "@budget"
+"""Ends the name of a rival that is to be matched to the regime's staff-hours (`counterlife.study.match`)."""
+
 BASELINES: Final = ("against", "mute")
 """Roles of worlds that others are compared with."""
 
 CODE: Final = (
     *kernels.SOURCES,
     "regime/compile.py",
-    "regime/fill.py",
+    "regime/fill*.py",
+    "regime/firms.py",
+    "regime/library/acts.yaml",
     "measure/*.py",
     "measure/*.toml",
     "study/layout.py",
@@ -222,8 +227,8 @@ def design(
     regime : str or Text
         Name in the library, path of a regime file, or the words of one.
     against : sequence of str
-        Regimes to compare with; also ``mute``, ``mute-follows`` and ``mute-known``, the regime itself muted, and ``exempt``, the
-        regime with a random tenth of adults exempt.
+        Regimes to compare with, each as it is or, with ``@budget`` behind its name, matched to the regime's staff-hours; also ``mute``,
+        ``mute-follows`` and ``mute-known``, the regime itself muted, and ``exempt``, the regime with a random tenth of adults exempt.
     with_ : sequence of str
         Safeguards, one world each; ``a+b`` puts two into one world.
     people : int
@@ -256,13 +261,13 @@ def design(
         elif name == EXEMPT:
             worlds.append(World(f"{name}({base})", "exempt", own.exempting()))
         else:
-            other = load(name)
-            worlds.append(World(other.regime, "against", other))
+            other = load(name.removesuffix(AT_BUDGET))
+            worlds.append(World(other.regime + name[len(name.removesuffix(AT_BUDGET)) :], "against", other))
     for name in with_:
         overlays = _overlays(name)
         worlds.append(World("+".join((base, *overlays)), "with", load(regime, sets=tuple(sets), overlays=overlays)))
     place = load_town(town)
-    return Design(
+    found = Design(
         worlds=_distinct(worlds),
         town=place,
         seeds=_seeds(seeds),
@@ -270,6 +275,22 @@ def design(
         months=_months(years),
         communities=_communities(people, place.community),
     )
+    return _at_budget(found, against)
+
+
+def _at_budget(found: Design, against: Sequence[str]) -> Design:
+    """The design with every rival that is asked for ``@budget`` matched to the staff-hours of the regime."""
+    if not any(name.endswith(AT_BUDGET) for name in against):
+        return found
+    from counterlife.study.match import matched
+
+    files = iter([name for name in against if name not in MUTES and name != EXEMPT])
+    asked = [next(files) if world.role == "against" else "" for world in found.worlds]
+    worlds = [
+        replace(world, regime=matched(name, found)) if name.endswith(AT_BUDGET) else world
+        for name, world in zip(asked, found.worlds, strict=True)
+    ]
+    return replace(found, worlds=tuple(worlds))
 
 
 def _overlays(text: str) -> tuple[str, ...]:

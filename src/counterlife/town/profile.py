@@ -244,6 +244,8 @@ class Town(Part):
     title: str
     about: str = ""
     community: Annotated[int, _Persons()]
+    district: Annotated[int, _Persons()] | None = None
+    """Persons of a district of the court; the whole community if it is not said, or is not larger."""
     groups: dict[Slug, Group]
     segregation: Share = Field(default_factory=NO_SHARE)
     places: dict[Slug, Place] = Field(default_factory=dict)

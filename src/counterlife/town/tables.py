@@ -145,6 +145,7 @@ class TownTables(NamedTuple):
     arrears: int = -1  # months of essentials that can be owed beyond the credit line; -1 for no end
     thin: Thin | None = None
     relief: tuple[int, int] = (0, 0)  # share of a shortfall that ties cover, 1/65536, and bits of the kinds of tie that do
+    district: int = 0  # persons of a district of the court, 0 for the whole community
 
 
 def edges(town: TownTables, trait: str) -> list[int]:
@@ -368,6 +369,7 @@ def town_tables(town: Town) -> TownTables:
         scar=town.work.scar.value,
         enterprises=_enterprises(town),
         arrears=-1 if town.needs.arrears is None else town.needs.arrears.value,
+        district=town.district if town.district is not None and town.district < town.community else 0,
         thin=None if town.thin_files is None else _thin(town.thin_files),
         relief=(round(town.relief.covers.value * 65536), sum(1 << TIE_KINDS.index(kind) for kind in set(town.relief.ties))),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.life.reference.members import move_members
+from counterlife.life.reference.members import grow_pilots, move_members
 from counterlife.regime import tables as rt
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ RISK_MOST = 65535
 def adapt(world: World, t: int) -> None:
     """People join and leave; then perceived risk moves towards what was seen: a listing, or an act that went by without one."""
     move_members(world, t)
+    grow_pilots(world, t)
     row = world.rules.world
     if not world.rules.react[rt.X_RISK]:
         return

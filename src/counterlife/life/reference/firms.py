@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from counterlife.life.reference.people import right
+from counterlife.life.reference.people import REWARD_BITS, right
 from counterlife.life.tally import FIRM_FLOW
 from counterlife.luck import FIRM, RARE_MOST, STATIC
 from counterlife.regime import tables as rt
 from counterlife.town import traits
-from counterlife.words import WAYS
 
 if TYPE_CHECKING:
     from counterlife.life.reference.people import World
     from counterlife.town.traits import Community
 
+MONEY_MOST: Final = (1 << 31) - 1
 OWN: Final = 0
 ANOTHERS: Final = 1
 COSTLY: Final = {"contracts": "public-contract", "credit": "credit", "licence": "licence"}
@@ -44,6 +44,9 @@ class FirmListing:
     since: int
     until: int
     cause: int
+    aware: bool = True
+    asked: bool = False
+    filed: int | None = None  # month of an appeal that waits
 
 
 @dataclass(eq=False)
@@ -62,6 +65,8 @@ class Firm:
     mask: int = 0
     cause: int | None = None
     loss: int = 0
+    due: int = 0  # fines that fall due this month
+    fined: int = 0  # and next month
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,10 @@ def firms_observe(world: World, t: int) -> None:
             within = world.dice.words(FIRM, firm.place, STATIC, "covered", row[rt.CH_CODE])[0]
             act_code = world.rules.firm_act[a][rt.FA_CODE]
             caught, whom, doubt, _ = world.dice.words(FIRM, firm.place, t, "observe", row[rt.CH_CODE], act_code)
-            if within >= world.rules.firm_cover[ch][t] or caught >= row[rt.CH_CATCHES]:
+            catches = row[rt.CH_CATCHES]
+            if firm.mask & REWARD_BITS:
+                catches = catches * (65536 - row[rt.CH_SPARES]) >> 16
+            if within >= world.rules.firm_cover[ch][t] or caught >= catches:
                 continue
             other = world.firms[whom * len(world.firms) >> 32]
             mistaken = other is not firm and doubt < world.rules.firm_mistaken[ch]
@@ -148,11 +156,13 @@ def firms_record(world: World, t: int) -> None:
             key = (sighting.actor, sighting.act, s)
             if in_force and rules.channel[sighting.channel][rt.CH_FEEDS] >> s & 1 and key not in filed:
                 filed.add(key)
-                expires = t + entry[rt.FE_KEPT] if entry[rt.FE_KEPT] < rt.NEVER else rt.NEVER
+                expires = min(t + entry[rt.FE_KEPT] if entry[rt.FE_KEPT] < rt.NEVER else rt.NEVER, entry[rt.FE_ENDS])
                 new = FirmRecord(
                     sighting.firm, s, sighting.cause, t, expires, entry[rt.FE_POINTS], entry[rt.FE_JUMP], entry[rt.FE_LIST]
                 )  # fmt: skip
                 world.firm_records.append(new)
+                if rules.world[rt.W_FOLLOWS] or scheme[rt.FS_ORDINARY]:
+                    new.firm.fined = min(MONEY_MOST, new.firm.fined + entry[rt.FE_FINE])
                 count(world, "records", t, new.firm, new.cause)
 
 
@@ -183,63 +193,11 @@ def rated_at(world: World, s: int, records: list[FirmRecord]) -> int:
     return min([sums, *(record.jump for record in records if record.jump >= 0)])
 
 
-def firms_list(world: World, t: int) -> None:
-    """Terms end; this month's records list, or bands do."""
-    for l, row in enumerate(world.rules.firm_listed):
-        if not row[rt.FL_ON]:
-            continue
-        if row[rt.FL_SCHEME] < 0:
-            for firm in world.firms:
-                if l in firm.listings and firm.listings[l].until == t:
-                    leave_firm(world, firm, l, t, "expired")
-            if t >= row[rt.FL_SINCE]:
-                for record in world.firm_records:
-                    if record.month == t and record.list_ == l:
-                        list_by_record(world, l, record, t)
-        else:
-            for firm in world.firms:
-                list_by_band(world, l, firm, t)
-
-
-def list_by_record(world: World, l: int, record: FirmRecord, t: int) -> None:
-    """A record puts on the list or renews the term; one of the firm's own acts makes the listing earned."""
-    term = world.rules.firm_listed[l][rt.FL_TERM]
-    until = t + term if term < rt.NEVER else rt.NEVER
-    held = record.firm.listings.get(l)
-    if held is None:
-        record.firm.listings[l] = FirmListing(t, until, record.cause)
-        count(world, "entries", t, record.firm, record.cause)
-    else:
-        held.until = max(held.until, until)
-        held.cause = min(held.cause, record.cause)
-        count(world, "renewed", t, record.firm)
-
-
-def list_by_band(world: World, l: int, firm: Firm, t: int) -> None:
-    """On the list while the band is at or below the list's."""
-    row = world.rules.firm_listed[l]
-    band, earned = firm.bands[row[rt.FL_SCHEME]]
-    if t >= row[rt.FL_SINCE] and band <= row[rt.FL_BAND]:
-        cause = OWN if earned <= row[rt.FL_BAND] else ANOTHERS
-        if l not in firm.listings:
-            firm.listings[l] = FirmListing(t, rt.NEVER, cause)
-            count(world, "entries", t, firm, cause)
-        firm.listings[l].cause = cause
-    elif l in firm.listings:
-        leave_firm(world, firm, l, t, "recovered")
-
-
-def leave_firm(world: World, firm: Firm, l: int, t: int, way: str) -> None:
-    """A firm comes off a list."""
-    del firm.listings[l]
-    firm.left[l] = way
-    count(world, "exits", t, firm, WAYS.index(way))
-
-
 def firms_sanction(world: World, t: int) -> None:
     """What is withheld from firms this month."""
     for firm in world.firms:
         count(world, "firms", t, firm)
+        count(world, "rewarded", t, firm, amount=int(firm.mask & REWARD_BITS != 0))
         if firm.cause is not None:
             count(world, "sanctioned", t, firm, firm.cause)
         for name, domain in COSTLY.items():
@@ -247,44 +205,16 @@ def firms_sanction(world: World, t: int) -> None:
 
 
 def firms_bear(world: World, t: int) -> None:
-    """Turnover lost to what is withheld."""
+    """Turnover lost to what is withheld; the fines of last month weigh on jobs like turnover lost."""
     row = world.rules.firm_world
     shares = {"contracts": row[rt.FW_CONTRACTS], "credit": row[rt.FW_CREDIT], "licence": row[rt.FW_LICENCE]}
     for firm in world.firms:
         firm.loss = min(65536, sum(shares[name] for name, domain in COSTLY.items() if firm.mask & right(domain)))
         count(world, "turnover", t, firm, amount=firm.turnover)
         count(world, "turnover-lost", t, firm, amount=firm.turnover * firm.loss >> 16)
-
-
-def firms_recourse(world: World, t: int) -> None:
-    """A firm that knows of its listing may rectify, win an appeal, or have its file repaired."""
-    row = world.rules.firm_world
-    if not world.rules.world[rt.W_KNOWN]:
-        return
-    for firm in world.firms:
-        for l, held in sorted(firm.listings.items()):
-            rule = world.rules.firm_listed[l]
-            words = world.dice.words(FIRM, firm.place, t, "repair", world.rules.listed[l][rt.L_CODE])
-            wins = row[rt.FW_APPEAL_RIGHT] if held.cause == OWN else row[rt.FW_APPEAL_WRONG]
-            ways = {
-                "performed": rule[rt.FL_RECTIFY] and words[0] < row[rt.FW_RECTIFY],
-                "appeal": rule[rt.FL_APPEAL] and words[1] < wins,
-                "repaired": rule[rt.FL_REPAIR] and t - held.since >= row[rt.FW_REPAIR_AFTER] and words[2] < row[rt.FW_REPAIR],
-            }
-            way = next((name for name, open_ in ways.items() if open_), None)
-            if way is not None:
-                clear_file(world, firm, l, t)
-                leave_firm(world, firm, l, t, way)
-
-
-def clear_file(world: World, firm: Firm, l: int, t: int) -> None:
-    """What stands behind a firm's listing is struck: the records that list, or all those of the scheme whose band does."""
-    scheme = world.rules.firm_listed[l][rt.FL_SCHEME]
-    for record in world.firm_records:
-        behind = record.list_ == l if scheme < 0 else record.scheme == scheme
-        if record.firm is firm and record.live and behind:
-            record.live = False
-            count(world, "records-struck", t, firm, record.cause)
+        count(world, "fines", t, firm, amount=firm.due)
+        if firm.turnover:
+            firm.loss = min(65536, firm.loss + (firm.due << 16) // firm.turnover)
 
 
 def firms_turn(world: World, t: int) -> None:
@@ -294,9 +224,14 @@ def firms_turn(world: World, t: int) -> None:
     for firm in world.firms:
         for s in rated(world):
             count(world, "band", t, firm, firm.bands[s][0])
-        count(world, "places", t, firm, amount=len(firm.listings))
-        biting = {l: world.rules.firm_withheld[l][t + 1] for l in firm.listings if world.rules.firm_withheld[l][t + 1]}
+        red = [l for l in firm.listings if world.rules.firm_listed[l][rt.FL_RED]]
+        black = {l: held for l, held in firm.listings.items() if l not in red}
+        count(world, "red-places", t, firm, amount=len(red))
+        count(world, "places", t, firm, amount=len(black))
+        count(world, "unaware", t, firm, amount=sum(not held.aware for held in black.values()))
+        count(world, "appeals-waiting", t, firm, amount=sum(held.filed is not None for held in black.values()))
         firm.mask = 0
-        for rights in biting.values():
-            firm.mask |= rights
-        firm.cause = min((firm.listings[l].cause for l in biting), default=None)
+        for l in firm.listings:
+            firm.mask |= world.rules.firm_withheld[l][t + 1]
+        firm.cause = min((held.cause for l, held in black.items() if world.rules.firm_withheld[l][t + 1]), default=None)
+        firm.due, firm.fined = firm.fined, 0

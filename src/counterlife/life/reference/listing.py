@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.life.reference.firms import firms_list
+from counterlife.life.reference.firm_lists import firms_list
 from counterlife.life.reference.people import (
     ASSOCIATION,
     EARNED,
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from counterlife.life.reference.people import Person, Record, World
 
 
+ON_DOCKET = -1
+"""When a case falls due that waits for a judge: in no month of its own."""
 KIN, OVERDUE, SETTLED, COPY = (CAUSES.index(name) for name in ("kin", "overdue", "settled", "copy"))
 
 
@@ -38,6 +40,7 @@ def listing(world: World, t: int) -> None:
             if l in person.listings and person.listings[l].until == t:
                 leave_or_linger(world, person, l, t, "paid" if person.listings[l].cause == SETTLED else "expired")
     call_judges(world)
+    hear_docket(world, t)
     by_events(world, t)
     for l, row in lists:
         if row[rt.L_SCHEME] >= 0:
@@ -56,6 +59,16 @@ def call_judges(world: World) -> None:
         world.judges = world.judges % (1 << 16) + row[rt.W_JUDGES] * len(world.adults) // 10_000
 
 
+def hear_docket(world: World, t: int) -> None:
+    """The cases that wait for a judge, first come first served; what was settled or struck meanwhile takes no time."""
+    while world.judges >= 1 << 16 and world.docket:
+        person, l, case = world.docket.pop(0)
+        if person.pending.get(l) is case:
+            del person.pending[l]
+            if case[1].live:
+                list_for(world, case[1], l, t)
+
+
 def name_representatives(world: World, t: int) -> None:
     """Where the list says so, a firm's legal representative is on it in person exactly while the firm is."""
     for firm in world.firms:
@@ -68,7 +81,7 @@ def name_representatives(world: World, t: int) -> None:
 
 
 def by_events(world: World, t: int) -> None:
-    """Those whose grace is over, or whose case waited for a judge; then this month's records that put on a list, as they were filed."""
+    """Those whose grace is over; then this month's records that put on a list, as they were filed."""
     for person in world.people:
         due = [l for l in sorted(person.pending) if person.pending[l][0] == t]
         for l in due:
@@ -82,8 +95,10 @@ def by_events(world: World, t: int) -> None:
         row = world.rules.listed[l]
         if not row[rt.L_ON] or not row[rt.L_SINCE] <= t < (row[rt.L_UNTIL] or rt.NEVER):
             continue
+        if l not in person.listings and l in person.pending:
+            continue  # an earlier record of theirs waits already
         if row[rt.L_GRACE] and l not in person.listings:
-            person.pending.setdefault(l, (t + row[rt.L_GRACE], record))
+            person.pending[l] = (t + row[rt.L_GRACE], record)
         else:
             list_for(world, record, l, t)
 
@@ -95,7 +110,9 @@ def list_for(world: World, record: Record, l: int, t: int) -> None:
     unable = cause in (EARNED, INDUCED) and owes and person.balance < person.debt
     if asks_judge(world, row) and l not in person.listings:
         if world.judges < 1 << 16:
-            person.pending.setdefault(l, (t + 1, record))
+            if l not in person.pending:
+                person.pending[l] = (ON_DOCKET, record)
+                world.docket.append((person, l, person.pending[l]))
             return
         world.judges -= 1 << 16
         stops = rt.W_STOPS_WRONG if unable or cause not in (EARNED, INDUCED) else rt.W_STOPS_RIGHT
@@ -200,12 +217,14 @@ def enter(world: World, person: Person, l: int, t: int, cause: int, record: Reco
         held.aware = True
         return
     person.ever_listed = True
+    person.entered += 1
     known = bool(world.rules.world[rt.W_KNOWN])
     held.aware = known and world.dice.person(person.traits.place, t, "notice", row[rt.L_CODE]) < row[rt.L_NOTICE]
     if held.aware:
         person.attentive, held.told = True, t
     else:
         world.count_list(l, "unnotified", t, person.group)
+        person.untold += 1
     if known and (held.aware or row[rt.L_PUBLISHES]):
         person.hit = True
 
@@ -251,7 +270,11 @@ def keep_copies(world: World, person: Person, l: int, t: int, left: Listing) -> 
     if copies:
         follows = world.rules.listed[l][rt.L_COPIES] - 1
         record = left.record if left.record is not None and left.record.act >= 0 else None
-        person.listings[follows] = Listing(since=t, until=rt.NEVER, cause=COPY, record=record, aware=True, copies=copies)
+        row, code = world.rules.world, world.rules.listed[follows][rt.L_CODE]
+        told = row[rt.W_KNOWN] and world.dice.person(person.traits.place, t, "notice", code) < row[rt.W_COPY_TOLD]
+        person.listings[follows] = Listing(
+            since=t, until=rt.NEVER, cause=COPY, record=record, aware=True, copies=copies, told=t if told else -1
+        )  # fmt: skip
         person.stale = True
         world.count_list(follows, "entries", t, person.group, COPY)
 

@@ -23,7 +23,7 @@ def open_schemes(world: World) -> None:
     for s, row in enumerate(world.rules.joining):
         if not row[rt.J_OPT_IN]:
             continue
-        if world.dice.words(COMMUNITY, 0, STATIC, "pilot", row[rt.J_CODE])[0] < row[rt.J_PILOTS]:
+        if is_pilot(world, s, 0):
             world.pilots.add(s)
         if row[rt.J_PLACES] and not row[rt.J_PLACES] >> world.adults[0].traits.town_place & 1:
             world.closed.add(s)
@@ -35,6 +35,21 @@ def open_schemes(world: World) -> None:
                 covered = (early or row[rt.J_MANDATORY] == 0) and is_open(world, s, 0)
             if covered:
                 person.joined.add(s)
+
+
+def is_pilot(world: World, s: int, t: int) -> bool:
+    """Whether the roll-out has reached this community."""
+    return world.dice.words(COMMUNITY, 0, STATIC, "pilot", world.rules.joining[s][rt.J_CODE])[0] < world.rules.pilot[s][t]
+
+
+def grow_pilots(world: World, t: int) -> None:
+    """Next month's pilots; a scheme that covers all who live in one needs nobody to join."""
+    for s, row in enumerate(world.rules.joining):
+        if row[rt.J_OPT_IN] and s not in world.pilots and t + 1 < world.months and is_pilot(world, s, t + 1):
+            world.pilots.add(s)
+            for person in world.adults if row[rt.J_OPT_IN] == 2 and s not in world.closed else ():
+                person.joined.add(s)
+                person.dirty = True
 
 
 def is_open(world: World, s: int, t: int) -> bool:

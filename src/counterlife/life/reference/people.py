@@ -247,6 +247,10 @@ class Person:
     guilty: bool = False  # a file of every own act would have brought a sanction
     whole: list[tuple[int, int, int]] = field(default_factory=list)  # that file: scheme, points, expires
     bands: list[int] = field(default_factory=list)  # of last month
+    entered: int = 0  # entries on blacklists
+    untold: int = 0
+    hard_months: int = 0
+    worked: int = 0
 
     @property
     def group(self) -> int:
@@ -294,6 +298,7 @@ class Rules:
         self.react: list[int] = tables.react[world].tolist()
         self.joining: list[list[int]] = tables.joining[world].tolist()
         self.pressure: list[list[int]] = tables.pressure[world].tolist()
+        self.pilot: list[list[int]] = tables.pilot[world].tolist()
         self.price: list[int] = tables.price[world].tolist()
         self.deter_risk: list[int] = tables.deter_risk[world].tolist()
         self.deter_month: list[int] = tables.deter_month[world].tolist()
@@ -397,8 +402,11 @@ class World:
     fresh: list[Record] = field(default_factory=list)  # this month's
     aside: list[Record] = field(default_factory=list)  # what will be on file once the catalog names it
     queue: list[tuple[Person, int, int]] = field(default_factory=list)  # appeals: person, list, month of entry
-    capacity: int = 0  # 1/65536 case
+    docket: list[tuple[Person, int, tuple[int, Record]]] = field(default_factory=list)  # cases that wait for a judge
+    courts: dict[int, int] = field(default_factory=dict)  # by district: capacity at hand, 1/65536 case
+    found: set[tuple[int, int]] = field(default_factory=set)  # sources in which an error was found this month: channel and cause
     judges: int = 0  # 1/65536 case, before a listing
+    firms_capacity: int = 0  # 1/65536 case of a firm
     events: list[Event] = field(default_factory=list)  # this month's, by act and then person
     done: set[Event] = field(default_factory=set)  # the same, for looking up
     sightings: list[Sighting] = field(default_factory=list)  # this month's

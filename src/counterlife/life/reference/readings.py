@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from counterlife.life.reference.people import Listing, Person, World
 
 
+FOLLOWED, STUCK = 60, 36
+"""Month ends from the first on a blacklist, and how many of them on one make somebody stuck."""
+
+
 def read_year(world: World, t: int) -> None:
     """Files held and what weighs in them; whom a file of every own act would have brought a sanction; where sanctions come from."""
     for person in world.people:
@@ -83,11 +87,17 @@ def stratum(world: World, person: Person) -> None:
     """Somebody's place and conduct, and what happened to them."""
     conduct = sum(person.conduct >= least for least in STRATA) - 1
     row = world.tally.stratum[world.number, person.group, person.traits.town_place, conduct]
+    followed = person.first_stood is not None and world.months - person.first_stood >= FOLLOWED
+    made = [item for item in world.records if item.person is person]
     values = {
         "adults": 1, "ever": person.ever_sanctioned, "ever-earned": person.ever_earned,
         "ever-unearned-only": person.ever_sanctioned and not person.ever_earned,
         "months": person.own_months + person.other_months, "months-earned": person.own_months,
         "whole-file": person.guilty, "innocent-sanctioned": person.ever_sanctioned and not person.guilty,
+        "entries": person.entered, "untold": person.untold,
+        "followed": followed, "stuck": followed and person.stood >= STUCK,
+        "hardship": person.hard_months, "worked": person.worked,
+        "records": len(made), "records-wrong": sum(item.wrong for item in made),
     }  # fmt: skip
     for place, name in enumerate(STRATUM):
         row[place] += int(values[name])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from counterlife.life.reference.barred import left_of
 from counterlife.life.reference.people import EARNED, FAMILY, INDUCED, nature_of, right
 from counterlife.life.reference.people import RIGHT_BITS as RIGHTS
-from counterlife.life.reference.readings import read_end, read_year
+from counterlife.life.reference.readings import FOLLOWED, STUCK, read_end, read_year
 from counterlife.life.reference.used import use_records
 from counterlife.life.reference.whole import whole_files
 from counterlife.life.tally import MULTIPLES, TENTH_PARTS
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from counterlife.life.reference.pairs import Pair
     from counterlife.life.reference.people import Person, World
 
-FOLLOWED, STUCK = 60, 36
 GRAVEST = 1 << 30
 
 
@@ -37,12 +36,16 @@ def begin_reckoning(world: World) -> None:
 def reckon(world: World, t: int) -> None:
     """One month of one world."""
     whole_files(world, t)
+    harmed(world, t)
     if world.rules.on("bear"):
         promises(world, t)
     hearsay(world, t)
     lend(world, t)
     gravity(world, t)
     stuck(world, t)
+    for person in world.people:
+        person.hard_months += person.hardship
+        person.worked += person.employed
     use_records(world, t)
     count_tenth(world, t)
     if t + 1 < world.months:
@@ -142,6 +145,12 @@ def lend(world: World, t: int) -> None:
         world.count("thin-asked", t, person.group)
         if taken < limit and not person.mask & (right("credit") | right("detention")):
             world.count("thin-lent", t, person.group, int(will_fail))
+
+
+def harmed(world: World, t: int) -> None:
+    """Whom the month's acts of persons harm, in thousandths of a person."""
+    for event in world.events:
+        world.count("harmed", t, world.people[event.place].group, amount=world.rules.act[event.act][rt.ACT_VICTIMS])
 
 
 def gravity(world: World, t: int) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife.life.reference.barred import is_detained, reaches
-from counterlife.life.reference.firms import firms_recourse
+from counterlife.life.reference.firm_recourse import firms_recourse
 from counterlife.life.reference.listing import leave, leave_or_linger, name_representatives
 from counterlife.life.reference.people import INDUCED, WRONG_CAUSES, left_unpaid
-from counterlife.life.reference.record import strike
+from counterlife.life.reference.redress import look_into_sources, redress, strike_found
 from counterlife.luck import chance
 from counterlife.regime import tables as rt
 from counterlife.words import DOMAINS
 
 if TYPE_CHECKING:
-    from counterlife.life.reference.people import Listing, Person, Record, World
+    from counterlife.life.reference.people import Listing, Person, World
 
 CERTAIN = 1 << 32
 
@@ -29,7 +29,9 @@ def recourse(world: World, t: int) -> None:
             appeal(world, person, t)
             correct(world, person, t)
             repair(world, person, t)
+            redress(world, person, t)
     hold_court(world, t)
+    look_into_sources(world, t)
     firms_recourse(world, t)
     name_representatives(world, t)
 
@@ -125,6 +127,8 @@ def appeal(world: World, person: Person, t: int) -> None:
     for l, held, rules in held_lists(world, person):
         if not held.aware or held.asked or rules[rt.L_RED] or not rules[rt.L_APPEAL] or not reaches(world, person, l, t):
             continue
+        if rules[rt.L_COPY] and held.told < 0:
+            continue
         held.asked = True
         threshold = row[rt.W_FILES_WRONG] if held.wrong else row[rt.W_FILES_RIGHT]
         if world.dice.person(person.traits.place, held.since, "appeal", rules[rt.L_CODE]) < threshold:
@@ -142,17 +146,11 @@ def correct(world: World, person: Person, t: int) -> None:
     rate = row[rt.W_CORRECT_AUDIT] + (row[rt.W_CORRECT_REQUEST] if row[rt.W_KNOWN] and knows and not is_detained(person) else 0)
     if world.dice.person(person.traits.place, t, "correct") >= chance(rate):
         return
-    strike_all(world, [record for record in person.file if record.live and record.wrong], t, "corrected")
+    strike_found(world, (record for record in person.file if record.live and record.wrong), t, "corrected")
     for l, held, rules in held_lists(world, person):
         record = held.record
         if rules[rt.L_SCHEME] < 0 and rules[rt.L_CORRECTION] and record is not None and record.wrong and not record.live:
             leave(world, person, l, t, "corrected")
-
-
-def strike_all(world: World, records: list[Record], t: int, way: str) -> None:
-    """Strike some records."""
-    for record in records:
-        strike(world, record, t, way)
 
 
 def repair(world: World, person: Person, t: int) -> None:
@@ -169,19 +167,26 @@ def repair(world: World, person: Person, t: int) -> None:
 
 
 def hold_court(world: World, t: int) -> None:
-    """First come, first served, up to the month's whole cases; the fraction is carried over."""
-    row = world.rules.world
-    world.capacity += row[rt.W_APPEAL_CAPACITY] * len(world.adults) // 10_000
-    cases, world.capacity = world.capacity >> 16, world.capacity & 0xFFFF
-    while world.queue and cases > 0:
-        person, l, since = world.queue[0]
+    """Each district's court decides as many whole cases as it has capacity for, first in first out."""
+    row, size = world.rules.world, world.rules.town[rt.T_DISTRICT]
+    if not row[rt.W_HAS_APPEAL]:
+        return
+    homes = [person.traits.place // size if size else 0 for person in world.adults]
+    for district in range(max(homes, default=0) + 1):
+        at_hand = world.courts.get(district, 0) & 0xFFFF
+        world.courts[district] = at_hand + row[rt.W_APPEAL_CAPACITY] * homes.count(district) // 10_000
+    left: list[tuple[Person, int, int]] = []
+    for person, l, since in world.queue:
         held = person.listings.get(l)
-        if held is not None and held.waiting and held.since == since:
-            if held.filed > t - row[rt.W_APPEAL_TAKES]:
-                break
+        if held is None or not held.waiting or held.since != since:
+            continue
+        district = person.traits.place // size if size else 0
+        if held.filed > t - row[rt.W_APPEAL_TAKES] or world.courts[district] < 1 << 16:
+            left.append((person, l, since))
+        else:
+            world.courts[district] -= 1 << 16
             decide(world, person, l, held, t)
-            cases -= 1
-        world.queue.pop(0)
+    world.queue = left
 
 
 def decide(world: World, person: Person, l: int, held: Listing, t: int) -> None:
@@ -203,10 +208,10 @@ def grant(world: World, person: Person, l: int, held: Listing, t: int) -> None:
     """What a won appeal strikes: the record behind an entry, or what moved the score."""
     s = world.rules.listed[l][rt.L_SCHEME]
     if s >= 0 and held.wrong:
-        strike_all(
-            world, [record for record in person.file if record.live and record.scheme == s and (record.wrong or record.ruled)], t, "appeal"
-        )
+        here = [record for record in person.file if record.live and record.scheme == s]
+        strike_found(world, (record for record in here if record.wrong or record.ruled), t, "appeal")
         return
     record = held.record if s < 0 else person.standings[s].lowered
-    if record is not None and record.live and not (s >= 0 and record.wrong):
-        strike(world, record, t, "appeal")
+    if world.rules.listed[l][rt.L_COPY] or record is None or not record.live or (s >= 0 and record.wrong):
+        return
+    strike_found(world, [record], t, "appeal")
