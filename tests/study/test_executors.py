@@ -114,11 +114,11 @@ def begun(tmp_path: Path) -> tuple[subprocess.Popen[str], list[int]]:
 
 
 def until(true: Callable[[], bool]) -> None:
-    for _ in range(1200):
+    for _ in range(2400):
         if true():
             return
         time.sleep(0.05)
-    raise AssertionError("waited for a minute")
+    raise AssertionError("waited for two minutes")
 
 
 def gone(process: int) -> bool:
