@@ -1,4 +1,4 @@
-"""The pictures of the documentation: a report in a browser (page, phone, dark) and the picture on top of the README.
+"""The pictures of the documentation: a report and the explorer in a browser (page, phone, dark), and the picture on top of the README.
 
 Run it as ``.venv/bin/python scripts/screenshots.py``. It needs Chromium and the extra ``dev``; what is shown is lived first.
 """
@@ -9,17 +9,27 @@ import io
 import shutil
 import sys
 import tempfile
+import threading
+import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import uvicorn
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from counterlife import kernels
+from counterlife.explorer.app import build
+from counterlife.explorer.routes import Start
+from counterlife.explorer.serve import HOST, configured, listening
 from counterlife.report.formats import write
 from counterlife.report.page import Report
 from counterlife.study import run as runs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Browser
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -54,6 +64,23 @@ VIEWS: Final = {
 }
 """Size of the window, colour scheme, what is shown, and what of it is left out. The first picture stands on top of the README."""
 
+START: Final = Start(seeds=(12,))
+TOKEN: Final = "pictures"
+WIDE: Final = {"width": 1360, "height": 720}
+TALL: Final = {"width": 1360, "height": 1250}
+GUARDED: Final = "with=notice,appeal,correction"
+EXPLORER: Final = {
+    "explorer": (TALL, "light", f"view=glance&{GUARDED}", ""),
+    "explorer-bet": (WIDE, "light", "", "#bet-done"),
+    "explorer-lives": (TALL, "dark", "view=lives", "#life svg.lifeline:visible"),
+    "explorer-file": (TALL, "light", "view=file&code={code}", "#dossier .paper"),
+    "explorer-phone": (PHONE, "light", f"view=glance&{GUARDED}", ""),
+    "explorer-phone-dark": (PHONE, "dark", "view=who", ""),
+}
+"""Size of the window, colour scheme, what the address says, and what must be there beside the answer."""
+
+DONE: Final = "#result:not(.stale) .done:text('All 12 runs are done.')"
+
 COLOURS: Final = 96
 """Colours of a picture, so that it is small."""
 
@@ -71,6 +98,9 @@ def main() -> int:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for name in VIEWS:
             take(browser, page, name)
+        with served() as home:
+            for name in EXPLORER:
+                explore(browser, home, name)
         browser.close()
     return 0
 
@@ -83,10 +113,49 @@ def take(browser: Browser, page: Path, name: str) -> None:
     tab.goto(page.as_uri())
     roomy = f"{shown}{{padding:1.2rem}}" if shown != "body" else "section{border:0;padding:.4rem 0}"
     tab.add_style_tag(content=roomy + (f"{without}{{display:none!important}}" if without else ""))
-    drawn = tab.locator(shown).first.screenshot()
+    keep(tab.locator(shown).first.screenshot(), name)
+    context.close()
+
+
+def keep(drawn: bytes, name: str) -> None:
+    """Write a picture, small."""
     with Image.open(io.BytesIO(drawn)) as picture:
         picture.convert("RGB").quantize(COLOURS).save(PICTURES / f"{name}.png", optimize=True)
     print(PICTURES / f"{name}.png")
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """An explorer, at its address."""
+    kernels.load()
+    with listening(0) as listener:
+        host = f"{HOST}:{listener.getsockname()[1]}"
+        server = uvicorn.Server(configured(build(TOKEN, frozenset({host}), START)))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://{host}"
+        server.should_exit = True
+        thread.join()
+
+
+def explore(browser: Browser, home: str, name: str) -> None:
+    """One picture of the explorer, once its answer is there."""
+    size, scheme, query, shown = EXPLORER[name]
+    context = browser.new_context(viewport=size, color_scheme=scheme, device_scale_factor=1.25, locale="en-GB")  # type: ignore[arg-type]
+    tab = context.new_page()
+    tab.set_default_timeout(300_000)
+    if "{code}" in query:
+        tab.goto(f"{home}/?token={TOKEN}&view=file")
+        query = query.format(code=tab.locator(".codes button").first.inner_text())
+    tab.goto(f"{home}/?token={TOKEN}&{query}")
+    if query:
+        tab.locator(DONE).wait_for()
+    if shown:
+        tab.locator(shown).first.wait_for()
+    tab.wait_for_timeout(300)
+    keep(tab.screenshot(), name)
     context.close()
 
 
