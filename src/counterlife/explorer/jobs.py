@@ -18,6 +18,7 @@ import numpy as np
 
 from counterlife.explorer.answer import Answer, answer
 from counterlife.explorer.faults import BAD, Fault, of_input
+from counterlife.explorer.residents import Residents
 from counterlife.report.chosen import search
 from counterlife.report.gather import Facts
 from counterlife.study import engine as engines
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from counterlife.report.say import Words
     from counterlife.study.design import Design
     from counterlife.study.store import Rows
-    from counterlife.study.work import Counts
+    from counterlife.study.work import Counts, Live
 
 WAITING, RUNNING, DONE, STOPPED, FAILED = "waiting", "running", "done", "stopped", "failed"
 ENDED: Final = (DONE, STOPPED, FAILED)
@@ -252,6 +253,7 @@ class Desk:
 
     def __init__(self, workers: int | None = None) -> None:
         self._threads = Threads(workers)
+        self._residents = Residents()
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._lock = threading.Lock()
         self._drivers: set[threading.Thread] = set()
@@ -348,11 +350,12 @@ class Desk:
         """Live what is lacking, the first seeds first, and answer at each stage while the next is already being lived."""
         job.state = RUNNING
         model = engines.engine(job.design)
+        live = self._residents.living(job.design)
         begun = time.monotonic() - job.seconds
         todo = units(job.sums, max(1, UNIT // job.design.town.community))
         pending: dict[Future[Counts], Unit] = {}
         for stage in job.stages:
-            self._stage(job, stage, model, todo, pending, begun)
+            self._stage(job, stage, live, todo, pending, begun)
             if not job.lived(stage):
                 return
             if job.answered < stage:
@@ -360,21 +363,19 @@ class Desk:
                 model.check({seed: counts[seed] for seed in job.design.seeds[job.answered : stage]})
                 job.settle(Sample(job.design, counts))
 
-    def _stage(
-        self, job: Job, stage: int, model: engines.Engine, todo: Iterator[Unit], pending: dict[Future[Counts], Unit], begun: float
-    ) -> None:
+    def _stage(self, job: Job, stage: int, live: Live, todo: Iterator[Unit], pending: dict[Future[Counts], Unit], begun: float) -> None:
         """Live until the first seeds are done, or until it is stopped and nothing is under way."""
         while not job.lived(stage):
-            self._promise(job, model, todo, pending)
+            self._promise(job, live, todo, pending)
             if not pending:
                 return
             for future in wait(pending, return_when=FIRST_COMPLETED).done:
                 job.take(pending.pop(future), future.result(), time.monotonic() - begun)
-        self._promise(job, model, todo, pending)
+        self._promise(job, live, todo, pending)
 
-    def _promise(self, job: Job, model: engines.Engine, todo: Iterator[Unit], pending: dict[Future[Counts], Unit]) -> None:
+    def _promise(self, job: Job, live: Live, todo: Iterator[Unit], pending: dict[Future[Counts], Unit]) -> None:
         while not job.stopping and len(pending) < AHEAD * self._threads.workers:
             unit = next(todo, None)
             if unit is None:
                 return
-            pending[self._threads.submit(model.live, unit.sum.seed, unit.first, unit.last)] = unit
+            pending[self._threads.submit(live, unit.sum.seed, unit.first, unit.last)] = unit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -90,6 +90,7 @@ class Library:
         return tuple(load_safeguard(name) for name in library_names("safeguards"))
 
 
+@lru_cache(maxsize=64)
 def about(text: str) -> dict[str, Any]:
     """What a regime's file says about itself, read without the rules below it, which take a tenth of a second each."""
     rules = _BLOCK.search(text)

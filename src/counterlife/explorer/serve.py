@@ -15,6 +15,8 @@ from counterlife import kernels
 from counterlife.explorer.answer import answer
 from counterlife.explorer.app import build
 from counterlife.explorer.jobs import Sample
+from counterlife.explorer.library import Library
+from counterlife.report.say import words
 from counterlife.study.design import design
 from counterlife.study.engine import engine
 
@@ -61,7 +63,8 @@ def serve(start: Start, port: int = 0, browser: bool = True, say: Callable[[str]
 
 
 def warm(regime: str) -> None:
-    """Live one community and answer from it, so that the first answer to somebody waits for nothing that is made once."""
+    """Read the library, live one community and answer from it, so that nobody waits for what is made once."""
+    Library().regimes(words("en"))
     small = design(regime, people=1, years=1, seeds=[1])
     model = engine(small)
     answer(Sample(small, {1: model.live(1, 0, 1)}), "en")
