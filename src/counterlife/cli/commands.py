@@ -31,7 +31,7 @@ People = Annotated[int, typer.Option(help="Persons in each world; rounded up to 
 Years = Annotated[float, typer.Option(help="How long; half a year is 0.5.")]
 Start = Annotated[str, typer.Option(help="First month: 2014 or 2014-07.")]
 Seeds = Annotated[str, typer.Option(help="Replicates: 12 (that is 1 to 12), 1-12 or 1,5,9.")]
-Against = Annotated[str, typer.Option(help="Worlds to compare with, by commas; also mute, mute-follows, mute-known, exempt.")]
+Against = Annotated[str, typer.Option(help="Worlds to compare with, by commas; also mute, mute-follows, mute-known, exempt, NAME@budget.")]
 With = Annotated[str, typer.Option("--with", help="Safeguards, by commas, one world each; a+b joins two.")]
 Sets = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change one value of the regime; can be repeated.")]
 TownName = Annotated[str, typer.Option(help="A town of the library, or a town profile.")]
