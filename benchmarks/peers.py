@@ -95,6 +95,7 @@ PEERS = (
     Peer("polars", "Polars", 100_000, (1, 2)),
     Peer("jax", "JAX", 100_000, (1, 2)),
     Peer("numba", "Numba, a plain loop", 100_000, (1, 2)),
+    Peer("numba_made", "Numba, made for this workload", 400_000, (1, 2)),
 )
 
 
