@@ -106,11 +106,20 @@ def limit_of(r: RuleTables, w: int, scheme: int, band: int) -> int:
 
 
 @part
+def ever_bites(r: RuleTables, w: int, k: int) -> bool:
+    """Whether standing on a list withholds something in any month."""
+    found = False
+    for t in range(r.withheld.shape[2] - 1):
+        found = found or bites(t, r, w, k)
+    return found
+
+
+@part
 def mattering(r: RuleTables, w: int) -> int:
     """Bits of the schemes whose points can bring a sanction at all."""
     schemes = 0
     for k in range(r.listed.shape[1]):
-        if r.listed[w, k, L_ON] != 0 and r.listed[w, k, L_RED] == 0 and r.listed[w, k, L_SCHEME] >= 0:
+        if r.listed[w, k, L_SCHEME] >= 0 and ever_bites(r, w, k):
             schemes |= 1 << r.listed[w, k, L_SCHEME]
     return schemes
 
