@@ -28,7 +28,7 @@ class Peer:
     title : str
         As the table has it.
     people : int
-        How many people it lives at a time: of several sizes tried the one that suits it best, within about a second.
+        How many people it lives at a time: a size that suits it, lived within about a second.
     threads : tuple of int
         The numbers of threads it is run with.
     twins : bool
@@ -82,18 +82,18 @@ class Peer:
 
 PEERS = (
     Peer("counterlife", "Counterlife", 200_000, (1, 2), True, ("regime.yaml", "town.yaml")),
-    Peer("mesa", "Mesa", 5_000),
-    Peer("agentpy", "agentpy", 5_000),
-    Peer("simpy", "SimPy", 2_000),
-    Peer("salabim", "salabim", 1_000),
-    Peer("vivarium", "Vivarium", 10_000, twins=True),
-    Peer("starsim", "Starsim", 50_000, twins=True),
-    Peer("laser", "LASER (laser-core)", 100_000, (1, 2)),
+    Peer("mesa", "Mesa", 3_000),
+    Peer("agentpy", "agentpy", 2_000),
+    Peer("simpy", "SimPy", 1_000),
+    Peer("salabim", "salabim", 500),
+    Peer("vivarium", "Vivarium", 3_000, twins=True),
+    Peer("starsim", "Starsim", 20_000, twins=True),
+    Peer("laser", "LASER (laser-core)", 50_000, (1, 2)),
     Peer("python", "plain Python", 5_000),
     Peer("pandas", "pandas", 20_000),
-    Peer("numpy", "NumPy", 20_000, twins=True),
+    Peer("numpy", "NumPy", 50_000, twins=True),
     Peer("polars", "Polars", 100_000, (1, 2)),
-    Peer("jax", "JAX", 100_000, (1, 2)),
+    Peer("jax", "JAX", 50_000, (1, 2)),
     Peer("numba", "Numba, a plain loop", 100_000, (1, 2)),
     Peer("numba_made", "Numba, made for this workload", 400_000, (1, 2)),
 )

@@ -1,6 +1,6 @@
 """Run every entry of the declared workload in one go, check that they agree, and print a table.
 
-    python benchmarks/run.py [--quick] [--json] [--entries mesa,numpy] [--repeats 7] [--rates 1] [--environments FOLDER]
+    python benchmarks/run.py [--quick] [--json] [--entries mesa,numpy] [--worlds 1] [--repeats 7] [--rates 1]
 
 Each entry lives in a process of its own, in an environment of its own that is set up the first time. Repeats are interleaved: each entry
 once, then each again, so that whatever else the machine does meets all of them. What can't be set up, fails or disagrees is told as such.
@@ -115,6 +115,7 @@ def arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="one object instead of a table")
     parser.add_argument("--repeats", type=int, default=0, help="how often each entry is timed (default 7)")
     parser.add_argument("--entries", default=",".join(names), help="which, by commas")
+    parser.add_argument("--worlds", type=int, choices=(1, 2), help="only one world, or only the twins")
     parser.add_argument("--rates", type=float, default=1.0, help="how many times as often as declared people act")
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "counterlife" / "benchmarks"
     parser.add_argument("--environments", type=Path, default=cache, help="folder of the entries' environments (default %(default)s)")
@@ -138,6 +139,7 @@ def main(words: list[str] | None = None) -> int:
     runners = [
         Runner(peer, threads, max(1, round(peer.people * scale)), twins)
         for twins in (False, True)
+        if asked.worlds in (None, 1 + twins)
         for peer in chosen
         for threads in peer.threads
         if peer.twins or not twins
@@ -147,7 +149,8 @@ def main(words: list[str] | None = None) -> int:
     if asked.json:
         print(json.dumps(found, indent=1))
     else:
-        print("One world:\n\n" + table([result for result in results if result["worlds"] == 1]))
+        if alone := [result for result in results if result["worlds"] == 1]:
+            print("One world:\n\n" + table(alone))
         if twins := [result for result in results if result["worlds"] == 2]:
             print("\nTwo worlds over the same luck, person-months of both counted:\n\n" + table(twins))
         print("\n" + ", ".join(f"{name}: {value}" for name, value in (*machine().items(), ("date", found["date"]))))

@@ -49,7 +49,7 @@ def town() -> Path:
     acts = [line.split(":")[0].strip() for line in TOWN.read_text().splitlines() if "per person-year" in line]
     other = Path(tempfile.gettempdir()) / f"declared-{FACTOR:g}.yaml"
     rates = "".join(f"  {act}: {{rate: {rate!r} per person-year, drawn: everyday}}\n" for act, rate in zip(acts, RATES, strict=True))
-    other.write_text(f"town: declared\ninclude: {TOWN}\nacts:\n{rates}")
+    other.write_text(f"town: declared\ntitle: Other rates\ninclude: {TOWN}\nacts:\n{rates}")
     return other
 
 

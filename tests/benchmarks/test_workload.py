@@ -11,6 +11,7 @@ from benchmarks.peers import PEERS
 from benchmarks.workload import CHANCES, MILDER, MONTHS, POINTS, TOLERANCE, Report, add, clamp, figures, month_law, pooled, under, worst
 
 from benchmarks import workload
+from counterlife.town.profile import load_town
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -110,3 +111,11 @@ def test_the_declaration_says_the_same_numbers() -> None:
     ends = f"score of {workload.THRESHOLD} or less", f"or {workload.MOST} if"
     for number in (f"term of {workload.TERM} months", f"{MONTHS} months", *ends):
         assert number in text
+
+
+def test_the_town_takes_other_rates(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = importlib.import_module("benchmarks.entries.counterlife")
+    monkeypatch.setattr(entry, "FACTOR", 10.0)
+    monkeypatch.setattr(entry, "RATES", tuple(10 * rate for rate in workload.RATES))
+    acts = load_town(str(entry.town())).acts
+    assert sorted(float(act.rate.value) * 12 for act in acts.values()) == pytest.approx(sorted(10 * rate for rate in workload.RATES))
