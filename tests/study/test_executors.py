@@ -20,7 +20,7 @@ from counterlife.study.executors import Dask, Executor, ExecutorError, Processes
 from counterlife.study.living import Lives, OtherCodeError
 from counterlife.study.progress import Quiet
 from counterlife.study.store import Store
-from counterlife.study.work import Live, SeedSum, Worker, WorkersLostError, unit_size
+from counterlife.study.work import Interrupted, Live, SeedSum, Worker, WorkersLostError, unit_size
 
 pytest.importorskip("distributed")
 ROOT = Path(__file__).parents[2]
@@ -38,6 +38,30 @@ def work(who: Executor, live: Live, sums: list[SeedSum] | None = None, **options
 @pytest.mark.parametrize("name", ["threads", "processes", "dask"])
 def test_result_is_the_same_whoever_does_the_work(name: str) -> None:
     assert mark(work(executor(name, 2), fake.live)) == directly()
+
+
+class Stops(Quiet):
+    """The user presses Ctrl-C once so many units were counted."""
+
+    def __init__(self, after: int) -> None:
+        self._left = after
+
+    def advance(self, amount: int) -> None:
+        self._left -= 1
+        if self._left == 0:
+            raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("name", ["threads", "dask"])
+def test_whoever_does_the_work_can_be_stopped_and_goes_on(name: str, tmp_path: Path) -> None:
+    (tmp_path / "by").mkdir()
+    sums, kept = fresh(), []
+    who = executor(name, 2)
+    with pytest.raises(Interrupted):
+        Worker(fake.Slow(tmp_path / "by", 0.05), who, lambda total: kept.append(total.seed), Stops(3), weight=1).run(sums, 1)
+    assert set(kept) == {1}
+    assert 3 <= sum(int(total.done.sum()) for total in sums) < 2 * sums[0].done.size
+    assert mark(work(Threads(2), fake.live, sums)) == directly()
 
 
 def test_a_cluster_that_runs_already_is_used_and_left_running() -> None:
