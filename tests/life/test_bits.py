@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from counterlife.life.bits import BLOCK, at_most, below, lowest, nonzero, ones
+from counterlife.life.bits import BLOCK, at_most, below, having, lowest, nonzero, ones
 
 LENGTHS = (1, 5, 63, 64, 65, 127, 128, 1000)
 
@@ -34,6 +34,23 @@ def compared(draws: Any, bounds: Any) -> Any:
         low += ones(below(draws, bounds, first))
         most += ones(at_most(draws, bounds, first))
     return low, most
+
+
+@numba.njit
+def how_many_have(column: Any, marks: int) -> int:
+    count = 0
+    for first in range(0, column.shape[0], BLOCK):
+        count += ones(having(column, marks, first))
+    return count
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+@pytest.mark.parametrize("kind", [np.uint8, np.int32, np.int64])
+def test_who_has_a_mark(length: int, kind: type) -> None:
+    column: NDArray[np.int64] = np.random.default_rng(length).integers(0, 128, length).astype(kind)
+    for marks in (1, 6, 64):
+        assert how_many_have(column, marks) == np.count_nonzero(column & marks)
+    assert how_many_have(np.full(length, 8, kind), 8) == length
 
 
 @pytest.mark.parametrize("length", LENGTHS)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from counterlife import luck
 from counterlife.dice import chance, fill_lanes, fill_points, layer_count, layer_point, words
 from counterlife.life.barred import unbarred
-from counterlife.life.bits import BLOCK, at_most, below, lowest, nonzero, ones
+from counterlife.life.bits import BLOCK, at_most, below, having, lowest, nonzero, ones
 from counterlife.life.columns import (
     ACTED,
     ATTENTIVE,
@@ -329,15 +329,13 @@ def compare_alike(t: int, s: State, c: Community, y: Tally, i: int, w: int, b: i
     alike = s.bit[BIT_CHOSEN]
     ever, bit = s.byte[w if nature == EXPRESSION else b, EVER], 1 if nature == EXPRESSION else 4
     for block in range(alike.shape[0]):
-        marked = alike[block] & nonzero(ever, block * BLOCK)
+        marked = alike[block] & having(ever, bit, block * BLOCK)
         if nature == EXPRESSION:
             for g in range(y.pair.shape[2]):
                 y.pair[i, t, g, P_SPOKEN] += ones(s.bit[BIT_GROUP + g, block] & alike[block])
         while marked != 0:
             p = block * BLOCK + lowest(marked)
             marked &= marked - 1
-            if ever[p] & bit == 0:
-                continue
             if nature == EXPRESSION:
                 y.pair[i, t, c.byte[GROUP, p], P_SPOKEN] -= 1
             else:

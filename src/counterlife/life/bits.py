@@ -47,6 +47,19 @@ def _nonzero(typing_context: Any, column: Any, first: Any) -> Any:
     return types.int64(column, types.int64), code
 
 
+def _having(typing_context: Any, column: Any, marks: Any, first: Any) -> Any:
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        block = _load_block(context, builder, signature.args[0], arguments[0], arguments[2])
+        number = block.type.element
+        wanted = builder.trunc(arguments[1], number) if number.width < _WORD.width else arguments[1]
+        all_alike = ir.Constant(ir.VectorType(ir.IntType(32), BLOCK), None)
+        one = builder.insert_element(ir.Constant(block.type, ir.Undefined), wanted, ir.Constant(ir.IntType(32), 0))
+        marked = builder.and_(block, builder.shuffle_vector(one, ir.Constant(block.type, ir.Undefined), all_alike))
+        return builder.bitcast(builder.icmp_signed("!=", marked, ir.Constant(block.type, None)), _WORD)
+
+    return types.int64(column, types.int64, types.int64), code
+
+
 def _comparing(how: str) -> Callable[..., Any]:
     """How a function is compiled that compares the blocks of two columns, number by number, as unsigned."""
 
@@ -74,6 +87,7 @@ def _shifting(typing_context: Any, bits: Any, by: Any) -> Any:
 
 
 _nonzero_block = cast("Callable[[NDArray[Any], int], int]", intrinsic(_nonzero))
+_having_block = cast("Callable[[NDArray[Any], int, int], int]", intrinsic(_having))
 _below_block = cast("Callable[[NDArray[Any], NDArray[Any], int], int]", intrinsic(_comparing("<")))
 _at_most_block = cast("Callable[[NDArray[Any], NDArray[Any], int], int]", intrinsic(_comparing("<=")))
 _shift_down = cast("Callable[[int, int], int]", intrinsic(_shifting))
@@ -94,6 +108,20 @@ def nonzero(column: NDArray[Any], first: int) -> int:
     bits = 0
     for place in range(first, persons):
         bits |= (1 if column[place] != 0 else 0) << (place - first)
+    return bits
+
+
+@inlined
+def having(column: NDArray[Any], marks: int, first: int) -> int:
+    """Which persons of a block have any of some bits set in a column."""
+    persons = column.shape[0]
+    if first + BLOCK <= persons:
+        return _having_block(column, marks, first)
+    if persons >= BLOCK:
+        return _shift_down(_having_block(column, marks, persons - BLOCK), first + BLOCK - persons)
+    bits = 0
+    for place in range(first, persons):
+        bits |= (1 if column[place] & marks != 0 else 0) << (place - first)
     return bits
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import chance, fill, words
-from counterlife.life.bits import BLOCK, lowest
-from counterlife.life.columns import BIT_ADULT, BIT_CHOSEN, C_ADULTS, C_CLOSED, C_COMMUNITY, C_PILOTS, C_SEED, DIRTY, JOINED
+from counterlife.life.bits import BLOCK, having, lowest, ones
+from counterlife.life.columns import BIT_ADULT, BIT_CHOSEN, BIT_GROUP, C_ADULTS, C_CLOSED, C_COMMUNITY, C_PILOTS, C_SEED, DIRTY, JOINED
 from counterlife.life.ending import is_over
 from counterlife.life.exempt import is_exempt
 from counterlife.life.kernel import part
@@ -159,10 +159,10 @@ def move_within(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int,
     """Let members leave, and others join, by how many had joined when the phase began."""
     adults = max(1, s.control[s.control.shape[0] - 1, C_ADULTS])
     free = r.joining[w, k, J_JOINS] + r.joining[w, k, J_IMITATES] * members // adults
-    driven, joined, inside = driven_in(t, s, r, w, k, free), s.react[w, JOINED], s.bit[BIT_CHOSEN]
+    driven, inside, willing = driven_in(t, s, r, w, k, free), s.bit[BIT_CHOSEN], chance(free, r.exp)
     if r.joining[w, k, J_LEAVES] != 0 and members > 0:
         draw_all(t, s, r, w, k, LEAVE)
-        for p in range(joined.shape[0]):
+        for p in range(s.draw.shape[1]):
             if (inside[p >> 6] >> (p & 63)) & 1 != 0:
                 leave_or_stay(t, s, r, c, y, w, k, p)
     if driven == -1:
@@ -174,7 +174,7 @@ def move_within(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int,
         while bits != 0:
             p = block * BLOCK + lowest(bits)
             bits &= bits - 1
-            join_or_not(t, s, r, c, y, w, k, p, chance(free, r.exp), driven)
+            join_or_not(t, s, r, c, y, w, k, p, willing, driven)
 
 
 @part
@@ -186,15 +186,14 @@ def move_members(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
             continue
         members = 0
         for block in range(inside.shape[0]):
-            inside[block] = 0
-        for p in range(joined.shape[0]):
-            member = (joined[p] >> k) & 1
-            inside[p >> 6] |= member << (p & 63)
-            members += member
+            inside[block] = having(joined, 1 << k, block * BLOCK)
+            members += ones(inside[block])
         if is_over(t + 1, r.scheme[w, k, S_UNTIL]):
             for p in range(joined.shape[0]):
                 release(t, s, c, y, w, k, p)
         else:
             move_within(t, s, r, c, y, w, k, members)
-        for p in range(joined.shape[0]):
-            y.flow[w, t, c.byte[GROUP, p], F_MEMBERS] += (joined[p] >> k) & 1
+        for block in range(inside.shape[0]):
+            inside[block] = having(joined, 1 << k, block * BLOCK)
+            for g in range(y.flow.shape[2]):
+                y.flow[w, t, g, F_MEMBERS] += ones(inside[block] & s.bit[BIT_GROUP + g, block])

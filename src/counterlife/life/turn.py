@@ -8,7 +8,7 @@ from counterlife import luck
 from counterlife.dice import chance, fill, layer_of, words
 from counterlife.life.act import base_rate
 from counterlife.life.barred import NO_STUDIES, lose_place
-from counterlife.life.bits import BLOCK, lowest, nonzero, ones
+from counterlife.life.bits import BLOCK, having, lowest, nonzero, ones
 from counterlife.life.columns import (
     ATTENTIVE,
     AWARE,
@@ -365,15 +365,6 @@ def count_scores(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
 
 
 @part
-def members_of(s: State, w: int, schemes: int, block: int) -> int:
-    """Who of a block of 64 persons has joined one of these schemes."""
-    joined, bits = s.react[w, JOINED], 0
-    for p in range(block * BLOCK, min(block * BLOCK + BLOCK, joined.shape[0])):
-        bits |= (1 if joined[p] & schemes != 0 else 0) << (p & 63)
-    return bits
-
-
-@part
 def count_watched(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """At a year's end: who is within sight of a channel of a scheme of theirs beyond ordinary law, and who can be found within a day."""
     special, free = 0, 0
@@ -390,7 +381,7 @@ def count_watched(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: in
                 continue
             seen = seen_of(t, s, r, c, w, ch, block)
             if fed != 0:
-                watched |= seen if fed & free != 0 else seen & members_of(s, w, fed, block)
+                watched |= seen if fed & free != 0 else seen & having(s.react[w, JOINED], fed, block * BLOCK)
             if r.channel[w, ch, CH_LOCATES] != 0:
                 findable |= seen
         for g in range(y.flow.shape[2]):
