@@ -58,6 +58,7 @@ PURPOSES: Final = (
     "thin", "thin-loan",
     "veil", "university",
     "ombudsman", "redress",
+    "travel-work",
 )  # fmt: skip
 """Every purpose a draw can have; its place is its number. Append only: a number is part of every fingerprint."""
 

@@ -68,8 +68,9 @@ FIRM_SIZES: Final = ("micro", "small", "large")
 
 TIE_KINDS: Final = ("family", "friend", "colleague")
 
-RELATIONS: Final = (*TIE_KINDS, "conflict", "out-group", "neighbour")
-"""Who reports whom: over a tie of a kind, over a tie that broke, across groups of the community, or as anybody living near."""
+RELATIONS: Final = (*TIE_KINDS, "conflict", "out-group", "neighbour", "low-band")
+"""Who reports whom: over a tie of a kind, over a tie that broke, across groups of the community, as anybody living near, or because an open
+score of theirs is low."""
 
 GRADES: Final = ("measured", "reported", "assumed")
 KINDS: Final = ("ordinary-law", "court-list", "local-score", "commercial-score", "policing-platform", "record")

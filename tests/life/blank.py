@@ -11,7 +11,7 @@ from counterlife.regime import tables as rt
 from counterlife.regime.tables import NEVER, RuleTables
 from counterlife.town import traits
 from counterlife.town.traits import Community
-from counterlife.words import DOMAINS, GUESSES, PHASES, RELATIONS, TRAITS
+from counterlife.words import DOMAINS, GUESSES, PHASES, RELATIONS, REWARDS, TRAITS
 
 if TYPE_CHECKING:
     from counterlife.regime.tables import Ints
@@ -95,6 +95,7 @@ def blank_tables(
         copy=zeros(worlds, 0, rt.CP_FIELDS),
         stage=zeros(worlds, lists, rt.STAGES, 2),
         look=zeros(worlds, rt.LK_FIELDS),
+        worth=zeros(worlds, len(DOMAINS) + len(REWARDS)),
         rank=zeros(len(TRAITS), 255),
         guess=zeros(worlds, len(GUESSES), rt.GU_FIELDS),
         guess_act=zeros(worlds, len(GUESSES), acts),

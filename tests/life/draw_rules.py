@@ -76,6 +76,11 @@ def draw_bars(rng: random.Random, tables: RuleTables, w: int) -> None:
     tables.world[w, rt.W_STUDIES] = share(rng.choice([0, 0.5, 1]))
     tables.world[w, [rt.W_ACCOUNT_UNSEEN, rt.W_OFFLINE_UNSEEN]] = [share(rng.choice([0, 0.5])) for _ in range(2)]
     tables.look[w, [rt.LK_PUBLIC, rt.LK_COUNTER]] = [rng.choice([0, 40_000, 65_536]) for _ in range(2)]
+    tables.world[w, [rt.W_TRAVELS, rt.W_TRAVEL_LOSS]] = share(rng.choice([0, 0.5, 1])), monthly(rng.choice([0, 0.1]))
+    tables.worth[w, : len(DOMAINS)] = [-rng.choice([0, 0, 2_000, 50_000]) for _ in DOMAINS]
+    tables.worth[w, len(DOMAINS) :] = [rng.choice([0, 1_000]) for _ in REWARDS]
+    tables.worth[w] *= rng.choice([0, 1])
+    tables.world[w, rt.W_WORTH] = tables.worth[w].any()
     row = tables.react[w]
     row[rt.X_VEIL] = share(rng.choice([0, 0.5, 1])) * row[rt.X_RISK]
     row[rt.X_VEIL_FROM], row[rt.X_VEIL_MORE] = rng.getrandbits(len(CONTEXTS)), rng.choice([0, 65_536])

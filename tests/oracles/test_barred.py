@@ -121,19 +121,39 @@ def test_a_place_at_a_university() -> None:
     assert not older.flow(older.tallies(1), "university-lost").any()
 
 
+def test_work_that_needs_travel() -> None:
+    """Four in ten need it, and lose their work at a tenth a month while it is withheld; nobody does for another right."""
+    rules_of = "bear.travel-work={needed: 0.4, job-loss: 0.1 per person-month}"
+    made, tallies = lived(rules_of, communities=12)
+    lost = made.flow(tallies, "jobs-lost")
+    near_ratio("work lost", lost[:, 1], made.flow(tallies, "adults")[:, 1], 0.4 * chance(0.1) * (1 - np.exp(-8)))
+    assert not lost[:, [0, 7, 8]].any()
+    made, tallies = lived(rules_of, "lists.held.withholds=[school]", communities=2)
+    assert not made.flow(tallies, "jobs-lost").any()
+
+
+def test_rented_homes_withheld() -> None:
+    """Every search of those from whom rented homes are withheld fails."""
+    made = oracle(
+        rules("barred", "lists.held.withholds=[rental]"), town="streets", months=9, town_sets=("demand={rental: 0.1 per person-month}",)
+    )
+    tallies = made.tallies(12)
+    failed = made.flow(tallies, "housing-lost")
+    near_ratio("homes refused", failed[:, TERM].sum(axis=1), [6 * 1000] * 12, chance(0.1) * (1 - np.exp(-8)))
+    assert not failed[:, [0, 7, 8]].any()
+
+
 LOOKED = (
     "bear.look-ups={employer: 0.2, lender: 0.3, landlord: 0.5, public: 0.5, counter: 0.25}",
     "lists.held.term=for life",
 )
-TOWN = ("work.loss=0.2 per person-month", f"work.hire={month(0.3)}", "demand={rental: 0.1 per person-month}")
+TOWN = ("work.loss=0.2 per person-month", f"work.hire={month(0.3)}", "demand={rental: 0.1 per person-month, air: 0.1 per person-month}")
 
 
 @pytest.mark.parametrize(("tier", "found"), [("public", 0.5), ("counter", 0.25), ("authorities", 0.0)])
 def test_tiers_of_publication(tier: str, found: float) -> None:
     """Half of those who look find what is public, a quarter what counters tell, nobody what authorities keep; a counter is silent then."""
-    world = rules(
-        "barred", *LOOKED, f"lists.held.publishes={tier}", "lists.held.withholds=[rental]", "bear.ties-break=0.1 per person-month"
-    )
+    world = rules("barred", *LOOKED, f"lists.held.publishes={tier}", "bear.ties-break=0.1 per person-month")
     made = oracle(world, town="streets", months=24, town_sets=TOWN)
     tallies = made.tallies(8)
     adults, employed = (made.flow(tallies, name)[:, 12:].sum(axis=1) for name in ("adults", "employed"))

@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 import pytest
-from tests.oracles.runs import Oracle, month, near, near_ratio, oracle, rules
+from tests.oracles.runs import Oracle, chance, month, near, near_ratio, oracle, rules
 
+from counterlife.life.tally import SEEN
 from counterlife.regime.fill import false_positive
 from counterlife.regime.units import parse_share
 from counterlife.words import CAUSES, NATURES
@@ -145,3 +146,16 @@ def test_discretion(spread: float, core: float, share: float) -> None:
     earned, vague = (made.flow(tallies, "records", CAUSES.index(cause)).sum(axis=1) for cause in ("earned", "vague"))
     near_ratio(f"applied, officials {spread:g}, core {core:g}", earned + vague, violations, share)
     assert earned.any() == (core > 0)
+
+
+def test_everybody_a_monitor() -> None:
+    """Whoever's score all may look up and find low is reported at a tenth a month; a score that nobody sees brings no report."""
+    sets = (
+        "schemes.file.catalog={traffic.ticket: {points: -5}}",
+        "channels.police-files.malice={of: public-order.littering, rate: {low-band: 0.1 per person-month}}",
+    )
+    shown = oracle(rules("deterrence", *sets, "schemes.file.open=on"), town="litter", months=5)
+    reports = [tally.seen[0, :, :, SEEN.index("false-report")].sum() for tally in shown.tallies(12)]
+    near_ratio("reported of those who stand low", reports, [4 * 1000] * 12, chance(0.1) * (1 - np.exp(-8)))
+    hidden = oracle(rules("deterrence", *sets), town="litter", months=5)
+    assert not any(tally.seen[0, :, :, SEEN.index("false-report")].any() for tally in hidden.tallies(2))

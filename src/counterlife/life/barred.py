@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import words
+from counterlife.life.bits import lowest
 from counterlife.life.columns import C_COMMUNITY, C_SEED, EMPLOYED, EVER, LISTED, MASK
 from counterlife.life.held import held
 from counterlife.life.kernel import part
@@ -23,7 +24,10 @@ from counterlife.regime.tables import (
     W_SILENT,
     W_STUDIES,
     W_SUBSIDY,
+    W_TRAVEL_LOSS,
+    W_TRAVELS,
     W_UNIVERSITY,
+    W_WORTH,
 )
 from counterlife.town.traits import ADULT, AGE, GROUP
 from counterlife.words import DOMAINS, NATURES
@@ -38,11 +42,11 @@ FINANCIAL, EXPRESSION, ATTRIBUTE = (NATURES.index(name) for name in ("financial"
 NO_BENEFIT, NO_SUBSIDY = 1 << DOMAINS.index("benefit"), 1 << DOMAINS.index("subsidy")
 DETAINED, OFFLINE = 1 << DOMAINS.index("detention"), 1 << DOMAINS.index("internet")
 NO_ACCOUNT, NO_STUDIES = 1 << DOMAINS.index("bank-account"), 1 << DOMAINS.index("university")
-COSTLY = NO_BENEFIT | NO_SUBSIDY | DETAINED | OFFLINE | NO_ACCOUNT
-"""Rights that cost income while they are withheld."""
+NO_TRAVEL = 1 << DOMAINS.index("air") | 1 << DOMAINS.index("fast-rail") | 1 << DOMAINS.index("exit-border") | 1 << DOMAINS.index("licence")
 YOUNGEST, OLDEST_STUDENT = 18, 22
 UNIVERSITY_LOST = 16
-UNIVERSITY, PERSON, SPAN, STATIC = luck.PURPOSE["university"], luck.PERSON, luck.COMMUNITY_SPAN, luck.STATIC
+UNIVERSITY, TRAVEL_WORK = luck.PURPOSE["university"], luck.PURPOSE["travel-work"]
+PERSON, SPAN, STATIC = luck.PERSON, luck.COMMUNITY_SPAN, luck.STATIC
 F_UNIVERSITY = FLOW["university-lost"]
 
 
@@ -75,7 +79,7 @@ def unbarred(s: State, r: RuleTables, w: int, a: int, p: int) -> int:
 def costs_income(r: RuleTables, w: int) -> bool:
     """Whether a right withheld can cost income in a world."""
     shares = r.world[w, W_BENEFIT] | r.world[w, W_DETAINED] | r.world[w, W_OFFLINE] | r.world[w, W_ACCOUNT]
-    return shares | r.world[w, W_SUBSIDY] | r.world[w, W_UNIVERSITY] != 0
+    return shares | r.world[w, W_SUBSIDY] | r.world[w, W_UNIVERSITY] | r.world[w, W_WORTH] != 0
 
 
 @part
@@ -96,7 +100,22 @@ def left_of(s: State, r: RuleTables, w: int, p: int, income: int) -> int:
         left -= (left * row[W_ACCOUNT]) >> 16
     if mask & NO_SUBSIDY != 0:
         left -= (left * row[W_SUBSIDY]) >> 16
-    return left
+    if row[W_WORTH] != 0:
+        bits = int(mask)
+        while bits != 0:
+            left += r.worth[w, lowest(bits)]
+            bits &= bits - 1
+    return max(0, left)
+
+
+@part
+def travels(s: State, r: RuleTables, w: int, p: int) -> bool:
+    """Whether somebody's work needs what is withheld from them: travel, or a licence."""
+    if r.world[w, W_TRAVEL_LOSS] == 0 or s.number[w, MASK, p] & NO_TRAVEL == 0:
+        return False
+    last = s.control.shape[0] - 1
+    entity = s.control[last, C_COMMUNITY] * SPAN + p
+    return words(s.control[last, C_SEED], PERSON, entity, STATIC, TRAVEL_WORK, 0, 0)[0] < r.world[w, W_TRAVELS]
 
 
 @part

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import chance, layer_count, layer_of, layer_point, words
-from counterlife.life.barred import costs_income, is_detained, left_of
+from counterlife.life.barred import costs_income, is_detained, left_of, travels
 from counterlife.life.bits import BLOCK, lowest, nonzero, ones
 from counterlife.life.columns import (
     ATTENTIVE,
@@ -61,6 +61,7 @@ from counterlife.regime.tables import (
     W_JOB_LOSS,
     W_PHASES,
     W_TIE_BREAK,
+    W_TRAVEL_LOSS,
     X_DROP,
     X_DROP_BAND,
     X_DROP_SCHEME,
@@ -78,6 +79,8 @@ NO_JOB = 1 << DOMAINS.index("public-job") | 1 << DOMAINS.index("private-job") | 
 FAMILY = TIE_KINDS.index("family")
 LEAST_BALANCE = -(1 << 30)
 RENTAL = DOMAINS.index("rental")
+NO_RENTAL = 1 << RENTAL
+NO_HOME = NO_RENTAL | 1 << DOMAINS.index("detention")
 LANDLORD, LENDER, STATIC = luck.PURPOSE["landlord"], luck.PURPOSE["lender"], luck.STATIC
 F_HOUSING, F_REFUSED = FLOW["housing-lost"], FLOW["credit-refused"]
 JOB_LOSS, HIRE, TIE_BREAK = luck.PURPOSE["job-loss"], luck.PURPOSE["hire"], luck.PURPOSE["tie-break"]
@@ -111,12 +114,29 @@ def looked_up(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p
     seed, person = s.control[last, C_SEED], s.control[last, C_COMMUNITY] * SPAN + p
     search = chance((r.demand[RENTAL] * c.number[DEMAND, p]) >> 16, r.exp)
     draws = words(seed, PERSON, person, t, LANDLORD, 0, 0)
-    if draws[0] < search and draws[1] < (r.look[w, LK_LANDLORD] * finds) >> 16 and not is_detained(s, w, p):
+    if draws[0] < search and draws[1] < (r.look[w, LK_LANDLORD] * finds) >> 16 and s.number[w, MASK, p] & NO_HOME == 0:
         y.flow[w, t, c.byte[GROUP, p], F_HOUSING] += 1
     if words(seed, PERSON, person, STATIC, LENDER, 0, 0)[0] < (r.look[w, LK_LENDER] * finds) >> 16:
         y.flow[w, t, c.byte[GROUP, p], F_REFUSED] += 1
         return True
     return False
+
+
+@part
+def seek_homes(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Those from whom rented homes are withheld fail in every search for one."""
+    last = s.control.shape[0] - 1
+    seed, community, masks = s.control[last, C_SEED], s.control[last, C_COMMUNITY], s.number[w, MASK]
+    for block in range(s.bit.shape[1]):
+        bits = nonzero(masks, block * BLOCK) & s.bit[BIT_ADULT, block]
+        while bits != 0:
+            p = block * BLOCK + lowest(bits)
+            bits &= bits - 1
+            if masks[p] & NO_HOME != NO_RENTAL:
+                continue
+            search = chance((r.demand[RENTAL] * c.number[DEMAND, p]) >> 16, r.exp)
+            if words(seed, PERSON, community * SPAN + p, t, LANDLORD, 0, 0)[0] < search:
+                y.flow[w, t, c.byte[GROUP, p], F_HOUSING] += 1
 
 
 @part
@@ -212,6 +232,8 @@ def live_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> 
     spend(s, r, c, w)
     if r.look[w, LK_LENDER] | r.look[w, LK_LANDLORD] != 0:
         be_looked_up(t, s, r, c, y, w)
+    if r.demand[RENTAL] != 0:
+        seek_homes(t, s, r, c, y, w)
     if r.town[T_RELIEF] != 0:
         relieve(t, s, r, c, y, w)
     if watched >= 0 and s.byte[w, HARDSHIP, watched] != before:
@@ -247,9 +269,10 @@ def find_work(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -
 @part
 def loss_rate(s: State, r: RuleTables, w: int, p: int) -> int:
     """A worker's rate of losing work, 2^-40 a month."""
+    rate = r.town[T_JOB_LOSS]
     if s.number[w, MASK, p] & NO_JOB != 0:
-        return r.town[T_JOB_LOSS] + r.world[w, W_JOB_LOSS]
-    return r.town[T_JOB_LOSS]
+        rate += r.world[w, W_JOB_LOSS]
+    return rate + (r.world[w, W_TRAVEL_LOSS] if travels(s, r, w, p) else 0)
 
 
 @part
@@ -268,7 +291,7 @@ def lose_work(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
     highest = 0
     for w in range(r.world.shape[0]):
-        highest = max(highest, r.town[T_JOB_LOSS] + r.world[w, W_JOB_LOSS] + r.firm_world[w, FW_JOBS])
+        highest = max(highest, r.town[T_JOB_LOSS] + r.world[w, W_JOB_LOSS] + r.world[w, W_TRAVEL_LOSS] + r.firm_world[w, FW_JOBS])
     if highest == 0:
         return
     for row in range(s.top.shape[1]):

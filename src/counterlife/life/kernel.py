@@ -167,7 +167,7 @@ def _sample_rules() -> RuleTables:
         "pairs": (1, 2), "exp": (1,), "poisson_offset": (1,), "poisson_cdf": (1,), "discretion": (1, 1), "obligation": (1, 1),
         "react": (1, tab.X_FIELDS), "joining": (1, 1, tab.J_FIELDS), "pressure": (1, 1, 1), "pilot": (1, 1, 1), "price": (1, 1),
         "deter_risk": (1, 1), "deter_month": (1, 1), "copy": (1, 1, tab.CP_FIELDS), "stage": (1, 1, tab.STAGES, 2),
-        "look": (1, tab.LK_FIELDS),
+        "look": (1, tab.LK_FIELDS), "worth": (1, col.RIGHTS + col.REWARD_BITS),
         "rank": (1, 1), "guess": (1, 1, tab.GU_FIELDS), "guess_act": (1, 1, 1), "guess_share": (1, 1, 2, 1),
         "firm_world": (1, tab.FW_FIELDS), "firm_act": (1, tab.FA_FIELDS), "firm_comply": (1, 1, tab.FC_FIELDS), "firm_sees": (1, 1, 1),
         "firm_cover": (1, 1, 1), "firm_mistaken": (1, 1), "firm_scheme": (1, 1, tab.FS_FIELDS), "firm_entry": (1, 1, 1, tab.FE_FIELDS),

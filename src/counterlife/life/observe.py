@@ -15,6 +15,7 @@ from counterlife.life.barred import is_detained
 from counterlife.life.bits import BLOCK, lowest, ones
 from counterlife.life.columns import (
     ATTENTIVE,
+    BAND,
     BIT_ADULT,
     BIT_CHOSEN,
     BIT_GROUP,
@@ -41,7 +42,9 @@ from counterlife.life.columns import (
 from counterlife.life.firms import firms_observe
 from counterlife.life.kernel import part, phase
 from counterlife.life.lending import LENT, lender
+from counterlife.life.members import is_member
 from counterlife.life.notes import note
+from counterlife.life.score import band_of
 from counterlife.life.tally import FLOW, SEEN
 from counterlife.life.veil import is_hidden
 from counterlife.regime.tables import (
@@ -62,6 +65,10 @@ from counterlife.regime.tables import (
     GU_COVER,
     GU_ON,
     GU_WATCH,
+    S_ON,
+    S_OPEN,
+    S_SCORED,
+    S_START,
     T_GROUPS,
     W_ACCOUNT_UNSEEN,
     W_FEAR_FLOOR,
@@ -86,7 +93,7 @@ FALSE_ATTRIBUTION = CAUSES.index("false-attribution")
 FALSE_REPORT = CAUSES.index("false-report")
 DIRECTION = CAUSES.index("direction")
 EXPRESSION = NATURES.index("expression")
-CONFLICT, OUT_GROUP, NEIGHBOUR = (RELATIONS.index(name) for name in ("conflict", "out-group", "neighbour"))
+CONFLICT, OUT_GROUP, NEIGHBOUR, LOW_BAND = (RELATIONS.index(name) for name in ("conflict", "out-group", "neighbour", "low-band"))
 OBSERVE, REVIEW, REMOVE, DIRECT = (luck.PURPOSE[name] for name in ("observe", "review", "remove", "direct"))
 REPORT, MATCH, MALICIOUS = (luck.PURPOSE[name] for name in ("false-report", "false-match", "malice"))
 PERSON, ROW, SPAN, ROW_PERSONS, RARE_MOST = luck.PERSON, luck.ROW, luck.COMMUNITY_SPAN, luck.ROW_PERSONS, luck.RARE_MOST
@@ -298,6 +305,17 @@ def look_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, first: int,
 
 
 @part
+def stands_low(s: State, r: RuleTables, w: int, p: int) -> bool:
+    """Whether a score of somebody that all may look up puts them in a band below that of the start."""
+    for k in range(r.scheme.shape[1]):
+        if r.scheme[w, k, S_ON] == 0 or r.scheme[w, k, S_SCORED] == 0 or r.scheme[w, k, S_OPEN] == 0:
+            continue
+        if s.scores[w, k, p, BAND] < band_of(r, w, k, r.scheme[w, k, S_START]) and is_member(s, r, w, k, p):
+            return True
+    return False
+
+
+@part
 def rate_at(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int, kind: int, p: int) -> int:
     """The rate at which a person meets reports of nothing, wrong matches, or malicious reports."""
     g = c.byte[GROUP, p]
@@ -306,6 +324,8 @@ def rate_at(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int, kind
     if kind == MATCHES:
         return r.false_match[w, ch, g] if covers(t, s, r, c, w, ch, p) else 0
     rate, others = r.malice[w, ch, NEIGHBOUR], 0
+    if r.malice[w, ch, LOW_BAND] != 0 and stands_low(s, r, w, p):
+        rate += r.malice[w, ch, LOW_BAND]
     for k in range(c.tie.shape[0]):
         q = c.tie[k, p]
         if q >= 0 and c.byte[ADULT, q] != 0:
@@ -325,7 +345,7 @@ def most_at(r: RuleTables, c: Community, w: int, ch: int, kind: int) -> int:
     if kind == MALICE:
         for relation in range(CONFLICT + 1):
             most = max(most, r.malice[w, ch, relation])
-        return most * c.tie.shape[0] + r.malice[w, ch, OUT_GROUP] + r.malice[w, ch, NEIGHBOUR]
+        return most * c.tie.shape[0] + r.malice[w, ch, OUT_GROUP] + r.malice[w, ch, NEIGHBOUR] + r.malice[w, ch, LOW_BAND]
     for g in range(r.false_report.shape[2]):
         most = max(most, r.false_report[w, ch, g] if kind == REPORTS else r.false_match[w, ch, g])
     return most

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import words
-from counterlife.life.barred import COSTLY, UNIVERSITY_LOST, left_of
+from counterlife.life.barred import UNIVERSITY_LOST, left_of
 from counterlife.life.bits import BLOCK, lowest, nonzero
 from counterlife.life.columns import (
     APPLIES,
@@ -126,12 +126,12 @@ def add_losses(s: State, r: RuleTables, c: Community, i: int) -> None:
     masks, others, ever, evers = s.number[w, MASK], s.number[b, MASK], s.byte[w, EVER], s.byte[b, EVER]
     differ = 0
     for p in range(here.shape[0]):
-        withheld = ((masks[p] | others[p]) & COSTLY != 0) | ((ever[p] | evers[p]) & UNIVERSITY_LOST != 0)
+        withheld = (masks[p] | others[p] != 0) | ((ever[p] | evers[p]) & UNIVERSITY_LOST != 0)
         differ += (here[p] != there[p]) | (scar[p] != scarred[p]) | withheld
     if differ == 0:
         return
     for p in range(here.shape[0]):
-        withheld = ((masks[p] | others[p]) & COSTLY != 0) | ((ever[p] | evers[p]) & UNIVERSITY_LOST != 0)
+        withheld = (masks[p] | others[p] != 0) | ((ever[p] | evers[p]) & UNIVERSITY_LOST != 0)
         unlike = (here[p] != there[p]) | (scar[p] != scarred[p]) | withheld
         if unlike and c.byte[ADULT, p] != 0:
             s.loss[i, p] += earns(s, r, c, b, p) - earns(s, r, c, w, p)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from counterlife.life.tally import LOSS_SIDE
-from counterlife.measure.base import PERSON_YEARS, YUAN_YEAR, Count, FieldRatio, Measure, base_of, ratio
+from counterlife.measure.base import HUNDRED, PERSON_YEARS, YUAN_YEAR, Count, FieldRatio, Measure, base_of, ratio
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,6 +180,16 @@ MEASURES: Final = (
         "bear.university", FAMILY, f"persons {PER_THOUSAND}", ADULTS,
         "persons from 18 to 22 from whom a place at a university that they seek is withheld, once each / person-years of adults",
         FieldRatio("university-lost"), PERSON_YEARS,
+    ),
+    Measure(
+        "bear.housing", FAMILY, f"searches {PER_THOUSAND}", ADULTS,
+        "searches for a home that failed for a visible record, a listing, or because rented homes are withheld / person-years",
+        FieldRatio("housing-lost"), PERSON_YEARS,
+    ),
+    Measure(
+        "bear.loans", FAMILY, "of 100 adult-months", "adult-months in the window",
+        "person-months of those whom lenders refuse for a visible record or a listing that they found / adult-months",
+        FieldRatio("credit-refused", stock=True), HUNDRED, most=HUNDRED,
     ),
     *_listed("income", "income in the baseline - here"),
     *_listed("debt", "open judgment debt at the end here - in the baseline"),

@@ -94,7 +94,8 @@ MEASURES: Final = (
         FieldRatio("jobs-lost"), PERSON_YEARS,
     ),
     Measure(
-        "income.mean", FAMILY, "yuan per person-year", ADULTS, "income of adults, fines not taken off / person-years",
+        "income.mean", FAMILY, "yuan per person-year", ADULTS,
+        "income of adults, less what rights withheld cost and with what rewards save; fines not taken off / person-years",
         FieldRatio("income", stock=True, cents=True), YUAN_YEAR,
     ),
     Measure(

@@ -40,7 +40,7 @@ from counterlife.regime.lists import ListRule, Threshold
 from counterlife.regime.reading import Problem, RegimeError
 from counterlife.regime.tables import RuleTables
 from counterlife.town.tables import BINS, Q_FRAILTY, edges, log_normal
-from counterlife.words import ACT_DOMAINS, COPIES, DOMAINS, GUESSES, NATURES, RELATIONS, TRAITS
+from counterlife.words import ACT_DOMAINS, COPIES, DOMAINS, GUESSES, NATURES, RELATIONS, REWARDS, TRAITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -350,6 +350,7 @@ def _blank(names: Names, town: TownTables, worlds: int, months: int, pairs: Sequ
         copy=zeros(worlds, len(names.agencies), rt.CP_FIELDS),
         stage=zeros(worlds, n_lists, rt.STAGES, 2),
         look=zeros(worlds, rt.LK_FIELDS),
+        worth=zeros(worlds, len(DOMAINS) + len(REWARDS)),
         rank=zeros(len(TRAITS), 255),
         guess=zeros(worlds, len(GUESSES), rt.GU_FIELDS),
         guess_act=zeros(worlds, len(GUESSES), n_acts),

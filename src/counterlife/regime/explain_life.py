@@ -22,6 +22,7 @@ def bear(regime: Regime) -> Iterator[str]:
     if bear.detention.value:
         yield f"While somebody is detained, {number(bear.detention, bear)} of the wage is lost."
     yield from _barred(bear)
+    yield from _worth(bear)
     if bear.job_loss.value:
         yield f"While a job domain is withheld, work is lost at a further {number(bear.job_loss, bear)}."
     if bear.hire_refused.value:
@@ -47,6 +48,21 @@ def _firms(firms: FirmBear) -> Iterator[str]:
         if share.value:
             yield f"While {what} withheld, a firm loses {number(share, firms)} of its turnover."
     yield f"In a firm without any turnover, work is lost at a further {number(firms.jobs, firms)}, in proportion otherwise."
+
+
+def _worth(bear: Bear) -> Iterator[str]:
+    travel, worth = bear.travel_work, bear.worth
+    if travel.needed.value and travel.job_loss.value:
+        yield (
+            f"Of those at work, {number(travel.needed, travel)} need travel or a licence for it; while these are withheld they lose it "
+            f"at a further {number(travel.job_loss, travel)}."
+        )
+    costs = [f"`{domain}` {number(cost, worth)}" for domain, cost in worth.costs.items() if cost.value]
+    if costs:
+        yield f"A month without a right costs: {all_of(costs)}."
+    saves = [f"`{reward}` {number(saved, worth)}" for reward, saved in worth.saves.items() if saved.value]
+    if saves:
+        yield f"A month with a reward saves: {all_of(saves)}."
 
 
 def _barred(bear: Bear) -> Iterator[str]:

@@ -121,7 +121,7 @@ def fill_world(frame: Frame, w: int, regime: Regime, mute: int, town: TownTables
     _fill_appeal(frame, row, regime)
     fill_bear(frame, w, row, regime)
     fill_adapt(frame, w, row, regime)
-    if town.job_loss + regime.bear.job_loss.value > 2:
+    if town.job_loss + regime.bear.job_loss.value + regime.bear.travel_work.job_loss.value > 2:
         frame.wrong.append(Problem(f"{regime.regime}: with `bear.job-loss`, work is lost more than twice a month"))
 
 

@@ -8,7 +8,7 @@ from counterlife import luck
 from counterlife.regime import tables as rt
 from counterlife.regime.fill_adapt import fixed
 from counterlife.town.tables import threshold
-from counterlife.words import DOMAINS
+from counterlife.words import DOMAINS, REWARDS
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -34,6 +34,12 @@ def fill_bear(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
     row[rt.W_ACCOUNT], row[rt.W_ACCOUNT_UNSEEN] = fixed(bear.bank_account.income.value), threshold(bear.bank_account.unseen.value)
     row[rt.W_OFFLINE], row[rt.W_OFFLINE_UNSEEN] = fixed(bear.internet.wage.value), threshold(bear.internet.unseen.value)
     row[rt.W_SILENT] = fixed(bear.internet.silent.value)
+    row[rt.W_TRAVELS], row[rt.W_TRAVEL_LOSS] = threshold(bear.travel_work.needed.value), _rate(bear.travel_work.job_loss.value)
+    for domain, cost in bear.worth.costs.items():
+        frame.tables.worth[w, DOMAINS.index(domain)] = -cost.value
+    for reward, saved in bear.worth.saves.items():
+        frame.tables.worth[w, len(DOMAINS) + REWARDS.index(reward)] = saved.value
+    row[rt.W_WORTH] = frame.tables.worth[w].any()
     row[rt.W_TIE_BREAK] = luck.chance(_rate(bear.ties_break.value))
     if regime.mute.follows:
         look, looks = frame.tables.look[w], bear.look_ups

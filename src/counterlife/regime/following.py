@@ -8,8 +8,8 @@ from pydantic import Field, model_validator
 
 from counterlife.regime.fields import BandName, Month, OneOf, Part, Slug, Sourced
 from counterlife.regime.measuring import Credit
-from counterlife.regime.quantity import Capacity, Duration, Months, Number, Points, Rate, Share, default
-from counterlife.regime.shared import ALL, NO_RATE, NO_SHARE, ONE, PROPENSITIES, GroupedShare
+from counterlife.regime.quantity import Capacity, Duration, Money, Months, Number, Points, Rate, Share, default
+from counterlife.regime.shared import ALL, NO_RATE, NO_SHARE, ONE, PROPENSITIES, DomainName, GroupedShare, RewardName
 
 
 class OrdinaryPay(Sourced):
@@ -149,6 +149,20 @@ class FirmBear(Sourced):
     jobs: Rate = Field(default_factory=NO_RATE)
 
 
+class TravelWork(Sourced):
+    """Work that needs travel or a licence: who of those at work has such, and at which further rate it is lost while these are withheld."""
+
+    needed: Share = Field(default_factory=NO_SHARE)
+    job_loss: Rate = Field(default_factory=NO_RATE)
+
+
+class Worth(Sourced):
+    """What a month without a right costs, by right, and what a month with a reward saves, by reward."""
+
+    costs: dict[DomainName, Money] = Field(default_factory=dict)
+    saves: dict[RewardName, Money] = Field(default_factory=dict)
+
+
 class Bear(Sourced):
     """What sanctions do in life."""
 
@@ -161,6 +175,8 @@ class Bear(Sourced):
     """Of the wage, lost while somebody is detained."""
     subsidy: Share = Field(default_factory=NO_SHARE)
     """Of any income, lost while subsidies are withheld."""
+    travel_work: TravelWork = TravelWork()
+    worth: Worth = Worth()
     university: University = University()
     bank_account: Account = Account()
     internet: Offline = Offline()

@@ -84,7 +84,10 @@ W_OMBUDSMAN: Final = 44  # rate at which a listing that is not earned, and known
 W_REDRESS: Final = 45  # threshold: a wrong record of a source in which an error was found is struck; 0 for none
 W_COPY_TOLD: Final = 46  # threshold: whoever is held on copies is told what can be done about it
 W_COPY_REQUEST: Final = 47  # rate at which those told have their copies cleared
-W_FIELDS: Final = 48
+W_TRAVELS: Final = 48  # threshold: somebody's work needs travel or a licence
+W_TRAVEL_LOSS: Final = 49  # rate at which such work is lost while travel or the licence is withheld
+W_WORTH: Final = 50  # 1 if RuleTables.worth has anything
+W_FIELDS: Final = 51
 
 # Columns of RuleTables.react, one row a world: what people do about the regime.
 X_RISK: Final = 0  # 1 if perceived risk is followed (W_FEAR_LEARNING, W_FEAR_FLOOR, W_FEAR_AWARE)
@@ -402,6 +405,7 @@ class RuleTables(NamedTuple):
     stage: Ints  # [W, lists, STAGES, 2]
     copy: Ints  # [W, agencies, CP_FIELDS]
     look: Ints  # [W, LK_FIELDS]
+    worth: Ints  # [W, len(DOMAINS) + len(REWARDS)] cents a month: below 0 what a right withheld costs, above what a reward saves
     rank: Ints  # [len(TRAITS), 255] the town's quantiles of each trait, at 1/256 to 255/256
     guess: Ints  # [W, len(GUESSES), GU_FIELDS]
     guess_act: Ints  # [W, len(GUESSES), acts] 1 for the acts that a classifier looks for

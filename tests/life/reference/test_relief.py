@@ -73,3 +73,22 @@ def test_what_rights_withheld_cost(right: str, at_work: int, column: int) -> Non
     assert flow(tally, "income") == [30_000, 30_000 - 250 * n, 30_000 - 250 * n]
     tables.world[:, column] = 0
     assert flow(lived(tables, people), "income") == [30_000] * 3
+
+
+@pytest.mark.parametrize(
+    ("bit", "cents", "red"), [(DOMAINS.index("air"), -250, 0), (len(DOMAINS), 250, 1), (DOMAINS.index("air"), -2000, 0)]
+)
+def test_a_month_without_a_right_costs_and_one_with_a_reward_saves(bit: int, cents: int, red: int) -> None:
+    """At most all that somebody has; a world in which nothing is worth anything is as before."""
+    tables = defaulters(30, months=3, L_RED=red)
+    tables.withheld[:] = 1 << bit
+    tables.worth[:, bit] = cents
+    tables.world[:, rt.W_WORTH] = 1
+    people = plain_community(30)
+    people.number[traits.SUPPORT] = 1000
+    tally = lived(tables, people)
+    n = of_list(tally, "entries")[0]
+    after = 30_000 + max(-1000, cents) * n
+    assert flow(tally, "income") == [30_000, after, after]
+    tables.worth[:] = 0
+    assert flow(lived(tables, people), "income") == [30_000] * 3

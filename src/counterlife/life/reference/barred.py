@@ -51,7 +51,14 @@ def left_of(world: World, person: Person, income: int) -> int:
     ]
     for lost, column in losses:
         left -= left * row[column] >> 16 if lost else 0
-    return left
+    return max(0, left + sum(cents for k, cents in enumerate(world.rules.worth) if person.mask >> k & 1))
+
+
+def travels(world: World, person: Person) -> bool:
+    """Whether somebody's work needs what is withheld from them: travel, or a licence."""
+    needed = right("air") | right("fast-rail") | right("exit-border") | right("licence")
+    word = world.dice.person(person.traits.place, STATIC, "travel-work")
+    return bool(person.mask & needed) and word < world.rules.world[rt.W_TRAVELS]
 
 
 def lose_place(world: World, person: Person, month: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.life.reference.barred import is_detained, left_of
+from counterlife.life.reference.barred import is_detained, left_of, travels
 from counterlife.life.reference.firms import firms_bear
 from counterlife.life.reference.people import FAMILY, PUBLIC, right
 from counterlife.life.reference.relief import credit_line, relieve
@@ -53,8 +53,18 @@ def live_on(world: World, person: Person, t: int) -> None:
     limit = credit_line(person)
     if (person.visible or (person.public and any(world.rules.look[rt.LK_PUBLIC :]))) and looked_up(world, person, t):
         limit = 0
+    seek_home(world, person, t)
     person.hardship = person.balance < -limit
     world.count("employed", t, person.group, amount=int(person.employed))
+
+
+def seek_home(world: World, person: Person, t: int) -> None:
+    """Somebody from whom rented homes are withheld fails in every search for one."""
+    if is_detained(person) or not person.mask & right("rental"):
+        return
+    search = chance(world.rules.demand[DOMAINS.index("rental")] * person.traits.demand >> 16)
+    if world.dice.words(PERSON, person.traits.place, t, "landlord")[0] < search:
+        world.count("housing-lost", t, person.group)
 
 
 def least(world: World, person: Person) -> int:
@@ -78,7 +88,7 @@ def looked_up(world: World, person: Person, t: int) -> bool:
     look, place, finds = world.rules.look, person.traits.place, found(world, person)
     search = chance(world.rules.demand[DOMAINS.index("rental")] * person.traits.demand >> 16)
     searches, refused, _, _ = world.dice.words(PERSON, place, t, "landlord")
-    if searches < search and refused < look[rt.LK_LANDLORD] * finds >> 16 and not is_detained(person):
+    if searches < search and refused < look[rt.LK_LANDLORD] * finds >> 16 and not person.mask & (right("rental") | right("detention")):
         world.count("housing-lost", t, person.group)
     lends = world.dice.person(place, STATIC, "lender") >= look[rt.LK_LENDER] * finds >> 16
     world.count("credit-refused", t, person.group, amount=int(not lends))
@@ -88,7 +98,7 @@ def looked_up(world: World, person: Person, t: int) -> bool:
 def work(world: World, t: int) -> None:
     """Those at work may lose it, those without may find some; a month decides only one of the two."""
     town, row = world.rules.town, world.rules.world
-    most = town[rt.T_JOB_LOSS] + row[rt.W_JOB_LOSS] + world.rules.firm_world[rt.FW_JOBS]
+    most = town[rt.T_JOB_LOSS] + row[rt.W_JOB_LOSS] + row[rt.W_TRAVEL_LOSS] + world.rules.firm_world[rt.FW_JOBS]
     points = world.dice.lowest_points(t, "job-loss", 0, min(most, RARE_MOST))
     for person in world.adults:
         place, withheld = person.traits.place, bool(person.mask & JOB_RIGHTS)
@@ -96,6 +106,7 @@ def work(world: World, t: int) -> None:
             continue
         if person.employed:
             rate = town[rt.T_JOB_LOSS] + (row[rt.W_JOB_LOSS] if withheld else 0)
+            rate += row[rt.W_TRAVEL_LOSS] if travels(world, person) else 0
             if place in points and points[place] < rate + at_firm(world, person):
                 world.count("jobs-lost-firm", t, person.group, amount=int(points[place] >= rate))
                 person.employed, person.scarred = False, True

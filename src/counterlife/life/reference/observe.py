@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FIELD_OF = {EARNED: SEEN.index("true"), FALSE_ATTRIBUTION: SEEN.index("mistaken"), FALSE_REPORT: SEEN.index("false-report")}
 KEPT = SEEN.index("true-kept")
-CONFLICT, OUT_GROUP, NEIGHBOUR = (RELATIONS.index(name) for name in ("conflict", "out-group", "neighbour"))
+CONFLICT, OUT_GROUP, NEIGHBOUR, LOW_BAND = (RELATIONS.index(name) for name in ("conflict", "out-group", "neighbour", "low-band"))
 OF_EVENTS, OF_REPORTS, OF_MATCHES, OF_MALICE = range(4)
 """Which word of a review's draw decides about which kind of alert."""
 
@@ -145,19 +145,26 @@ def match_wrongly(world: World, ch: int, t: int) -> None:
 def report_out_of_malice(world: World, ch: int, t: int) -> None:
     """Reports of an act that nobody did, by those one is tied to, has broken with, lives among or is unlike."""
     rates, act = world.rules.malice[ch], world.rules.channel[ch][rt.CH_MALICE_ACT] - 1
-    most = max(rates[: CONFLICT + 1]) * world.rules.town[rt.T_SLOTS] + rates[OUT_GROUP] + rates[NEIGHBOUR]
+    most = max(rates[: CONFLICT + 1]) * world.rules.town[rt.T_SLOTS] + rates[OUT_GROUP] + rates[NEIGHBOUR] + rates[LOW_BAND]
     for person in hit(world, t, "malice", ch, most, lambda person: malice_against(world, rates, person)):
         alert(world, Sighting(person.traits.place, act, ch, FALSE_REPORT, None), t, OF_MALICE)
 
 
 def malice_against(world: World, rates: list[int], person: Person) -> int:
     """The rate at which somebody is reported out of malice, over all their relations."""
-    total = rates[NEIGHBOUR]
+    total = rates[NEIGHBOUR] + (rates[LOW_BAND] if stands_low(world, person) else 0)
     for tie in person.traits.ties:
         if world.people[tie.other].traits.adult:
             total += rates[CONFLICT] if tie.slot in person.broken else rates[RELATIONS.index(TIE_KINDS[tie.kind])]
     unlike = sum(1 for other in world.adults if other.group != person.group)
     return total + rates[OUT_GROUP] * unlike // len(world.adults)
+
+
+def stands_low(world: World, person: Person) -> bool:
+    """Whether a score of somebody that all may look up puts them in a band below that of the start."""
+    rules = world.rules
+    shown = [s for s in rules.scored_schemes() if rules.scheme[s][rt.S_OPEN] and rules.covers(s, person)]
+    return any(person.standings[s].band < rules.band_of(s, rules.scheme[s][rt.S_START]) for s in shown)
 
 
 def direct(world: World, ch: int, t: int) -> None:

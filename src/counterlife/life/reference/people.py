@@ -319,6 +319,7 @@ class Rules:
         self.copy: list[list[int]] = tables.copy[world].tolist()
         self.stage: list[list[list[int]]] = tables.stage[world].tolist()
         self.look: list[int] = tables.look[world].tolist()
+        self.worth: list[int] = tables.worth[world].tolist()
         self.rank: list[list[int]] = tables.rank.tolist()
         self.guess: list[list[int]] = tables.guess[world].tolist()
         self.guess_act: list[list[int]] = tables.guess_act[world].tolist()
