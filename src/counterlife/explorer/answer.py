@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from counterlife.measure.registry import BY_NAME
 from counterlife.report.charts import LAYOUTS
-from counterlife.report.compare import claims, safeguards
-from counterlife.report.doubt import drives, limits
-from counterlife.report.effects import funnel, long, quiet, spread
-from counterlife.report.finding import best, chance, headline, hypothesis, people, who
+from counterlife.report.finding import best, chance, headline, hypothesis, people
 from counterlife.report.gather import ALL, Facts, Lived
+from counterlife.report.page import EXHIBITS
 from counterlife.report.say import words
 
 if TYPE_CHECKING:
@@ -51,7 +49,7 @@ def answer(run: Lived, language: str) -> Answer:
     facts = Fresh(run, say)
     sentence, frame = headline(facts)
     hundred, pictures = people(facts)
-    shown = [make(facts) for make in (who, spread, long, quiet, funnel, safeguards, claims, drives, limits)]
+    shown = [exhibit for exhibit in (make(facts) for make in EXHIBITS) if exhibit is not None]
     made = {
         "seeds": facts.seeds,
         "worlds": [{"world": world.name, "role": world.role, "title": facts.label(world.name)} for world in facts.design.worlds],

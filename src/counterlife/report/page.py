@@ -43,6 +43,9 @@ SECTIONS: Final = (
 )  # fmt: skip
 """The order of the page, which `journeys` fixes."""
 
+EXHIBITS: Final = (who, where, spread, long, quiet, funnel, safeguards, claims, drives, limits)
+"""What makes each exhibit after the people, in the order of the page; the explorer shows the same."""
+
 MOST_BYTES: Final = 2_500_000
 """A report is at most so large."""
 
@@ -113,9 +116,7 @@ class Report:
     @cached_property
     def exhibits(self) -> dict[str, Exhibit]:
         """Everything with a table, in the order of the page."""
-        facts = self.facts
-        found = [self.people[0], who(facts), where(facts), spread(facts), long(facts), quiet(facts), funnel(facts)]
-        found += [safeguards(facts), claims(facts), drives(facts), limits(facts)]
+        found = [self.people[0], *(make(self.facts) for make in EXHIBITS)]
         return {exhibit.id: exhibit for exhibit in found if exhibit is not None}
 
     @cached_property
