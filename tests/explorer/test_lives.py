@@ -146,6 +146,21 @@ def test_a_wrong_record_is_told_apart_from_what_happened(client: httpx.Client, t
     assert seen[False] >= 3
 
 
+def test_who_is_not_covered_has_no_score(client: httpx.Client) -> None:
+    body = {"regime": "national", "people": 2000, "years": 4, "start": "2014", "seeds": [1], "against": ["none"]}
+    run = begin(client, body)["id"]
+    watched(client, run)
+    seen: dict[int, set[bool]] = {0: set(), 47: set()}
+    for person in (3, 40, 200, 411, 800, 1500):
+        for month, scores in seen.items():
+            found = client.get(f"/api/runs/{run}/file/{code(person)}", params={"month": month}).json()["worlds"][0]["authorities"]
+            payment = next(one for one in found if one["name"] == "a payment company")
+            scores.add(payment["score"] is not None)
+            assert (payment["score"] is None) == any("does not cover" in said for said in payment["says"])
+    assert seen[0] == {False}, "the scheme of 2015 is not there in 2014"
+    client.delete(f"/api/runs/{run}")
+
+
 def test_codes_are_offered_with_who_is_behind_them(client: httpx.Client, town: str) -> None:
     found = client.get(f"/api/runs/{town}/codes").json()
     assert len(found) >= 3

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from counterlife.explorer.lives import code
+from counterlife.regime.tables import J_OPT_IN
 from counterlife.report.gather import Facts
 from counterlife.report.tracks import portrait, told
 from counterlife.study.lives import follow, lived
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from counterlife.explorer.jobs import Job
     from counterlife.life.columns import State
+    from counterlife.life.replay import Person
     from counterlife.regime.fill import Names
     from counterlife.regime.model import Regime
     from counterlife.report.say import Words
@@ -46,7 +48,7 @@ def dossier(job: Job, person: int, month: int | None, say: Words) -> dict[str, A
     month = last if month is None else max(0, min(month, last))
     life = follow(pair, person, seed)
     facts = Facts(job.known, say)
-    papers = list(_papers(replace(pair, months=month + 1), person, seed, say))
+    papers = list(_papers(replace(pair, months=month + 1), life.person, seed, say))
     happened = [moment for moment in life.moments[0] if moment.month <= month and moment.kind in HAPPENED]
     return {
         "code": code(person),
@@ -72,12 +74,35 @@ def _truth(moment: Any, say: Words) -> str:
     return told(moment, say)
 
 
-def _papers(design: Design, person: int, seed: int, say: Words) -> Iterator[Papers]:
+def _papers(design: Design, person: Person, seed: int, say: Words) -> Iterator[Papers]:
     """What is on paper in each world of a design after its last month."""
-    community, place = divmod(person, design.town.community)
-    state = lived(design.compiled.tables, design.town_tables, seed, community)
+    community, place = divmod(person.number, design.town.community)
+    tables, names = design.compiled.tables, design.compiled.names
+    state, last = lived(tables, design.town_tables, seed, community), design.start + design.months - 1
     for number, world in enumerate(design.worlds):
-        yield Papers(state, design.compiled.names, world.regime, number, place, design.start, say)
+        must = dict(zip(names.schemes, (tables.joining[number, :, J_OPT_IN] != 0).tolist(), strict=False))
+        rules = [name for name in names.schemes_of[number] if person.adult and _in_force(world.regime, name, design.start, last)]
+        covered = frozenset(name for name in rules if not must[name] or _joined(state, number, names.schemes.index(name), place))
+        yield Papers(state, names, world.regime, number, place, design.start, covered, say)
+
+
+def _joined(state: State, world: int, scheme: int, person: int) -> bool:
+    """Whether somebody has joined a scheme that one has to join, or lives in a pilot of it."""
+    from counterlife.life import columns as col
+
+    return bool(int(state.react[world, col.JOINED, person]) >> scheme & 1)
+
+
+def _in_force(regime: Regime, name: str, start: int, month: int) -> bool:
+    """Whether a scheme is in force in a month counted from year 0, in a run that began in another."""
+    scheme = regime.schemes.get(name)
+    if scheme is None:
+        return False
+    since = scheme.since if scheme.since is not None or scheme.ordinary else regime.since
+    ends = [scheme.until] if scheme.until is not None else []
+    if scheme.lasts.value is not None:
+        ends.append((start if since is None else since) + scheme.lasts.value)
+    return (since is None or since <= month) and all(month < end for end in ends)
 
 
 @dataclass(frozen=True)
@@ -90,6 +115,8 @@ class Papers:
     world: int
     person: int
     start: int
+    covered: frozenset[str]
+    """Schemes that have the person on file in that month, if with nothing in it."""
     say: Words
 
     def authorities(self) -> list[dict[str, Any]]:
@@ -103,7 +130,7 @@ class Papers:
         schemes = [name for name, scheme in people.items() if scheme.authority == authority]
         lists = [name for name in self._listed() if self._keeper(name) == authority]
         scored = next((name for name in schemes if self.regime.schemes[name].score is not None), None)
-        score, band = (None, None) if scored is None else self._score(scored)
+        score, band = (None, None) if scored is None or scored not in self.covered else self._score(scored)
         return {
             "name": authority,
             "title": self.say.name("authorities", authority, authority) or self.say.plain(f"{SERVER}.no-authority"),
@@ -126,8 +153,10 @@ class Papers:
         return int(row[col.SCORE]) / 16, bands[band] if band < len(bands) else None
 
     def _standing(self, scheme: str | None, score: float | None) -> list[str]:
-        if scheme is None or score is None:
+        if scheme is None:
             return []
+        if score is None:
+            return [self.say.plain(f"{SERVER}.uncovered", name=scheme)]
         rule = self.regime.schemes[scheme].score
         ends = {} if rule is None else {"least": self.say.whole(rule.least.value), "most": self.say.whole(rule.most.value)}
         return [self.say.plain(f"{SERVER}.score", score=self.say.number(score), **ends)]
