@@ -147,7 +147,7 @@ def test_a_wrong_record_is_told_apart_from_what_happened(client: httpx.Client, t
 
 
 def test_who_is_not_covered_has_no_score(client: httpx.Client) -> None:
-    body = {"regime": "national", "people": 2000, "years": 4, "start": "2014", "seeds": [1], "against": ["none"]}
+    body = {"regime": "sesame", "people": 2000, "years": 4, "start": "2014", "seeds": [1], "against": ["none"]}
     run = begin(client, body)["id"]
     watched(client, run)
     seen: dict[int, set[bool]] = {0: set(), 47: set()}
