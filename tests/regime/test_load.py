@@ -366,7 +366,7 @@ def test_a_regime_does_not_change() -> None:
 def test_a_safeguard_by_itself() -> None:
     guard = load_safeguard("notice")
     assert guard.safeguard == "notice"
-    assert set(guard.set) == {"lists.*.notice", "schemes.*.follows.*.notice"}
+    assert set(guard.set) == {"lists.*.notice", "lists.*[notice-firm].notice-firm?", "schemes.*.follows.*.notice"}
     with pytest.raises(RegimeError, match="did you mean `notice`"):
         load_safeguard("notise")
 
