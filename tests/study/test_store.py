@@ -157,7 +157,7 @@ def test_a_full_disk_is_said_to_be_full(tmp_path: Path, monkeypatch: pytest.Monk
 def test_killed_while_finishing_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store(tmp_path / "run", "abc")
 
-    def killed(path: Path, rows: object) -> None:
+    def killed(path: Path, rows: object, columns: object) -> None:
         path.write_bytes(b"half a ta")
         raise SystemExit
 
