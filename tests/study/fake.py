@@ -72,12 +72,16 @@ class Kills:
 
 
 class Slow:
-    """Lives like `live`, and takes its time; says in a folder which processes do."""
+    """Lives like `live`, and takes its time; says in a folder which processes do, and waits there until so many do."""
 
-    def __init__(self, folder: Path, seconds: float) -> None:
-        self._folder, self._seconds = folder, seconds
+    def __init__(self, folder: Path, seconds: float, together: int = 1) -> None:
+        self._folder, self._seconds, self._together = folder, seconds, together
 
     def __call__(self, seed: int, first: int, last: int) -> Counts:
         (self._folder / f"{os.getpid()}").touch()
+        for _ in range(2400):  # two minutes: on a busy machine one worker can begin when another could have done everything
+            if len(list(self._folder.iterdir())) >= self._together:
+                break
+            time.sleep(0.05)
         time.sleep(self._seconds)
         return live(seed, first, last)

@@ -120,7 +120,7 @@ if __name__ == "__main__":
     folder = Path(sys.argv[1])
     with Store(folder / "run", "abc") as store:
         try:
-            Worker(fake.Slow(folder / "by", 0.3), Processes(2), store.keep, Quiet(), weight=1, alone=False).run(fresh(), 1)
+            Worker(fake.Slow(folder / "by", 0.3, together=2), Processes(2), store.keep, Quiet(), weight=1, alone=False).run(fresh(), 1)
         except Interrupted:
             print("stopped")
 """
