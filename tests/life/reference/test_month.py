@@ -145,11 +145,16 @@ def test_a_muted_world_withholds_nothing_and_lists_the_same_at_first(seed: int) 
     assert equal(of_list(tally, "entries")[0, :, 0], of_list(tally, "entries")[1, :, 0])
 
 
+CROWD = (*range(40), 76)
+"""Which random rules are lived. In the last a court strikes a wrong record, which is rare: audits, an ombudsman and who looks into the
+sources of errors mostly find it while the case waits."""
+
+
 @cache
 def crowd() -> Tally:
     """Some towns under random rules, all that happened there."""
     total = None
-    for seed in range(40):
+    for seed in CROWD:
         tally = lived(random_tables(seed, 2, PERSONS, MONTHS), seed)
         summed = Tally(*(array.sum(axis=0, keepdims=True) for array in tally))
         total = summed if total is None else add(total, summed)
@@ -190,7 +195,7 @@ def test_worlds_differ_in_every_way(name: str) -> None:
 
 def test_spells_end_in_every_way_and_channels_err_in_every_way() -> None:
     ended = crowd().spell.sum(axis=(0, 2, 3))
-    ways = {"listing": 8, "unaware": 3, "appeal": 3, "error": 4, "reward": 4, "copy": 2}
+    ways = {"listing": 8, "unaware": 3, "appeal": 3, "error": 4, "reward": 4, "copy": 3}
     assert [int((ended[SPELLS.index(kind)] > 0).sum()) for kind in SPELLS] == [ways[kind] for kind in SPELLS]
     assert crowd().seen.sum(axis=(0, 1, 2)).tolist()[SEEN.index("mistaken")] > 0
     assert (crowd().seen.sum(axis=(0, 1, 2)) > 0).all()
