@@ -184,6 +184,19 @@ def test_hours_by_the_prices_of_the_rules() -> None:
     assert value("cost.staff", tally) == 0, "no prices, no cost"
 
 
+def test_a_rival_is_matched_by_hours_and_not_by_how_much_of_each_work() -> None:
+    tally = blank()
+    put(tally, "records", 30)
+    put(tally, "appeals-lost", 1)
+    put(tally, "records", 40, world=1)
+    put(tally, "appeals-won", 2, world=1)
+    prices = Weights(Costs(0.1, 0.05, 1, 8))
+    priced = replace(HERE, weights={"here": prices, "there": prices})
+    assert value("cost.matched", tally, scene=priced) == pytest.approx(100 * 11 / 20)
+    assert value("cost.matched", tally, scene=replace(HERE, weights={"here": prices})) is None, "free work can't be matched"
+    assert BY_NAME["cost.matched"].function(replace(view(tally, scene=priced), base=None)) is None
+
+
 def test_files_leak_by_hazard_and_stock_at_year_ends() -> None:
     tally = blank(24)
     tally.held[0, 0, :, 0] = 60, 80

@@ -123,6 +123,7 @@ UNREACHED = (
     "cross.by-points",
     "cross.choice",
     "weight.",
+    "cost.matched",  # the toy's rules give no work a price, so there are no hours to match; by hand in `test_reckoned`
 )
 
 
