@@ -55,6 +55,13 @@ TOUCHED: dict[str, tuple[str, ...]] = {
 """Which safeguards make a difference to whom."""
 
 
+NOBODY = {
+    ("high-surveillance-region", "minimisation"): ["detained"],  # of what leads there only rumours are left on file, and these are rare
+    ("high-surveillance-region", "no-joined-file"): ["detained"],  # those who detain have no channel; all comes from the platform's file
+}
+"""Lists that a safeguard leaves empty in this town."""
+
+
 GUARDED = ("feared-national", "high-surveillance-region", "judgment-defaulters", "national", "rongcheng", "toeslagen")
 """Regimes that are lived with each safeguard, and with all of them; the others without any."""
 ALL = "+".join(library_names("safeguards"))
@@ -72,8 +79,8 @@ def test_shipped_regimes_and_safeguards(name: str, guard: str) -> None:
     tally = both(made.tables, draw(hot_town(PERSONS), 5, 2), 5, 2)
     lists = tally.list_[0].sum(axis=(1, 2, 3)) > 0
     if name in TOUCHED and name != "feared-national" and guard not in ("authorisation", "consent", ALL):
-        here = [list_ in made.names.lists_of[0] for list_ in made.names.lists]
-        assert lists[here].all(), "what happens nowhere is equal to anything"
+        empty = [each for each, filled in zip(made.names.lists, lists, strict=True) if each in made.names.lists_of[0] and not filled]
+        assert empty == NOBODY.get((name, guard), []), "what happens nowhere is equal to anything"
     if name in ("dishonest-enterprise", "civil-aviation"):
         assert tally.firm[0, ..., FIRM_FLOW["entries"]].any()
     if guard in TOUCHED.get(name, ()):
