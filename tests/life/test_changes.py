@@ -14,7 +14,7 @@ from tests.life.small import compiled, hot, hot_town, unequal
 from counterlife.life import columns as col
 from counterlife.life import month
 from counterlife.life.act import act, count_apart, happen
-from counterlife.life.community import empty_state, empty_tally, live_into
+from counterlife.life.community import add_flow, empty_state, empty_tally, live_into
 from counterlife.life.kernel import phase
 from counterlife.life.reference import month as plain
 from counterlife.life.reference.act import act as act_plainly
@@ -22,7 +22,7 @@ from counterlife.life.reference.act import commit
 from counterlife.life.tally import FLOW
 from counterlife.regime.tables import ACT_NATURE
 from counterlife.town.people import draw
-from counterlife.town.traits import HOUSEHOLD
+from counterlife.town.traits import HOUSEHOLD, PLACE
 from counterlife.words import CAUSES, NATURES
 
 if TYPE_CHECKING:
@@ -72,7 +72,9 @@ def lived(made: Compiled, extra: bool = False) -> tuple[Tally, State]:
     with pytest.MonkeyPatch.context() as patch:
         if extra:
             patch.setattr(month, "MONTH", (act_and_one, *month.MONTH[1:]))
-        live_into(tally, state, made.tables, community, SEED, 0)
+        flow = np.zeros_like(tally.flow)
+        live_into(tally._replace(flow=flow), state, made.tables, community, SEED, 0)
+    add_flow(tally, int(community.byte[PLACE, 0]), flow)
     return tally, state
 
 
