@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
-from tests.oracles.runs import chance, month, near, near_ratio, oracle, rules
+from tests.oracles.runs import ERRORS, chance, month, near, near_ratio, oracle, rules
 
 from counterlife.life.columns import LEDGER, LISTED, MONTHS, OWN, RISK, SCORE, SINCE
 from counterlife.life.community import live
@@ -191,14 +193,25 @@ def test_without_a_response_to_hardship_there_is_no_spiral(ratio: int) -> None:
 
 
 def test_hardship_settles_without_any_regime() -> None:
-    """In the town of 2020 the share in hardship is in the first year what it is after ten."""
+    """In the town of 2020 the share in hardship is about in the first year what it is after ten, and about that in every year between.
+
+    About: in 24 communities it is most in the second year and a tenth less in the sixth, with or without relief. So what is held is that it
+    moves by less than a fifth, as it would not in a town that has yet to fill with want.
+    """
     town = town_tables(load_town("china-2020"))
     tables = compile_tables([load("none")], town, (2014, 1), 120).tables
-    tallies = [live(tables, town, 1, place, place + 1) for place in range(6)]
+    places = range(24)
+    tallies = [live(tables, town, 1, place, place + 1) for place in places]
     hard = np.array([tally.flow[0, :, :, FLOW["hardship"]].sum(axis=1) for tally in tallies], dtype=float)
-    adults = sum(int(draw(town, 1, place).byte[ADULT].sum()) for place in range(6))
+    adults = sum(int(draw(town, 1, place).byte[ADULT].sum()) for place in places)
     early, late = hard[:, 6:18].mean(axis=1), hard[:, 108:].mean(axis=1)
-    near("hardship after ten years over that of the first", late - early + 1000, 1000)
+    ratio = late.sum() / early.sum()
+    error = float((late - ratio * early).std(ddof=1)) * math.sqrt(len(places)) / early.sum()
+    print(f"hardship after ten years over that of the first: {ratio:.4f}, four standard errors {ERRORS * error:.4f}")
+    assert 4 / 5 < ratio - ERRORS * error < ratio + ERRORS * error < 5 / 4
+    assert error > 0
+    years = hard.sum(axis=0).reshape(10, 12).sum(axis=1)
+    assert (abs(years / years.mean() - 1) < 1 / 5).all()
     assert 0.005 < hard.sum() / adults / 120 < 0.02
 
 
