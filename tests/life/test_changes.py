@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,7 @@ from tests.life.small import compiled, hot, hot_town, unequal
 
 from counterlife.life import columns as col
 from counterlife.life import month
-from counterlife.life.act import act, count_apart, happen
+from counterlife.life.act import count_apart, happen
 from counterlife.life.community import add_flow, empty_state, empty_tally, live_into
 from counterlife.life.kernel import phase
 from counterlife.life.reference import month as plain
@@ -41,9 +43,8 @@ ACT = "court.unpaid-judgment"
 
 
 @phase
-def act_and_one(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
-    """The act phase, and one more act in its place among the events: by act, then person."""
-    act(t, s, r, c, y)
+def one_more(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
+    """One more act in its place among the events: by act, then person."""
     if t == WHEN:
         last = s.control.shape[0] - 1
         place, person = s.control[last, col.C_EVENTS], s.adult[WHO]
@@ -66,12 +67,21 @@ def act_and_one_plainly(world: World, t: int) -> None:
         world.events.sort(key=lambda event: (event.act, event.place))
 
 
+@cache
+def longer_month() -> Any:
+    """The driver of a month that has one phase more."""
+    phases = numba.types.UniTuple(month._PHASE, len(month.MONTH))  # type: ignore[no-untyped-call]
+    close = numba.types.UniTuple(month._PHASE, len(month.CLOSE))  # type: ignore[no-untyped-call]
+    return numba.njit(numba.void(phases, close, *(numba.int64,) * 5), nogil=True)(month._live)
+
+
 def lived(made: Compiled, extra: bool = False) -> tuple[Tally, State]:
     community = draw(hot_town(PERSONS), SEED, 0)
     tally, state = empty_tally(made.tables), empty_state(made.tables, community, 8)
     with pytest.MonkeyPatch.context() as patch:
         if extra:
-            patch.setattr(month, "MONTH", (act_and_one, *month.MONTH[1:]))
+            patch.setattr(month, "MONTH", (month.MONTH[0], one_more, *month.MONTH[1:]))
+            patch.setattr(month, "_driver", longer_month())
         flow = np.zeros_like(tally.flow)
         live_into(tally._replace(flow=flow), state, made.tables, community, SEED, 0)
     add_flow(tally, int(community.byte[PLACE, 0]), flow)

@@ -290,7 +290,7 @@ class _PartCompiler(_Compiler):
 def phase(function: _Function) -> _Function:
     """Make a phase one that is compiled, with the one signature, when it is first asked for (`compile_phases`, or a driver that calls it).
 
-    The interpreter lock is released, the machine code kept on disk.
+    The interpreter lock is released, the machine code kept on disk. Only the driver calls phases: what two of them share is a `part`.
     """
     return cast(
         "_Function",
