@@ -107,6 +107,7 @@ def test_a_unit_that_always_kills_ends_the_run_and_keeps_the_rest(tmp_path: Path
 
 
 SCRIPT = """
+import signal
 import sys
 from pathlib import Path
 from tests.study import fake
@@ -117,6 +118,7 @@ from counterlife.study.store import Store
 from counterlife.study.work import Interrupted, Worker
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job begins with it ignored
     folder = Path(sys.argv[1])
     with Store(folder / "run", "abc") as store:
         try:
