@@ -44,6 +44,18 @@ def test_people_are_rounded_up_to_whole_communities() -> None:
     assert asked(people=community + 1).people == 2 * community
 
 
+def test_other_seeds_share_what_was_compiled() -> None:
+    plan = design("rongcheng", people=5_000, seeds=[1, 2])
+    fresh = plan.over([3])
+    assert "compiled" not in vars(fresh)
+    tables = plan.compiled
+    other = plan.over([3, 4])
+    assert other.compiled is tables
+    assert other.town_tables is plan.town_tables
+    assert other.seeds == (3, 4)
+    assert other.record() == plan.record() | {"seeds": [3, 4]}
+
+
 def test_a_design_survives_its_record() -> None:
     found = asked(against=("none", "mute"), with_=("appeal",), start="2015-03", town="china-2020")
     again = of_record(json.loads(json.dumps(found.record())))

@@ -11,7 +11,6 @@ import time
 from collections import OrderedDict
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -62,7 +61,7 @@ class Sample:
     """Some seeds of a design, as what a report tells of."""
 
     def __init__(self, design: Design, counts: dict[int, Counts]) -> None:
-        self.design = replace(design, seeds=tuple(counts))
+        self.design = design.over(counts)
         self._counts = counts
 
     def counts(self) -> dict[int, Counts]:
@@ -114,6 +113,11 @@ class Job:
     def counts(self, seeds: int) -> dict[int, Counts]:
         """Everything counted of the first so many seeds, which must have been lived."""
         return {total.seed: dict(total.counts) for total in self.sums[:seeds]}
+
+    def summed(self, first: int, last: int) -> Counts:
+        """Everything counted in seeds ``first`` … ``last`` - 1 together, whose books must balance as those of each."""
+        parts = [total.counts for total in self.sums[first:last]]
+        return {name: np.add.reduce([part[name] for part in parts]) for name in parts[0]}
 
     def progress(self) -> dict[str, Any]:
         """How far it is, in seeds."""
@@ -347,31 +351,28 @@ class Desk:
             self._drivers.discard(threading.current_thread())
 
     def _live(self, job: Job) -> None:
-        """Live what is lacking, the first seeds first, and answer at each stage while the next is already being lived."""
+        """Live what is lacking, the first seeds first, and answer at each stage before the next begins."""
         job.state = RUNNING
         model = engines.engine(job.design)
         live = self._residents.living(job.design)
         begun = time.monotonic() - job.seconds
-        todo = units(job.sums, max(1, UNIT // job.design.town.community))
-        pending: dict[Future[Counts], Unit] = {}
+        size = max(1, UNIT // job.design.town.community)
         for stage in job.stages:
-            self._stage(job, stage, live, todo, pending, begun)
+            self._stage(job, live, units(job.sums[:stage], size), begun)
             if not job.lived(stage):
                 return
             if job.answered < stage:
-                counts = job.counts(stage)
-                model.check({seed: counts[seed] for seed in job.design.seeds[job.answered : stage]})
-                job.settle(Sample(job.design, counts))
+                model.check({stage: job.summed(job.answered, stage)})
+                job.settle(Sample(job.design, job.counts(stage)))
 
-    def _stage(self, job: Job, stage: int, live: Live, todo: Iterator[Unit], pending: dict[Future[Counts], Unit], begun: float) -> None:
-        """Live until the first seeds are done, or until it is stopped and nothing is under way."""
-        while not job.lived(stage):
-            self._promise(job, live, todo, pending)
-            if not pending:
-                return
+    def _stage(self, job: Job, live: Live, todo: Iterator[Unit], begun: float) -> None:
+        """Live the units of a stage, or until it is stopped and nothing is under way."""
+        pending: dict[Future[Counts], Unit] = {}
+        self._promise(job, live, todo, pending)
+        while pending:
             for future in wait(pending, return_when=FIRST_COMPLETED).done:
                 job.take(pending.pop(future), future.result(), time.monotonic() - begun)
-        self._promise(job, live, todo, pending)
+            self._promise(job, live, todo, pending)
 
     def _promise(self, job: Job, live: Live, todo: Iterator[Unit], pending: dict[Future[Counts], Unit]) -> None:
         while not job.stopping and len(pending) < AHEAD * self._threads.workers:

@@ -103,9 +103,9 @@ class _Books:
         self._note(what, one, other, one > other, "is above", axes)
 
     def _note(self, what: str, one: Ints, other: Ints, wrong: NDArray[np.bool_], verb: str, axes: str) -> None:
-        places = np.argwhere(wrong)
-        if len(places) == 0:
+        if not wrong.any():
             return
+        places = np.argwhere(wrong)
         first = tuple(int(i) for i in places[0])
         where = ", ".join(f"{axis} {self._name(axis, i)}" for axis, i in zip(axes.split(), first, strict=True))
         left, right = int(np.broadcast_to(one, wrong.shape)[first]), int(np.broadcast_to(other, wrong.shape)[first])
@@ -174,7 +174,7 @@ def _regions(b: _Books) -> None:
 def _signs(b: _Books) -> None:
     """Counts are not negative, and what an act induced is counted as earned within a world."""
     for name in FLOW:
-        if name not in SIGNED:
+        if name not in SIGNED and int(b.parts(name).min(initial=0)) < 0:
             b.most(f"`{name}` below zero", -b.parts(name), np.zeros_like(b.parts(name)), "world month group part")
     for name in ("list_", "cross", "spell", "seen", "band", "person", "pair", "firm", "held", "stratum", "rank", "loss", "origin"):
         array: Ints = getattr(b.tally, name)

@@ -228,7 +228,7 @@ class View:
 
     def last(self, name: str) -> int:
         """A stock at the end."""
-        return int(self.monthly(name)[-1])
+        return int(self.flow[-1, FLOW[name] : FLOW[name] + SIZE[name]].sum())
 
     def lists(self, name: str, parts: Sequence[int] | None = None) -> int:
         """A field of the lists that withhold (or of the one list looked at), summed over months and parts."""

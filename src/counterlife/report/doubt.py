@@ -11,6 +11,9 @@ from counterlife.report.frame import Cell, Column, Frame, frame, text
 from counterlife.words import GRADES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from counterlife.regime.numbers import Stated
     from counterlife.report.gather import Facts
 
 
@@ -47,15 +50,15 @@ def limits(facts: Facts) -> Exhibit:
         "limits",
         say("limits.title"),
         say("limits.lead", measured=counted.told(0, "numbers"), all=say.whole(len(stated)), assumed=counted.told(2, "numbers")),
-        (counted, _numbers(facts)),
+        (counted, _numbers(facts, stated)),
         notes=tuple(say(f"limits.{name}") for name in ("synthetic", "closed", "rules", "twins", "unmodelled", "verdict")),
     )
 
 
-def _numbers(facts: Facts) -> Frame:
+def _numbers(facts: Facts, stated: Sequence[Stated]) -> Frame:
     say = facts.say
     rows = []
-    for one in numbers(facts.regime):
+    for one in stated:
         low, high = one.quantity.ends if one.quantity.range else ("", "")
         rows.append(
             {

@@ -92,7 +92,9 @@ class People:
 def icons(fate: str, centres: Sequence[tuple[float, float]], step: float, static: bool) -> Markup:
     """The icons of one fate as one path: ring, disc, cross, diamond or dash."""
     colour = LIGHT[COLOURS[fate]] if static else css(COLOURS[fate])
-    d = "".join(_icon(fate, x, y, step) for x, y in centres)
+    reach, outline = _icon(fate, step)
+    rise = reach if fate == "mistake" else 0.0
+    d = "".join(f"M{x - reach:.4g} {y - rise:.4g}{outline}" for x, y in centres)
     if fate in ("own", "others"):
         style = f"fill:{colour};stroke:none"
     else:
@@ -101,18 +103,19 @@ def icons(fate: str, centres: Sequence[tuple[float, float]], step: float, static
     return Markup('<path class="fate-{}" d="{}" style="{}"/>').format(fate, d, style)
 
 
-def _icon(fate: str, x: float, y: float, step: float) -> str:
+def _icon(fate: str, step: float) -> tuple[float, str]:
+    """How far an icon reaches from its centre, and its outline from the left: for a cross from the upper left."""
     if fate in ("untouched", "own"):
         r = step * (0.3 if fate == "untouched" else 0.33)
-        return f"M{x - r:.4g} {y:.4g}a{r:.3g} {r:.3g} 0 1 0 {2 * r:.3g} 0a{r:.3g} {r:.3g} 0 1 0 {-2 * r:.3g} 0z"
+        return r, f"a{r:.3g} {r:.3g} 0 1 0 {2 * r:.3g} 0a{r:.3g} {r:.3g} 0 1 0 {-2 * r:.3g} 0z"
     if fate == "mistake":
         r = step * 0.29
-        return f"M{x - r:.4g} {y - r:.4g}l{2 * r:.3g} {2 * r:.3g}m{-2 * r:.3g} 0l{2 * r:.3g} {-2 * r:.3g}"
+        return r, f"l{2 * r:.3g} {2 * r:.3g}m{-2 * r:.3g} 0l{2 * r:.3g} {-2 * r:.3g}"
     if fate == "others":
         r = step * 0.4
-        return f"M{x - r:.4g} {y:.4g}l{r:.3g} {-r:.3g}l{r:.3g} {r:.3g}l{-r:.3g} {r:.3g}z"
+        return r, f"l{r:.3g} {-r:.3g}l{r:.3g} {r:.3g}l{-r:.3g} {r:.3g}z"
     r = step * 0.36
-    return f"M{x - r:.4g} {y:.4g}h{2 * r:.3g}"
+    return r, f"h{2 * r:.3g}"
 
 
 def key(fate: str, say: Words, count: int, static: bool = False) -> Markup:

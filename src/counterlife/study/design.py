@@ -173,6 +173,12 @@ class Design:
         """Person-months in all worlds and seeds."""
         return self.people * self.months * len(self.worlds) * len(self.seeds)
 
+    def over(self, seeds: Iterable[int]) -> Design:
+        """The same over other seeds; what was compiled is kept, since no rule and no town knows of seeds."""
+        made = replace(self, seeds=tuple(seeds))
+        vars(made).update({name: vars(self)[name] for name in ("town_tables", "compiled") if name in vars(self)})
+        return made
+
     def record(self) -> dict[str, Any]:
         """The design as plain data, from which `of_record` makes it again."""
         return {
@@ -266,7 +272,7 @@ def design(
     for name in with_:
         overlays = _overlays(name)
         worlds.append(World("+".join((base, *overlays)), "with", load(regime, sets=tuple(sets), overlays=overlays)))
-    place = load_town(town)
+    place = _town(town)
     found = Design(
         worlds=_distinct(worlds),
         town=place,
@@ -276,6 +282,16 @@ def design(
         communities=_communities(people, place.community),
     )
     return _at_budget(found, against)
+
+
+def _town(name: str) -> Town:
+    """A town; those of the library are read once."""
+    return _town_of_library(name) if name in library_names("towns") else load_town(name)
+
+
+@lru_cache(maxsize=8)
+def _town_of_library(name: str) -> Town:
+    return load_town(name)
 
 
 def _at_budget(found: Design, against: Sequence[str]) -> Design:

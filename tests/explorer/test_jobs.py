@@ -1,0 +1,63 @@
+"""Jobs answer at each stage from counts whose books balance, and from no others."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from counterlife.explorer.jobs import ENDED, FAILED, Desk, Job
+from counterlife.explorer.residents import Residents
+from counterlife.report.reproduce import Asked
+from counterlife.study.design import Design, design
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from counterlife.study.work import Counts
+
+LIVING = Residents.living
+WORDS = Asked("judgment-defaulters", ("none",), (), 1, 1, "2014", (1,), (), "china-2020")
+
+
+def ended(plan: Design, stages: tuple[int, ...]) -> Job:
+    """A job that was driven to its end."""
+    desk = Desk(2)
+    job, _ = desk.submit(Job("id", plan, stages, WORDS), "")
+    while job.state not in ENDED:
+        time.sleep(0.01)
+    desk.close()
+    return job
+
+
+@pytest.mark.parametrize("wrong", [1, 3])
+def test_counts_that_contradict_themselves_are_no_answer(monkeypatch: pytest.MonkeyPatch, wrong: int) -> None:
+    def living(self: Residents, plan: Design) -> Callable[[int, int, int], Counts]:
+        live = LIVING(self, plan)
+
+        def made(seed: int, first: int, last: int) -> Counts:
+            counts = live(seed, first, last)
+            counts["list_"][0, 0, 3, 0, 0] += seed == wrong
+            return counts
+
+        return made
+
+    plan = design("judgment-defaulters", people=1, years=1, seeds=[1, 2, 3, 4])
+    monkeypatch.setattr(Residents, "living", living)
+    job = ended(plan, (2, 4))
+    assert job.state == FAILED
+    assert job.answered == {1: 0, 3: 2}[wrong]
+    assert "do not balance" in str(job.fault)
+
+
+def test_what_was_compiled_serves_every_answer() -> None:
+    plan = design("judgment-defaulters", people=1, years=1, seeds=[1, 2, 3])
+    job = ended(plan, (2, 3))
+    assert job.state == "done"
+    assert job.sample is not None
+    assert job.sample.design.seeds == (1, 2, 3)
+    assert job.sample.design.compiled is plan.compiled
+    assert {name: array.tolist() for name, array in job.summed(1, 3).items()} == {
+        name: (job.counts(3)[2][name] + job.counts(3)[3][name]).tolist() for name in job.counts(3)[2]
+    }
