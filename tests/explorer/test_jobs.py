@@ -31,6 +31,7 @@ def ended(plan: Design, stages: tuple[int, ...]) -> Job:
     return job
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 @pytest.mark.parametrize("wrong", [1, 3])
 def test_counts_that_contradict_themselves_are_no_answer(monkeypatch: pytest.MonkeyPatch, wrong: int) -> None:
     def living(self: Residents, plan: Design) -> Callable[[int, int, int], Counts]:
