@@ -59,6 +59,7 @@ PURPOSES: Final = (
     "veil", "university",
     "ombudsman", "redress",
     "travel-work",
+    "habit",
 )  # fmt: skip
 """Every purpose a draw can have; its place is its number. Append only: a number is part of every fingerprint."""
 

@@ -29,7 +29,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "left": {"list": "l", "way": "paid"}, "learned": {"list": "l"}, "appeal": {"list": "l"}, "verdict": {"list": "l", "won": True},
     "paid": {"cents": 1}, "job": {"on": False}, "hardship": {"on": True}, "fine": {"cents": 1},
     "withheld": {"rights": [], "rewards": [], "cause": ""}, "tie": {"person": 3}, "struck": {"act": "a", "cause": "stale"},
-    "debt": {"cents": 1}, "school": {"on": True},
+    "debt": {"cents": 1}, "school": {"on": True}, "university": {}, "relief": {"on": True}, "help": {"on": False},
+    "joined": {"scheme": "s", "how": "freely"}, "quit": {"scheme": "s"}, "held": {"scheme": "s"}, "normal": {"scheme": "s"},
 }  # fmt: skip
 
 

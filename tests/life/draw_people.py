@@ -127,6 +127,12 @@ def draw_reactions(tables: RuleTables, w: int) -> None:
             joining[rt.J_MANDATORY] = rng.choice([NEVER, NEVER, 0, 9])
             joining[rt.J_PLACES] = rng.choice([0, 0, 1, 2])
             tables.pressure[w, s] = [monthly(rng.choice([0, 0.1])) for _ in tables.pressure[w, s]]
+    used = random.Random(f"habit {w} {tables.world[w].tolist()}")
+    joined = [s + 1 for s, joining in enumerate(tables.joining[w]) if joining[rt.J_OPT_IN] == 1]
+    row[rt.X_HABIT], row[rt.X_HABIT_AFTER] = used.choice([0, *joined, *joined]), used.choice([1, 3])
+    row[rt.X_HABIT_TAKES] = share(used.choice([0.5, 1]))
+    row[[rt.X_HABIT_STAYS, rt.X_HABIT_EASE, rt.X_HABIT_KEEPS]] = [used.choice([0, 30_000, 65_536]) for _ in range(3)]
+    row[rt.X_HABIT_EASE] *= used.choice([-1, 1])
     tables.deter_risk[w] = certainty_table(rng.choice([Fraction(0), Fraction(1, 5), Fraction(2), Fraction(-1, 5)]))
     tables.deter_month[w] = [rng.choice([65_536, rng.randint(0, 65_536)]) for _ in tables.deter_month[w]]
 

@@ -58,6 +58,11 @@ TOLD: Final = {
     "debt": "owes {money} by a judgment, unpaid",
     "tie": "person {person} breaks with them",
     "struck": "{act}: struck from the file",
+    "university": "a place at a university is withheld for good",
+    "joined": "joins {scheme} {how}",
+    "quit": "leaves {scheme}",
+    "held": "wishes to leave {scheme}, and cannot",
+    "normal": "has got used to {scheme}",
 }
 """Moments in words, by kind."""
 
@@ -65,8 +70,13 @@ SWITCHED: Final = {
     "job": ("finds work", "loses work"),
     "hardship": ("can no longer meet essentials", "can meet essentials again"),
     "school": ("the paid school places of the household are refused", "the paid school places of the household are open again"),
+    "relief": ("is helped by those they are tied to", "is no longer helped by those they are tied to"),
+    "help": ("helps somebody they are tied to", "no longer helps anybody"),
 }
 """Moments that begin or end something, in words."""
+
+HOW: Final = {"freely": "freely", "under-pressure": "under pressure", "made-to": "because they must"}
+"""How somebody joins a scheme, in words."""
 
 Event = tuple[int, str]
 """A month and what happened in it, in words."""
@@ -157,6 +167,7 @@ def words(kind: str, what: dict[str, Any]) -> str:
     if kind in SWITCHED:
         return SWITCHED[kind][0 if what["on"] else 1]
     named = what | {"way": LEFT.get(str(what.get("way")), what.get("way")), "money": yuan(what.get("cents", 0))}
+    named["how"] = HOW.get(str(what.get("how")), "")
     return TOLD[kind].format_map(named) + _why(what)
 
 

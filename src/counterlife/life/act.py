@@ -40,6 +40,7 @@ from counterlife.life.columns import (
 )  # fmt: skip
 from counterlife.life.deter import VIOLATION, deterred, punished, restraint
 from counterlife.life.firms import firms_act
+from counterlife.life.habit import dread
 from counterlife.life.kernel import part, phase
 from counterlife.life.notes import note
 from counterlife.life.perform import paid, zeal
@@ -112,7 +113,7 @@ def response(t: int, s: State, r: RuleTables, w: int, a: int, p: int, moved: int
     elif r.act[a, ACT_NATURE] == EXPRESSION and r.world[w, W_FEAR] != 0 and s.byte[w, ATTENTIVE, p] != 0:
         excess = s.number[w, RISK, p] - r.world[w, W_FEAR_FLOOR]
         felt = chance((r.world[w, W_FEAR_STEEPNESS] * excess) << 8, r.exp)
-        m = (m * (65536 - ((r.world[w, W_FEAR_STRENGTH] * felt) >> 32))) >> 16
+        m = (m * (65536 - dread(s, r, w, p, (r.world[w, W_FEAR_STRENGTH] * felt) >> 32))) >> 16
     if (moved >> w) & 1 != 0 and s.byte[w, ATTENTIVE, p] != 0:
         m = (m * (restraint(t, s, r, w, a, p) if r.act[a, ACT_NATURE] == VIOLATION else zeal(t, s, r, w, a, p))) >> 16
     return max(0, min(m, r.act[a, ACT_BOUND]))

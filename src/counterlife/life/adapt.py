@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from counterlife.life.bits import BLOCK, lowest, nonzero
 from counterlife.life.columns import ACTED, ATTENTIVE, BIT_ADULT, BIT_CHOSEN, BROKEN, HIT, RISK
+from counterlife.life.habit import wears_off
 from counterlife.life.kernel import part, phase
 from counterlife.life.members import grow_pilots, move_members
 from counterlife.regime.tables import W_FEAR_FLOOR, W_FEAR_LEARNING, W_PHASES, X_RISK
@@ -59,8 +60,8 @@ def hear(s: State, r: RuleTables, c: Community, w: int, p: int, hit: bool) -> No
     floor, risk = r.world[w, W_FEAR_FLOOR], s.number[w, RISK, p]
     if not hit and (risk <= floor or not sees_acts(s, c, w, p)):
         return
-    news = CERTAIN if hit else floor
-    s.number[w, RISK, p] = max(risk + (((news - risk) * r.world[w, W_FEAR_LEARNING]) >> 16), floor)
+    learned = (((CERTAIN if hit else floor) - risk) * r.world[w, W_FEAR_LEARNING]) >> 16
+    s.number[w, RISK, p] = max(risk + (learned if hit else wears_off(s, r, w, p, learned)), floor)
 
 
 @phase

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from counterlife import luck
 from counterlife.dice import words
 from counterlife.life.bits import lowest
-from counterlife.life.columns import C_COMMUNITY, C_SEED, EMPLOYED, EVER, LISTED, MASK
+from counterlife.life.columns import C_COMMUNITY, C_SEED, EMPLOYED, EVER, LISTED, MASK, N_UNIVERSITY
 from counterlife.life.held import held
 from counterlife.life.kernel import part
+from counterlife.life.notes import note
 from counterlife.life.tally import FLOW
 from counterlife.regime.tables import (
     ACT_NATURE,
@@ -130,3 +131,4 @@ def lose_place(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, 
     s.byte[w, EVER, p] |= UNIVERSITY_LOST
     if t < y.flow.shape[1]:
         y.flow[w, t, c.byte[GROUP, p], F_UNIVERSITY] += 1
+        note(s, t, w, p, N_UNIVERSITY, 0, 0, 0)

@@ -41,7 +41,7 @@ from counterlife.life.firms import firm_job_loss, firms_bear
 from counterlife.life.kernel import part, phase
 from counterlife.life.members import is_member
 from counterlife.life.notes import note
-from counterlife.life.relief import LESS_CREDIT, NO_CREDIT, relieve
+from counterlife.life.relief import LESS_CREDIT, NO_CREDIT, relieve, tell_help
 from counterlife.life.tally import FLOW, PAIR
 from counterlife.life.ties import outer_ties
 from counterlife.regime.tables import (
@@ -238,6 +238,8 @@ def live_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> 
         relieve(t, s, r, c, y, w)
     if watched >= 0 and s.byte[w, HARDSHIP, watched] != before:
         note(s, t, w, watched, N_HARDSHIP, s.byte[w, HARDSHIP, watched], 0, 0)
+    if watched >= 0:
+        tell_help(t, s, w, watched)
     count_living(t, s, c, y, w)
 
 

@@ -327,6 +327,8 @@ def _people(b: _Books) -> None:
     b.most("pupils refused, at most pupils", b.flow("pupils-refused"), b.flow("pupils"), axes)
     work, change = b.flow("employed"), b.flow("jobs-found") - b.flow("jobs-lost")
     b.equal("employed = employed before + found - lost", work[:, 1:], work[:, :-1] + change[:, :-1], axes)
+    b.most("members who may get used to a scheme, at most memberships", b.flow("users"), b.flow("members"), axes)
+    b.most("members for whom it is normal, at most members", b.flow("normal"), b.flow("users"), axes)
     ends = b.flow("tie-ends")
     b.equal("ends of ties = ends before - broken", ends[:, 1:], ends[:, :-1] - b.flow("ties-broken")[:, 1:], axes)
     members = b.flow("members")

@@ -65,7 +65,8 @@ BIT_GROUP: Final = 5  # one row a group
 # Rows of State.react (int32), [world, column, person]: what people have done about the regime.
 JOINED: Final = 0  # bit k: has joined scheme k, where joining is up to people
 HUSHED: Final = 1  # bit b: has withheld an expression of world b
-REACTS: Final = 2
+USED: Final = 2  # 0 for nobody's member; else 1, how they joined, whether it has become normal, and since when, see `habit`
+REACTS: Final = 3
 
 # Places in State.scores (int32), [world, scheme, person, place]: a score is read one person at a time; what is read most comes first.
 SCORE: Final = 0  # 1/16 point
@@ -149,6 +150,13 @@ N_TIE: Final = 13  # the person at the other end
 N_STRUCK: Final = 14  # act, cause, way
 N_DEBT: Final = 15  # cents
 N_SCHOOL: Final = 16  # 1 refused, 0 no longer
+N_UNIVERSITY: Final = 17
+N_RELIEF: Final = 18  # 1 ties help from now on, 0 no longer
+N_HELP: Final = 19  # 1 helps a tie from now on, 0 no longer
+N_JOINED: Final = 20  # scheme, how
+N_QUIT: Final = 21  # scheme
+N_HELD: Final = 22  # scheme: wished to leave and could not
+N_NORMAL: Final = 23  # scheme: got used to it
 NOTE_FIELDS: Final = 6
 
 # Counters of State.control (int64), [world + 1, field]; the last row is the month's own.
@@ -184,7 +192,9 @@ C_FOUND_MATCH: Final = 31  # bit ch: this month an error was found in what chann
 C_FOUND_REPORT: Final = 32  # the same of what was reported to it
 C_WEIGHED: Final = 33  # the own act that came on file last: person << 16 | act
 C_APART: Final = 34  # (last row) events of the act at hand that some world has apart from others
-CONTROLS: Final = 35
+C_HELPED: Final = 35  # of the watched person: 1 got help this month, 2 gave some
+C_HELPING: Final = 36  # the same last month
+CONTROLS: Final = 37
 
 # Rows of State.firm (int32), [world, row, firm].
 FM_LISTED: Final = 0  # bit l: on list l

@@ -7,10 +7,27 @@ from typing import TYPE_CHECKING
 from counterlife import luck
 from counterlife.dice import chance, fill, words
 from counterlife.life.bits import BLOCK, having, lowest, ones
-from counterlife.life.columns import BIT_ADULT, BIT_CHOSEN, BIT_GROUP, C_ADULTS, C_CLOSED, C_COMMUNITY, C_PILOTS, C_SEED, DIRTY, JOINED
+from counterlife.life.columns import (
+    BIT_ADULT,
+    BIT_CHOSEN,
+    BIT_GROUP,
+    C_ADULTS,
+    C_CLOSED,
+    C_COMMUNITY,
+    C_PILOTS,
+    C_SEED,
+    DIRTY,
+    JOINED,
+    N_HELD,
+    N_JOINED,
+    N_QUIT,
+    USED,
+)
 from counterlife.life.ending import is_over
 from counterlife.life.exempt import is_exempt
+from counterlife.life.habit import BEFORE, grow_used, take_up, would_leave
 from counterlife.life.kernel import part
+from counterlife.life.notes import note
 from counterlife.life.tally import FLOW
 from counterlife.regime.tables import (
     J_ALREADY,
@@ -27,6 +44,7 @@ from counterlife.regime.tables import (
     J_SINCE,
     S_ORDINARY,
     S_UNTIL,
+    X_HABIT,
 )  # fmt: skip
 from counterlife.town.traits import ADULT, GROUP, PLACE
 
@@ -81,6 +99,8 @@ def open_schemes(s: State, r: RuleTables, c: Community, w: int) -> None:
             early = (early or r.joining[w, k, J_MANDATORY] == 0) and is_open(0, s, r, w, k)
             if here or (early and r.joining[w, k, J_OPT_IN] == 1):
                 s.react[w, JOINED, p] |= 1 << k
+                if r.react[w, X_HABIT] == k + 1:
+                    take_up(s, w, p, BEFORE, 0)
 
 
 @part
@@ -106,23 +126,31 @@ def grow_pilots(t: int, s: State, r: RuleTables, c: Community, w: int) -> None:
 @part
 def leave_or_stay(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int) -> None:
     """Somebody covered may want to leave, and may not be able to; their luck is in ``s.draw``."""
-    if s.draw[0, p] >= r.joining[w, k, J_LEAVES]:
+    if s.draw[0, p] >= would_leave(s, r, w, k, p, r.joining[w, k, J_LEAVES]):
         return
     if t + 1 >= r.joining[w, k, J_MANDATORY] or s.draw[1, p] < r.joining[w, k, J_HELD]:
         y.flow[w, t, c.byte[GROUP, p], F_HELD] += 1
+        note(s, t, w, p, N_HELD, k, 0, 0)
     else:
-        s.react[w, JOINED, p] &= ~(1 << k)
-        s.byte[w, DIRTY, p] = 1
-        y.flow[w, t, c.byte[GROUP, p], F_LEFT] += 1
+        quit_scheme(t, s, r, c, y, w, k, p)
 
 
 @part
-def release(t: int, s: State, c: Community, y: Tally, w: int, k: int, p: int) -> None:
+def quit_scheme(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int) -> None:
+    """Somebody is a member no longer, from next month on."""
+    s.react[w, JOINED, p] &= ~(1 << k)
+    s.byte[w, DIRTY, p] = 1
+    y.flow[w, t, c.byte[GROUP, p], F_LEFT] += 1
+    note(s, t, w, p, N_QUIT, k, 0, 0)
+    if r.react[w, X_HABIT] == k + 1:
+        s.react[w, USED, p] = 0
+
+
+@part
+def release(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int) -> None:
     """A scheme that ends next month lets its members go."""
     if (s.react[w, JOINED, p] >> k) & 1 != 0:
-        s.react[w, JOINED, p] &= ~(1 << k)
-        s.byte[w, DIRTY, p] = 1
-        y.flow[w, t, c.byte[GROUP, p], F_LEFT] += 1
+        quit_scheme(t, s, r, c, y, w, k, p)
 
 
 @part
@@ -137,6 +165,9 @@ def join_or_not(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int,
     s.react[w, JOINED, p] |= 1 << k
     s.byte[w, DIRTY, p] = 1
     y.flow[w, t, c.byte[GROUP, p], F_JOINED + how] += 1
+    note(s, t, w, p, N_JOINED, k, how, 0)
+    if r.react[w, X_HABIT] == k + 1:
+        take_up(s, w, p, how, t + 1)
 
 
 @part
@@ -190,10 +221,12 @@ def move_members(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
             members += ones(inside[block])
         if is_over(t + 1, r.scheme[w, k, S_UNTIL]):
             for p in range(joined.shape[0]):
-                release(t, s, c, y, w, k, p)
+                release(t, s, r, c, y, w, k, p)
         else:
             move_within(t, s, r, c, y, w, k, members)
         for block in range(inside.shape[0]):
             inside[block] = having(joined, 1 << k, block * BLOCK)
             for g in range(y.flow.shape[2]):
                 y.flow[w, t, g, F_MEMBERS] += ones(inside[block] & s.bit[BIT_GROUP + g, block])
+        if r.react[w, X_HABIT] == k + 1:
+            grow_used(t, s, r, c, y, w)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife.life.bits import BLOCK, lowest, nonzero
-from counterlife.life.columns import BALANCE, BROKEN, HARDSHIP, HELPERS, MASK
+from counterlife.life.columns import BALANCE, BROKEN, C_HELPED, C_HELPING, C_WATCH, HARDSHIP, HELPERS, MASK, N_HELP, N_RELIEF
 from counterlife.life.kernel import part
+from counterlife.life.notes import note
 from counterlife.life.tally import FLOW
 from counterlife.regime.tables import T_RELIEF, T_RELIEF_FROM
 from counterlife.town.traits import ADULT, CREDIT, GROUP, NEEDS
@@ -89,6 +90,8 @@ def settle_relief(t: int, s: State, c: Community, y: Tally, w: int, p: int) -> N
     if got > 0 and got >= short_by(s, c, w, p):
         s.byte[w, HARDSHIP, p] = 0
     s.number[w, BALANCE, p] += got - gave
+    if s.control[s.control.shape[0] - 1, C_WATCH] == p:
+        s.control[w, C_HELPED] = (1 if got > 0 else 0) | (2 if gave > 0 else 0)
     if gave > 0:
         y.flow[w, t, g, F_RELIEF] += gave
         y.flow[w, t, g, F_HELPERS] += 1
@@ -119,3 +122,15 @@ def relieve(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> 
             p = first + lowest(bits)
             bits &= bits - 1
             settle_relief(t, s, c, y, w, p)
+
+
+@part
+def tell_help(t: int, s: State, w: int, p: int) -> None:
+    """Write down where the watched person begins to be helped, or to help, and where that ends."""
+    now, before = s.control[w, C_HELPED], s.control[w, C_HELPING]
+    if (now ^ before) & 1 != 0:
+        note(s, t, w, p, N_RELIEF, now & 1, 0, 0)
+    if (now ^ before) & 2 != 0:
+        note(s, t, w, p, N_HELP, now >> 1, 0, 0)
+    s.control[w, C_HELPING] = now
+    s.control[w, C_HELPED] = 0

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 NOTES_MOST: Final = 65_536
 KINDS: Final = (
     "act", "sighting", "record", "listed", "left", "learned", "appeal", "verdict", "paid", "job", "hardship", "fine", "withheld", "tie",
-    "struck", "debt", "school",
+    "struck", "debt", "school", "university", "relief", "help", "joined", "quit", "held", "normal",
 )  # fmt: skip
 """What a moment can be; the place is the number in `columns.N_…`."""
+
+HOW: Final = ("freely", "under-pressure", "made-to")
+"""How people join a scheme."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Moment:
         One of `KINDS`.
     what : dict
         Names and numbers, by kind: ``act``, ``channel``, ``scheme``, ``cause``, ``list``, ``told``, ``way``, ``won``, ``cents``, ``on``,
-        ``rights``, ``rewards``, ``person``.
+        ``how``, ``rights``, ``rewards``, ``person``.
     """
 
     month: int
@@ -90,6 +93,18 @@ def _act(place: int, names: Names) -> str:
     return names.acts[place] if place >= 0 else "no act"
 
 
+OF_LISTS: Final = (col.N_LISTED, col.N_LEFT, col.N_LEARNED, col.N_APPEAL, col.N_VERDICT)
+
+
+def _of_list(kind: int, b: int, c: int) -> dict[str, object]:
+    """What a note about a list says beside its name."""
+    if kind == col.N_LISTED:
+        return {"cause": CAUSES[b], "told": bool(c)}
+    if kind == col.N_LEFT:
+        return {"way": WAYS[b]}
+    return {"won": bool(b)} if kind == col.N_VERDICT else {}
+
+
 def _what(kind: int, a: int, b: int, c: int, names: Names) -> dict[str, object]:
     """The names behind a note's three numbers."""
     if kind == col.N_ACT:
@@ -99,14 +114,8 @@ def _what(kind: int, a: int, b: int, c: int, names: Names) -> dict[str, object]:
     if kind == col.N_RECORD:
         channel = names.channels[b & 255] if a >= 0 else "a classifier"
         return {"act": _act(a, names), "scheme": names.schemes[b >> 8], "channel": channel, "cause": CAUSES[c]}
-    if kind == col.N_LISTED:
-        return {"list": names.lists[a], "cause": CAUSES[b], "told": bool(c)}
-    if kind == col.N_LEFT:
-        return {"list": names.lists[a], "way": WAYS[b]}
-    if kind in (col.N_LEARNED, col.N_APPEAL):
-        return {"list": names.lists[a]}
-    if kind == col.N_VERDICT:
-        return {"list": names.lists[a], "won": bool(b)}
+    if kind in OF_LISTS:
+        return {"list": names.lists[a]} | _of_list(kind, b, c)
     if kind in (col.N_PAID, col.N_FINE, col.N_DEBT):
         return {"cents": a}
     if kind == col.N_MASK:
@@ -115,7 +124,9 @@ def _what(kind: int, a: int, b: int, c: int, names: Names) -> dict[str, object]:
         return {"person": a}
     if kind == col.N_STRUCK:
         return {"act": _act(a, names), "cause": CAUSES[b], "way": WAYS[c]}
-    return {"on": bool(a)}
+    if kind in (col.N_JOINED, col.N_QUIT, col.N_HELD, col.N_NORMAL):
+        return {"scheme": names.schemes[a], **({"how": HOW[b]} if kind == col.N_JOINED else {})}
+    return {} if kind == col.N_UNIVERSITY else {"on": bool(a)}
 
 
 def _person(community: traits.Community, town: TownTables, number: int) -> Person:

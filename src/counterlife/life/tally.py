@@ -158,6 +158,8 @@ FLOW_SIZES: Final = (
     ("helpers-pressed", 1),  # stock: of these, those left with less than their essentials of a month
     ("redressed", 1),  # of the wrong records corrected, those struck because an error was found in another of the same source
     ("harmed", 1),  # persons harmed by acts of persons, thousandths, by the group of whoever acted
+    ("users", 1),  # stock: members of the scheme that its members may get used to
+    ("normal", 4),  # stock: of these, those who have: joined freely, under pressure, made to, before the run
 )
 FLOW, FLOWS = _layout(*FLOW_SIZES)
 

@@ -32,6 +32,19 @@ def held(view: View) -> Count | None:
     return ratio(stayed, stayed + left)
 
 
+UNFREE: Final = (PRESSED, MADE)
+
+
+def normal(*ways: int) -> Callable[[View], Count | None]:
+    """Of the months as a member of the scheme that its members may get used to, those in which it was normal; by how they joined."""
+
+    def function(view: View) -> Count | None:
+        months = view.total("normal", ways or None)
+        return ratio(months, view.total("normal") if ways else view.total("users"), n=view.last("users"), events=view.last("normal"))
+
+    return function
+
+
 MEASURES: Final = (
     Measure(
         "consent.members", FAMILY, "per 100 adult-months", "adult-months",
@@ -57,5 +70,15 @@ MEASURES: Final = (
         "consent.held", FAMILY, "of 100 who wished to leave", "wishes to leave a scheme",
         "wishes of those who could not leave / wishes to leave",
         held, HUNDRED, most=HUNDRED, restates="schemes.*.covers.held",
+    ),
+    Measure(
+        "consent.normal", FAMILY, "of 100 member-months", "months as a member of the scheme that its members may get used to",
+        "of these, those in which it had become normal to the member",
+        normal(), HUNDRED, most=HUNDRED, restates="adapt.habit",
+    ),
+    Measure(
+        "consent.normal-unfree", FAMILY, "of 100 such months", "months as a member to whom it had become normal",
+        "of these, those of members who had joined under pressure or because they must",
+        normal(*UNFREE), HUNDRED, most=HUNDRED,
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from counterlife.regime.fields import Month, OneOf, Part, Sourced
 from counterlife.regime.measuring import Trust
-from counterlife.regime.quantity import DatedRate, DatedShare, Duration, Money, Number, Points, Rate, Share, Signed, default
+from counterlife.regime.quantity import DatedRate, DatedShare, Duration, Money, Months, Number, Points, Rate, Share, Signed, default
 from counterlife.words import CONTEXTS, SECTORS
 
 NOTHING = default("number", 0)
@@ -121,6 +121,20 @@ class Dropping(Sourced):
     rate: Rate
 
 
+class Habit(Sourced):
+    """Convenience and habit: members of a scheme find it normal after some months, whyever they joined, and what that does to them."""
+
+    scheme: str
+    after: Months
+    accepts: Share
+    stays: Share = Field(default_factory=NOBODY)
+    """Of the wishes to leave, those that go with it."""
+    at_ease: Signed = Field(default_factory=default("signed share", 0))
+    """Of the fear of speaking, what goes with it; below 0 what comes with it."""
+    keeps: Share = Field(default_factory=NOBODY)
+    """Of what good news wears off perceived risk, what stays: they go on as before."""
+
+
 class Comply(Sourced):
     """How firms comply: their rate of an act times (1 + threat) to the power of -elasticity.
 
@@ -151,6 +165,7 @@ class Adapt(Part):
     private_network: PrivateNetwork | None = None
     dropping: Dropping | None = None
     lending: Lending | None = None
+    habit: Habit | None = None
     comply: dict[str, Comply] = Field(default_factory=dict)
     trust: Trust | None = None
 

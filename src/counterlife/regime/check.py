@@ -20,7 +20,7 @@ BANDS: Final = 8
 def complaints(raw: Mapping[str, Any]) -> list[InitErrorDetails]:
     """Everything in a regime's raw data that names what is not there, or that does not fit together."""
     named = [*_schemes(raw), *_lists(raw), *_agencies(raw), *_channels(raw), *_sharing(raw), *_guessed(raw)]
-    return [*named, *_dropping(raw), *_comply(raw)]
+    return [*named, *_dropping(raw), *_habit(raw), *_comply(raw)]
 
 
 def _complaint(message: str, loc: Loc, known: Sequence[str] = (), name: str = "", key: bool = False, tip: str = "") -> InitErrorDetails:
@@ -228,3 +228,11 @@ def _dropping(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
     yield from _unknown("scheme", scheme, list(schemes), (*here, "scheme"))
     if isinstance(scheme, str) and scheme in schemes:
         yield from _unknown("band", rule.get("band"), list(_mapping(schemes, scheme, "bands")), (*here, "band"))
+
+
+def _habit(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
+    here, schemes, scheme = ("adapt", "habit", "scheme"), _mapping(raw, "schemes"), _mapping(raw, "adapt", "habit").get("scheme")
+    yield from _unknown("scheme", scheme, list(schemes), here)
+    if isinstance(scheme, str) and scheme in schemes and _mapping(schemes, scheme, "covers").get("joining") != "opt-in":
+        message = f"nobody joins `{scheme}`, so nobody is a member who could get used to it"
+        yield _complaint(message, here, tip="name a scheme with `joining: opt-in`")

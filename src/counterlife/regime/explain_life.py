@@ -9,7 +9,7 @@ from counterlife.regime.saying import all_of, number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from counterlife.regime.adapting import Performance
+    from counterlife.regime.adapting import Habit, Performance
     from counterlife.regime.following import Bear, FirmBear
     from counterlife.regime.model import Regime
 
@@ -132,12 +132,22 @@ def adapt(regime: Regime) -> Iterator[str]:
         )
     if dropping is not None:
         yield f"Ties to people in band {dropping.band} of `{dropping.scheme}`, or a worse one, drop at {number(dropping.rate, dropping)}."
+    if regime.adapt.habit is not None:
+        yield _habit(regime.adapt.habit)
     for act, rule in regime.adapt.comply.items():
         whom = f"firms of {all_of(rule.sectors)}" if rule.sectors else "all firms"
         yield (
             f"`{act}` is threatened with {number(rule.threat, rule)} times what ordinary law gives; "
             f"{whom} respond with elasticity {number(rule.elasticity, rule)}."
         )
+
+
+def _habit(habit: Habit) -> str:
+    return (
+        f"After {number(habit.after, habit)} as a member of `{habit.scheme}` it is normal to {number(habit.accepts, habit)} of people: "
+        f"{number(habit.stays, habit)} of their wishes to leave go, {number(habit.at_ease, habit)} of the fear of speaking, and "
+        f"{number(habit.keeps, habit)} of what good news wears off their caution stays."
+    )
 
 
 def _performance(performance: Performance) -> str:

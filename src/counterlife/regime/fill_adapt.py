@@ -69,6 +69,7 @@ def fill_adapt(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
     frame.tables.deter_risk[w] = frame.tables.deter_month[w] = 65536
     if regime.phases.adapt:
         _fill_lending(frame, w, regime)
+        _fill_habit(frame, w, regime)
     risk = regime.adapt.perceived
     if risk is None or not regime.phases.adapt:
         return
@@ -154,6 +155,21 @@ def _fill_lending(frame: Frame, w: int, regime: Regime) -> None:
     if lending is not None and regime.mute.known:
         row[rt.X_LEND] = threshold(lending.share.value)
         row[rt.X_LEND_FROM] = sum(1 << CONTEXTS.index(name) for name in set(lending.contexts))
+
+
+def _fill_habit(frame: Frame, w: int, regime: Regime) -> None:
+    """Members get used to a scheme in a muted world too, which they join like its twin."""
+    habit, row = regime.adapt.habit, frame.tables.react[w]
+    if habit is None:
+        return
+    if habit.after.value == 0:
+        tip = "`adapt.habit.after` is at least 1 month"
+        frame.wrong.append(Problem(f"{regime.regime}: people get used to a scheme before they are members", None, tip))
+    row[rt.X_HABIT] = 1 + frame.names.schemes.index(habit.scheme)
+    row[rt.X_HABIT_AFTER] = habit.after.value
+    row[rt.X_HABIT_TAKES] = threshold(habit.accepts.value)
+    row[rt.X_HABIT_STAYS], row[rt.X_HABIT_EASE] = fixed(habit.stays.value), fixed(habit.at_ease.value)
+    row[rt.X_HABIT_KEEPS] = fixed(habit.keeps.value)
 
 
 def _fill_avoidance(frame: Frame, w: int, row: Ints, regime: Regime) -> None:

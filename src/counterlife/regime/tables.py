@@ -112,7 +112,13 @@ X_VEIL_FROM: Final = 18  # bit k: by channels of context k
 X_VEIL_MORE: Final = 19  # what certain risk adds to the rate of using one, 1/65536
 X_VEIL_STEEP: Final = 20  # how fast that comes with perceived risk, 1/65536
 X_THIN: Final = 21  # share of the footprint kept out of sight that a factor score takes off, 1/65536
-X_FIELDS: Final = 22
+X_HABIT: Final = 22  # 1 + the scheme that its members get used to, 0 for none
+X_HABIT_AFTER: Final = 23  # months of membership after which they do, at least 1
+X_HABIT_TAKES: Final = 24  # threshold: does at all
+X_HABIT_STAYS: Final = 25  # share of the wishes to leave that goes with it, 1/65536
+X_HABIT_EASE: Final = 26  # share of the fear of speaking that goes with it, 1/65536; may be negative
+X_HABIT_KEEPS: Final = 27  # share of what good news wears off that stays, 1/65536
+X_FIELDS: Final = 28
 
 # Columns of RuleTables.joining, [world, scheme, field].
 J_OPT_IN: Final = 0  # 1 if only those who joined are covered, 2 if all who live in some communities are, 0 if everybody is

@@ -49,6 +49,7 @@ _PAIRED: Final = {
     "beyond": tuple(f"beyond-{multiple}" for multiple in tally.MULTIPLES),
     "thin-lent": ("repaid", "failed"),
     "tenth": tally.TENTH_PARTS,
+    "normal": ("freely", "under-pressure", "made-to", "before"),
 }
 _FIRM_PARTS: Final = {
     "exits": WAYS,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from counterlife.life.reference.barred import unbarred
 from counterlife.life.reference.deter import is_punished, restraint
 from counterlife.life.reference.firms import firms_act
+from counterlife.life.reference.habit import left
 from counterlife.life.reference.people import Event, nature_of
 from counterlife.life.reference.perform import zeal
 from counterlife.life.reference.veil import takes_up, veils
@@ -108,4 +109,4 @@ def fear(world: World, person: Person) -> int:
     """What perceived risk leaves of the wish to speak, in 1/65536; more than one where fear provokes."""
     row = world.rules.world
     dread = chance(row[rt.W_FEAR_STEEPNESS] * (person.risk - row[rt.W_FEAR_FLOOR]) << 8)
-    return 65536 - (row[rt.W_FEAR_STRENGTH] * dread >> 32)
+    return 65536 - left(world, person, rt.X_HABIT_EASE, row[rt.W_FEAR_STRENGTH] * dread >> 32)

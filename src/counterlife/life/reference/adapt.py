@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterlife.life.reference.habit import left
 from counterlife.life.reference.members import grow_pilots, move_members
 from counterlife.regime import tables as rt
 
@@ -25,10 +26,9 @@ def adapt(world: World, t: int) -> None:
             continue
         around = [person, *(world.people[tie.other] for tie in person.ties())]
         if any(someone.hit for someone in around):
-            seen = RISK_MOST
+            person.risk += (RISK_MOST - person.risk) * row[rt.W_FEAR_LEARNING] >> 16
         elif any(someone.acted for someone in around):
-            seen = row[rt.W_FEAR_FLOOR]
+            person.risk += left(world, person, rt.X_HABIT_KEEPS, (row[rt.W_FEAR_FLOOR] - person.risk) * row[rt.W_FEAR_LEARNING] >> 16)
         else:
             continue
-        person.risk += (seen - person.risk) * row[rt.W_FEAR_LEARNING] >> 16
         person.risk = max(person.risk, row[rt.W_FEAR_FLOOR])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterlife.life.reference.habit import count_users, grow_used, take_up, would_leave
 from counterlife.luck import COMMUNITY, PERSON, STATIC, chance
 from counterlife.regime import tables as rt
 
 if TYPE_CHECKING:
     from counterlife.life.reference.people import Person, World
 
-FREELY, PRESSED, MADE = range(3)
+FREELY, PRESSED, MADE, BEFORE = range(4)
 
 
 def opt_in_schemes(world: World) -> list[int]:
@@ -35,6 +36,7 @@ def open_schemes(world: World) -> None:
                 covered = (early or row[rt.J_MANDATORY] == 0) and is_open(world, s, 0)
             if covered:
                 person.joined.add(s)
+                take_up(world, s, person, BEFORE, 0)
 
 
 def is_pilot(world: World, s: int, t: int) -> bool:
@@ -70,9 +72,7 @@ def move_members(world: World, t: int) -> None:
         over = world.rules.is_over(s, t + 1)
         for person in members:
             if over:
-                person.joined.remove(s)
-                person.dirty = True
-                world.count("left-scheme", t, person.group)
+                quit_scheme(world, s, person, t)
             else:
                 wish_to_leave(world, s, person, t)
         for person in () if over else others:
@@ -81,22 +81,31 @@ def move_members(world: World, t: int) -> None:
                 person.joined.add(s)
                 person.dirty = True
                 world.count("joined", t, person.group, how)
+                take_up(world, s, person, how, t + 1)
         for person in world.adults:
             world.count("members", t, person.group, amount=int(s in person.joined))
+        grow_used(world, s, t)
+        count_users(world, s, t)
+
+
+def quit_scheme(world: World, s: int, person: Person, t: int) -> None:
+    """Somebody is a member no longer, and what they had got used to is over."""
+    person.joined.remove(s)
+    person.dirty = True
+    person.used.pop(s, None)
+    world.count("left-scheme", t, person.group)
 
 
 def wish_to_leave(world: World, s: int, person: Person, t: int) -> None:
     """Some want out; of these some cannot, and nobody can once it is mandatory."""
     row = world.rules.joining[s]
     wish, held, *_ = world.dice.words(PERSON, person.traits.place, t, "leave", row[rt.J_CODE])
-    if wish >= row[rt.J_LEAVES]:
+    if wish >= would_leave(world, s, person, row[rt.J_LEAVES]):
         return
     if t + 1 >= row[rt.J_MANDATORY] or held < row[rt.J_HELD]:
         world.count("could-not-leave", t, person.group)
     else:
-        person.joined.remove(s)
-        person.dirty = True
-        world.count("left-scheme", t, person.group)
+        quit_scheme(world, s, person, t)
 
 
 def joins(world: World, s: int, person: Person, free: int, t: int) -> int | None:

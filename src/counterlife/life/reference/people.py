@@ -186,6 +186,15 @@ class Standing:
     jumps_earned: list[int] = field(default_factory=lambda: [0] * rt.BANDS)
 
 
+@dataclass(eq=False)
+class Habit:
+    """A membership that somebody may get used to: how they joined, their first month in it, and whether it has become normal."""
+
+    how: int
+    first: int
+    normal: bool = False
+
+
 @dataclass(frozen=True)
 class Cell:
     """Who answers for one right withheld: the cause of the deciding listing, and where its record came from."""
@@ -232,6 +241,7 @@ class Person:
     settled: int = 0  # month since which mask, cause and cells stand
     broken: set[int] = field(default_factory=set)
     joined: set[int] = field(default_factory=set)  # schemes, of those one has to join
+    used: dict[int, Habit] = field(default_factory=dict)  # by scheme, where members may get used to it
     listings: dict[int, Listing] = field(default_factory=dict)
     pending: dict[int, tuple[int, Record]] = field(default_factory=dict)  # by list: when the grace ends, and the record
     file: list[Record] = field(default_factory=list)
