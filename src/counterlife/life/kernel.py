@@ -8,6 +8,7 @@ over an address instead of some fifty arrays makes the kernels compile several t
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -19,11 +20,12 @@ from llvmlite.binding import Linkage
 from numba import _dynfunc  # type: ignore[attr-defined]
 from numba.core import cgutils, types
 from numba.core.codegen import JITCodeLibrary
-from numba.core.compiler import CompilerBase, DefaultPassBuilder
-from numba.core.compiler_machinery import register_pass
+from numba.core.compiler import CompilerBase
+from numba.core.compiler_machinery import PassManager, register_pass
 from numba.core.datamodel import models
-from numba.core.typed_passes import NativeLowering
+from numba.core.typed_passes import AnnotateTypes, IRLegalization, NativeLowering, NoPythonBackend, NopythonTypeInference, PreLowerStripPhis
 from numba.core.typing.templates import AttributeTemplate
+from numba.core.untyped_passes import FixupArgs, GenericRewrites, IRProcessing, ReconstructSSA, TranslateByteCode
 from numba.extending import infer_getattr, intrinsic, lower_getattr_generic, register_model
 from numba.np import arrayobj
 
@@ -44,6 +46,8 @@ _Function = TypeVar("_Function", bound="Callable[..., Any]")
 
 _njit: Any = numba.njit  # its stubs do not know the options that leave wrappers out
 
+SELDOM = 20_000, 50, 100
+"""When garbage is collected while compiling, which makes many things and few cycles."""
 CARD = 8
 """Words that a deck keeps for one array: its address, then its shape."""
 
@@ -222,6 +226,28 @@ def _from_the_front() -> Iterator[None]:
         arrayobj.fix_integer_index = usual
 
 
+@contextmanager
+def _in_haste() -> Iterator[None]:
+    """Ask only once what an operator makes of its kinds of argument (numba tries dozens of templates each time); collect garbage rarely."""
+    operators: Any = types.Function
+    usual, often, known = operators.get_call_type, gc.get_threshold(), dict[Any, Any]()
+
+    def get_call_type(self: Any, context: Any, arguments: Any, keywords: Any) -> Any:
+        if keywords:
+            return usual(self, context, arguments, keywords)
+        if (self.key, arguments) not in known:
+            known[self.key, arguments] = usual(self, context, arguments, keywords)
+        return known[self.key, arguments]
+
+    operators.get_call_type = get_call_type
+    gc.set_threshold(*SELDOM)
+    try:
+        yield
+    finally:
+        operators.get_call_type = usual
+        gc.set_threshold(*often)
+
+
 @register_pass(mutates_CFG=True, analysis_only=False)
 class _PhaseLowering(NativeLowering):
     """Lower a phase."""
@@ -267,14 +293,21 @@ class _PartLowering(NativeLowering):
         return True
 
 
+_STEPS = (
+    TranslateByteCode, FixupArgs, IRProcessing, GenericRewrites, ReconstructSSA, NopythonTypeInference, PreLowerStripPhis,
+    IRLegalization, AnnotateTypes,
+)  # fmt: skip
+
+
 class _Compiler(CompilerBase):
-    """Numba's pipeline for compiled functions, with a lowering of its own."""
+    """The steps of numba's pipeline that kernels need (they have no closures, lists or array expressions), with a lowering of its own."""
 
     lowering: type[NativeLowering]
 
     def define_pipelines(self) -> list[Any]:
-        pipeline = DefaultPassBuilder.define_nopython_pipeline(self.state)
-        pipeline.passes = [(self.lowering if step is NativeLowering else step, why) for step, why in pipeline.passes]
+        pipeline = PassManager("kernel")
+        for step in (*_STEPS, self.lowering, NoPythonBackend):
+            pipeline.add_pass(step, step.__name__)
         pipeline.finalize()
         return [pipeline]
 
@@ -300,8 +333,9 @@ def phase(function: _Function) -> _Function:
 
 def compile_phases(phases: Iterable[Any]) -> None:
     """Compile phases, or load their machine code."""
-    for each in phases:
-        each.compile(SIGNATURE)
+    with _in_haste():
+        for each in phases:
+            each.compile(SIGNATURE)
 
 
 _WORDS = {
