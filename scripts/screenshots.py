@@ -9,27 +9,20 @@ import io
 import shutil
 import sys
 import tempfile
-import threading
-import time
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import uvicorn
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from counterlife import kernels
-from counterlife.explorer.app import build
 from counterlife.explorer.routes import Start
-from counterlife.explorer.serve import HOST, configured, listening
+from counterlife.explorer.serve import beside
 from counterlife.report.formats import write
 from counterlife.report.page import Report
 from counterlife.study import run as runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -98,7 +91,8 @@ def main() -> int:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for name in VIEWS:
             take(browser, page, name)
-        with served() as home:
+        kernels.load()
+        with beside(TOKEN, START) as home:
             for name in EXPLORER:
                 explore(browser, home, name)
         browser.close()
@@ -122,22 +116,6 @@ def keep(drawn: bytes, name: str) -> None:
     with Image.open(io.BytesIO(drawn)) as picture:
         picture.convert("RGB").quantize(COLOURS).save(PICTURES / f"{name}.png", optimize=True)
     print(PICTURES / f"{name}.png")
-
-
-@contextmanager
-def served() -> Iterator[str]:
-    """An explorer, at its address."""
-    kernels.load()
-    with listening(0) as listener:
-        host = f"{HOST}:{listener.getsockname()[1]}"
-        server = uvicorn.Server(configured(build(TOKEN, frozenset({host}), START)))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://{host}"
-        server.should_exit = True
-        thread.join()
 
 
 def explore(browser: Browser, home: str, name: str) -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 from tests.explorer.watching import SMALL, begin, watched
 
-from counterlife.explorer.app import build
 from counterlife.explorer.jobs import Desk
-from counterlife.explorer.serve import HOST, Server, listening
+from counterlife.explorer.serve import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,16 +26,8 @@ def desk() -> Desk:
 @pytest.fixture(scope="session")
 def address(desk: Desk) -> Iterator[str]:
     """Where it listens."""
-    with listening(0) as listener:
-        host = f"{HOST}:{listener.getsockname()[1]}"
-        server = Server(build(TOKEN, frozenset({host}), desk=desk))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://{host}"
-        server.should_exit = True
-        thread.join()
+    with beside(TOKEN, desk=desk) as home:
+        yield home
 
 
 @pytest.fixture(scope="session")

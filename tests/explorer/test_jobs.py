@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 
-from counterlife.explorer.jobs import ENDED, FAILED, Desk, Job
+from counterlife.explorer.answer import answer
+from counterlife.explorer.jobs import ENDED, FAILED, Desk, Job, Sample
 from counterlife.explorer.residents import Residents
+from counterlife.report.finding import picked
+from counterlife.report.gather import Facts
 from counterlife.report.reproduce import Asked
+from counterlife.report.say import words
 from counterlife.study.design import Design, design
 
 if TYPE_CHECKING:
@@ -28,6 +33,8 @@ def ended(plan: Design, stages: tuple[int, ...]) -> Job:
     while job.state not in ENDED:
         time.sleep(0.01)
     desk.close()
+    for driver in [one for one in threading.enumerate() if one.name == "job-id"]:
+        driver.join()
     return job
 
 
@@ -62,3 +69,17 @@ def test_what_was_compiled_serves_every_answer() -> None:
     assert {name: array.tolist() for name, array in job.summed(1, 3).items()} == {
         name: (job.counts(3)[2][name] + job.counts(3)[3][name]).tolist() for name in job.counts(3)[2]
     }
+
+
+def test_the_finding_keeps_its_number_of_people_as_it_sharpens() -> None:
+    plan = design("judgment-defaulters", people=6_000, years=4, seeds=range(1, 7), sets=("lists.defaulters.unable=1",))
+    job = ended(plan, (2, 6))
+    assert job.sample is not None
+    first = picked(Facts(Sample(plan, job.counts(2)), words("en")))
+    assert job.people == first > 0, "as the first answer picked it"
+    for people in (1_000, 100_000):
+        made = answer(job.sample, "en", people)
+        assert made.people == people
+        assert all(made.frames[name].columns[1].title.count(f" {people:,} ") for name in ("finding", "who"))
+        cells = made.frames["finding"].rows[0]
+        assert len({cells[key].shown for key in ("lo", "value", "hi")}) == 3, "a range is told however coarse its people"

@@ -5,32 +5,22 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
-import threading
-import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-import uvicorn
+from tests.explorer.visiting import CHROMIUM, PARTS, TOKEN, VIEWS, WAIT, Visit, faults, until
 
 from counterlife import kernels
-from counterlife.explorer.app import build
 from counterlife.explorer.routes import Start
-from counterlife.explorer.serve import HOST, configured, listening
+from counterlife.explorer.serve import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-TOKEN = "page-token"
 START = Start("judgment-defaulters", 3_000, 3, (2, 4))
-VIEWS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
-PARTS = ("glance", "who", "change", "lives", "file", "book", "doubt", "repeat")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WAIT = 120_000
 MARKED = "[...document.querySelectorAll('data[data-of]')].map(e => [e.dataset.of, e.textContent, e.getAttribute('value')])"
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="there is no Chromium here")
@@ -51,73 +41,8 @@ def browser() -> Iterator[Browser]:
 def home() -> Iterator[str]:
     """A server with small runs, so that pages sharpen at once."""
     kernels.load()
-    with listening(0) as listener:
-        host = f"{HOST}:{listener.getsockname()[1]}"
-        server = uvicorn.Server(configured(build(TOKEN, frozenset({host}), START)))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://{host}"
-        server.should_exit = True
-        thread.join()
-
-
-class Visit:
-    """A page somebody looks at, and all that goes wrong on it."""
-
-    def __init__(self, browser: Browser, home: str, view: str = "desktop", scheme: str = "light", **options: Any) -> None:
-        options = {"viewport": VIEWS[view], "color_scheme": scheme, "reduced_motion": "reduce", "locale": "en-GB", **options}
-        self.home = home
-        self.context: BrowserContext = browser.new_context(**options)
-        self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(WAIT)
-        self.wrong: list[str] = []
-        note = self.wrong.append
-        self.page.on("request", lambda request: None if request.url.startswith((f"{home}/", "data:", "blob:")) else note(request.url))
-        self.page.on("console", lambda message: note(message.text) if message.type in ("error", "warning") else None)
-        self.page.on("pageerror", lambda error: note(str(error)))
-
-    def open(self, query: str = "view=glance", done: bool = True) -> Page:
-        """Open the page; without ``view`` in the query it is a first visit, with a bet."""
-        self.page.goto(f"{self.home}/?token={TOKEN}&{query}")
-        if done:
-            self.done()
-        return self.page
-
-    def done(self) -> None:
-        """Wait until all runs that were asked for are done."""
-        until(
-            self.page,
-            "!document.querySelector('#result.stale') && /^All 4 runs|^Alle 4 L/.test(document.querySelector('.done').textContent)",
-        )
-
-    def part(self, name: str) -> None:
-        """Look at a part of the answer, by its link."""
-        self.page.evaluate("name => document.querySelector(`[data-key=view-${name}]`).click()", name)
-
-    def close(self) -> None:
-        """Nothing must have gone wrong."""
-        self.context.close()
-        assert self.wrong == []
-
-
-def until(page: Page, said: str, given: object = None) -> None:
-    """Wait until something is true of the page; what the browser itself offers for that needs a laxer policy."""
-    for _ in range(WAIT // 50):
-        if page.evaluate(said, given):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"never: {said}")
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds, with every table open."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-    found: dict[str, Any] = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}).response
-    return [f"{one['id']}: {node['target']} {node['html'][:140]}" for one in found["violations"] for node in one["nodes"][:3]]
+    with beside(TOKEN, START) as found:
+        yield found
 
 
 def test_a_first_visit_begins_with_a_bet_that_stands_beside_the_answer(browser: Browser, home: str) -> None:
@@ -125,6 +50,8 @@ def test_a_first_visit_begins_with_a_bet_that_stands_beside_the_answer(browser: 
     page = visit.open("", done=False)
     page.locator("#bet-done").wait_for()
     assert page.locator("#result").is_hidden()
+    assert page.locator("#bet-done").is_disabled()
+    assert not any(character.isdigit() for character in page.locator("#bet output").inner_text()), "nothing to be drawn to"
     page.locator("#guess").fill("37")
     assert page.locator("#bet output").inner_text() == "37 of 100"
     assert page.locator("#bet svg path[transform]").count() == 100
@@ -173,7 +100,28 @@ def test_safeguards_stand_beside_the_regime_and_are_told_one_by_one(browser: Bro
     assert page.locator("#claims table").count() == 2
     assert page.locator("#claims table").nth(0).bounding_box()["width"] == page.locator("#claims table").nth(1).bounding_box()["width"]  # type: ignore[index]
     visit.part("glance")
+    assert page.locator("#people .world h3").count() == 3
+    visit.part("change")
+    page.get_by_role("button", name="Set fines and courts beside it").click()
+    visit.done()
+    assert page.locator("#claims thead th").filter(has_text="The rival").count() == 2
+    assert "rival=ordinary-fines" in page.url
+    visit.part("glance")
     assert page.locator("#people .world h3").count() == 4
+    visit.close()
+
+
+def test_presets_set_what_is_assumed_to_either_end(browser: Browser, home: str) -> None:
+    visit = Visit(browser, home)
+    page = visit.open()
+    told = []
+    for whom in ("scheme", "critic"):
+        page.locator(f"#preset-{whom}").click()
+        visit.done()
+        moved = page.locator(".dial.moved").count()
+        assert page.url.count("set=") == moved > 1
+        told.append(float(page.locator("data[data-of='finding/0/count']").first.get_attribute("value") or "nan"))
+    assert told[0] < told[1]
     visit.close()
 
 
@@ -409,12 +357,12 @@ def test_axe_finds_nothing_in_any_part(browser: Browser, home: str, view: str, s
     visit = Visit(browser, home, view, scheme)
     page = visit.open("", done=False)
     page.locator("#bet-done").wait_for()
-    assert faults(page) == []
+    assert faults(page, scheme) == []
     page.locator("#bet-skip").click()
     visit.done()
     if view == "phone":
         page.locator("#rules-open").click()
-        assert faults(page) == []
+        assert faults(page, scheme) == []
         page.keyboard.press("Escape")
     for part in PARTS:
         visit.part(part)
@@ -422,7 +370,7 @@ def test_axe_finds_nothing_in_any_part(browser: Browser, home: str, view: str, s
         if part == "file":
             page.locator(".codes button").first.click()
             page.locator("#dossier .who").wait_for()
-        assert faults(page) == [], part
+        assert faults(page, scheme) == [], part
         assert page.evaluate("document.documentElement.scrollWidth") <= VIEWS[view]["width"], part
     visit.close()
 
@@ -432,7 +380,7 @@ def test_numbers_are_the_same_in_sentence_chart_table_and_file(browser: Browser,
     page = visit.open("view=who&with=notice")
     design = {
         "regime": START.regime,
-        "against": ["none", "ordinary-fines"],
+        "against": ["none"],
         "with": ["notice"],
         "people": START.people,
         "years": START.years,

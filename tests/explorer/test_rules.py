@@ -92,7 +92,7 @@ def test_a_regime_is_shown_whole(client: httpx.Client) -> None:
     row = next(one for one in found["rulebook"] if one["path"] == "schemes.points.score.start")
     assert (row["value"], row["grade"], row["source"], row["facts"][0]["id"]) == ("1000 points", "measured", "rongcheng-01", "rongcheng-01")
     assert {one["name"] for one in found["safeguards"]} == set(library_names("safeguards"))
-    assert [one["name"] for one in found["rivals"]][:3] == ["none", "ordinary-fines", "mute"]
+    assert [one["name"] for one in found["rivals"]][:3] == ["none", "ordinary-fines", "ordinary-fines@budget"]
     assert "rongcheng" not in [one["name"] for one in found["rivals"]]
     assert client.get("/api/regimes/rongchen").json()["fault"]["remedy"] == "did you mean `rongcheng`?"
 
@@ -123,3 +123,11 @@ def test_a_file_on_disk_is_named_by_its_regime_and_no_other_file_is(tmp_path: An
     assert library.text("mine") == file.read_text(encoding="utf-8")
     with pytest.raises(Exception, match="no regime"):
         library.regime(str(tmp_path / "other.yaml"))
+
+
+def test_presets_set_what_nobody_measured_to_opposite_ends(client: httpx.Client) -> None:
+    dials = {one["path"]: one for one in client.get("/api/regimes/judgment-defaulters").json()["dials"]}
+    unable, notice = dials["lists.defaulters.unable"], dials["lists.defaulters.notice"]
+    assert unable["suits"] == {"scheme": 0, "critic": len(unable["stops"]) - 1}
+    assert notice["suits"] == {"scheme": len(notice["stops"]) - 1, "critic": 0}
+    assert {path for path, one in dials.items() if one["suits"] is None} >= {path for path in dials if path.endswith("catches")}

@@ -13,6 +13,7 @@ from counterlife.report.say import words
 STATIC = files("counterlife.explorer") / "static"
 TEXTS = {one.name: one.read_text(encoding="utf-8") for one in STATIC.iterdir() if one.name.endswith((".js", ".css", ".html", ".svg"))}
 SERVER = ("server.", "dials.")
+INSTEAD = "instead."
 """Sections that the server says itself."""
 
 SCRIPTS = {name: text for name, text in TEXTS.items() if name.endswith(".js")}
@@ -56,7 +57,9 @@ def test_no_string_of_the_page_is_left_over() -> None:
     text = "\n".join(SCRIPTS.values())
     made = {one.rpartition(".")[0] + "." for one in re.findall(r"`([\w.]+)\$\{", text) if "." in one}
     keys = {key.removeprefix("explorer.") for key in words("en").table if key.startswith("explorer.")}
-    own = {key for key in keys if not key.startswith(SERVER)}
+    own = {key for key in keys if not key.startswith((*SERVER, INSTEAD))}
     asked = {key for key in own if f'"{key}"' in text or f'"{key.rpartition(".")[0]}"' in text or any(key.startswith(one) for one in made)}
     assert len(own) > 100
     assert own - asked == set()
+    assert {key.removeprefix(INSTEAD) for key in keys if key.startswith(INSTEAD)} <= set(words("en").table)
+    assert words("en").instead("explorer").table["claims.no-rival"] == words("en").table["explorer.instead.claims.no-rival"]

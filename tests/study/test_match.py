@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from counterlife.study.design import Design, DesignError, design, of_record
+from counterlife.regime.load import load
+from counterlife.study.design import Design, DesignError, at_budget, design, of_record
 from counterlife.study.match import hours
 
 SMALL = {"people": 4000, "years": 2, "seeds": [1, 2]}
@@ -30,6 +31,23 @@ def test_twice_the_price_of_a_listing_buys_the_rival_more() -> None:
     cheap, dear = (asked("ordinary-fines@budget", sets=(f"costs.listing={price}",)).worlds[1].regime for price in (0.2, 4))
     caught = [regime.channels["police-files"].catches.value for regime in (cheap, dear)]
     assert caught[0] < caught[1] <= 1
+
+
+def test_the_search_ends_when_nobody_waits_for_it() -> None:
+    class Enough(Exception):
+        pass
+
+    looks = iter(range(3))
+
+    def look() -> None:
+        if next(looks, None) is None:
+            raise Enough
+
+    plain = design("rongcheng", against=("ordinary-fines@budget",), match=False, **SMALL)  # type: ignore[arg-type]
+    assert plain.worlds[1].regime.channels["police-files"].catches.value == load("ordinary-fines").channels["police-files"].catches.value
+    with pytest.raises(Enough):
+        at_budget(plain, ("ordinary-fines@budget",), look)
+    assert at_budget(plain, ("ordinary-fines@budget",)).record() == asked("ordinary-fines@budget").record()
 
 
 def test_what_cannot_be_matched_is_refused() -> None:

@@ -61,7 +61,7 @@ def told(done: Run) -> str:
 def page(done: Run) -> str:
     """The report's file, or how to get one."""
     if reporting.missing(("html",)):
-        return f"As a page with pictures: pip install 'counterlife[report]', then counterlife report {done.folder}"
+        return f"As a page with pictures: pip install '.[report]' where the project lies, then counterlife report {done.folder}"
     path = done.folder / "report.html"
     return f"As a page with pictures: {path if current(path, done) else reporting.write(done, ('html',))[0]}"
 

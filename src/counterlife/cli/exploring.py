@@ -16,7 +16,7 @@ NEEDS: Final = ("fastapi", "uvicorn", "jinja2", "markupsafe")
 def explore(regime: str, port: int, browser: bool, people: int, years: float, seeds: str) -> None:
     """Serve the explorer until Ctrl-C."""
     if absent := [name for name in NEEDS if find_spec(name) is None]:
-        raise UsageFault(f"the explorer needs {', '.join(absent)}: pip install 'counterlife[explore]'")
+        raise UsageFault(f"the explorer needs {', '.join(absent)}: pip install '.[explore]' where the project lies")
     from counterlife.explorer.asked import limit
     from counterlife.explorer.routes import Start
     from counterlife.explorer.serve import serve

@@ -32,7 +32,7 @@ def report(folder: Path, formats: str, language: str, out: Path | None) -> None:
 def write(run: Run, formats: tuple[str, ...], language: str = "en", out: Path | None = None) -> list[Path]:
     """Write a run's report beside the run, or elsewhere."""
     if absent := missing(formats):
-        raise UsageFault(f"the report needs {', '.join(absent)}: pip install 'counterlife[report]'")
+        raise UsageFault(f"the report needs {', '.join(absent)}: pip install '.[report]' where the project lies")
     from counterlife.report import formats as writing
     from counterlife.report.page import Report
     from counterlife.report.say import WordsError, words

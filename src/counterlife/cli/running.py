@@ -75,7 +75,7 @@ def run(
     from counterlife.cli import reporting
 
     if with_report and (absent := reporting.missing(("html",))):
-        raise UsageFault(f"--report needs {', '.join(absent)}: pip install 'counterlife[report]'")
+        raise UsageFault(f"--report needs {', '.join(absent)}: pip install '.[report]' where the project lies")
     design = asked.design()
     for note in notes(asked, design):
         tell(f"note: {note}")

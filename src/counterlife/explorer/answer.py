@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from counterlife.measure.registry import BY_NAME
 from counterlife.report.charts import LAYOUTS
-from counterlife.report.finding import best, chance, headline, hypothesis, people
+from counterlife.report.finding import best, chance, headline, hypothesis, people, picked
 from counterlife.report.gather import ALL, Facts, Lived
 from counterlife.report.page import EXHIBITS
 from counterlife.report.say import words
@@ -37,16 +37,23 @@ class Fresh(Facts):
 
 @dataclass(frozen=True)
 class Answer:
-    """Everything that the page shows of a run, as data; and the tables in it, by name."""
+    """Everything that the page shows of a run, as data; the tables in it, by name; and the round number of people it is told in."""
 
     plain: dict[str, Any]
     frames: dict[str, Frame]
+    people: int
 
 
-def answer(run: Lived, language: str) -> Answer:
-    """What a run says, in a language."""
-    say = words(language)
-    facts = Fresh(run, say)
+def answer(run: Lived, language: str, people_in: int = 0) -> Answer:
+    """What a run says, in a language.
+
+    Parameters
+    ----------
+    people_in : int
+        The round number of people that the finding was told in before; 0 to pick it.
+    """
+    say = words(language).instead("explorer")
+    facts = Fresh(run, say, people_in)
     sentence, frame = headline(facts)
     hundred, pictures = people(facts)
     shown = [exhibit for exhibit in (make(facts) for make in EXHIBITS) if exhibit is not None]
@@ -65,7 +72,7 @@ def answer(run: Lived, language: str) -> Answer:
         "doubts": {"title": say.plain("doubts.title"), **{kind: _doubt(kind, facts) for kind in DOUBTS}},
     }
     frames = [frame, *(one for exhibit in (hundred, *shown) for one in exhibit.frames)]
-    return Answer(made, {one.id: one for one in frames})
+    return Answer(made, {one.id: one for one in frames}, picked(facts))
 
 
 def _doubt(kind: str, facts: Facts) -> dict[str, str]:

@@ -85,7 +85,7 @@ class RunBody(Body):
         )
 
     def design(self, library: Library) -> Design:
-        """What is to be lived.
+        """What is to be lived; a rival at the same budget is still to be matched.
 
         Raises
         ------
@@ -115,6 +115,7 @@ class RunBody(Body):
             seeds=range(1, self.stages[-1] + 1),
             sets=self.sets,
             town=self.town,
+            match=False,
         )
         if made.person_months > MOST_MONTHS:
             message = f"{made.person_months:,} person-months are too many for a page: at most {MOST_MONTHS:,}"

@@ -66,7 +66,7 @@ def _facts(job: Job, other: Job, say: Words) -> Fresh:
         raise Fault(409, "the two runs are of different towns, times or sizes: their people are not the same", "id", "pin again")
     shared = set(own.counts()) & set(beside.counts())
     counts = {seed: counted for seed, counted in own.counts().items() if seed in shared}
-    return Fresh(Sample(job.design, counts), say)
+    return Fresh(Sample(job.design, counts), say, max(job.people, other.people))
 
 
 def _row(one: Fresh, other: Fresh, measure: Measure, what: str, unit: str, scale: float) -> dict[str, Cell]:

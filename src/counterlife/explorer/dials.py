@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from counterlife.regime import units
 from counterlife.regime.numbers import numbers
@@ -23,34 +23,39 @@ MOST: Final = 14
 
 
 class Kind(NamedTuple):
-    """A kind of dial: its name among the words, its section, the paths it turns, and how many of these at most."""
+    """A kind of dial: its name among the words, its section, the paths it turns, and how many of these at most.
+
+    ``suits`` is the end of the range that favours the scheme: fewer mistakes, better remedies, milder consequences. It is empty where
+    that is not plain.
+    """
 
     name: str
     section: str
     path: str
     most: int = 1
+    suits: Literal["low", "high", ""] = ""
 
 
 NAME: Final = r"([\w-]+)"
 KINDS: Final = (
-    Kind("unable", "listing", rf"lists\.{NAME}\.unable"),
-    Kind("mistaken", "watching", rf"channels\.{NAME}\.mistaken-person(?:\.{NAME})?", 2),
-    Kind("false-match", "watching", rf"channels\.{NAME}\.matching\.false-match(?:\.{NAME})?"),
-    Kind("false-positive", "guessing", rf"infer\.{NAME}\.false-positive(?:\.{NAME})?"),
-    Kind("association", "scoring", r"infer\.(association)\.weight"),
+    Kind("unable", "listing", rf"lists\.{NAME}\.unable", suits="low"),
+    Kind("mistaken", "watching", rf"channels\.{NAME}\.mistaken-person(?:\.{NAME})?", 2, "low"),
+    Kind("false-match", "watching", rf"channels\.{NAME}\.matching\.false-match(?:\.{NAME})?", suits="low"),
+    Kind("false-positive", "guessing", rf"infer\.{NAME}\.false-positive(?:\.{NAME})?", suits="low"),
+    Kind("association", "scoring", r"infer\.(association)\.weight", suits="low"),
     Kind("band", "scoring", rf"schemes\.{NAME}\.bands\.{NAME}\.from"),
     Kind("term", "listing", rf"lists\.{NAME}\.term"),
-    Kind("notice", "sanction", rf"lists\.{NAME}\.notice"),
-    Kind("follow-notice", "sanction", rf"schemes\.{NAME}\.follows\.{NAME}\.notice"),
+    Kind("notice", "sanction", rf"lists\.{NAME}\.notice", suits="high"),
+    Kind("follow-notice", "sanction", rf"schemes\.{NAME}\.follows\.{NAME}\.notice", suits="high"),
     Kind("kept", "scoring", rf"schemes\.{NAME}\.records\.kept"),
     Kind("catches", "watching", rf"channels\.{NAME}\.catches", 2),
     Kind("coverage", "watching", rf"channels\.{NAME}\.coverage"),
-    Kind("clears", "sanction", rf"agencies\.{NAME}\.clears"),
-    Kind("capacity", "recourse", r"(recourse)\.appeal\.capacity"),
-    Kind("won", "recourse", r"(recourse)\.appeal\.succeeds\.if-wrong"),
-    Kind("corrected", "recourse", r"(recourse)\.correction\.on-request"),
-    Kind("job-loss", "life", r"(bear)\.job-loss"),
-    Kind("fear", "reaction", r"(adapt)\.fear\.strength"),
+    Kind("clears", "sanction", rf"agencies\.{NAME}\.clears", suits="high"),
+    Kind("capacity", "recourse", r"(recourse)\.appeal\.capacity", suits="high"),
+    Kind("won", "recourse", r"(recourse)\.appeal\.succeeds\.if-wrong", suits="high"),
+    Kind("corrected", "recourse", r"(recourse)\.correction\.on-request", suits="high"),
+    Kind("job-loss", "life", r"(bear)\.job-loss", suits="low"),
+    Kind("fear", "reaction", r"(adapt)\.fear\.strength", suits="low"),
 )
 """What is shown as a dial, as far as a regime states it with a range, the most telling first."""
 
@@ -132,12 +137,21 @@ def dial(kind: Kind, one: Stated, names: list[str], say: Words, month: int) -> d
         "stops": [{"value": written(quantity, value), "shown": shown(value)} for value in values],
         "at": at,
         "default": at,
+        "suits": _suits(kind, values, low, high),
         "lo_hi_shown": say.plain("explorer.dials.range", lo=lo, hi=hi),
         "dated": [{"from": units.month_text(since), "value": str(step)} for since, step in quantity.dated],
         "source": one.source,
         "grade": one.grade,
         "note": quantity.note,
     }
+
+
+def _suits(kind: Kind, values: list[Any], low: Any, high: Any) -> dict[str, int] | None:
+    """The stops at the ends of the range that favour the scheme, and its critics."""
+    if not kind.suits or low not in values or high not in values:
+        return None
+    ends = {"low": values.index(low), "high": values.index(high)}
+    return {"scheme": ends[kind.suits], "critic": ends["high" if kind.suits == "low" else "low"]}
 
 
 def _terms(low: Any, high: Any, now: Any) -> list[Any]:

@@ -21,6 +21,7 @@ from counterlife.explorer.residents import Residents
 from counterlife.report.chosen import search
 from counterlife.report.gather import Facts
 from counterlife.study import engine as engines
+from counterlife.study.design import at_budget
 from counterlife.study.executors import Threads
 from counterlife.study.lives import only
 from counterlife.study.work import SeedSum, Unit, units
@@ -73,6 +74,10 @@ class Sample:
         return engines.engine(self.design).measure(self._counts)["measures"]
 
 
+class StoppedError(Exception):
+    """Nobody cares for the job any more."""
+
+
 class Job:
     """One design being lived.
 
@@ -84,6 +89,8 @@ class Job:
         ``waiting``, ``running``, ``done``, ``stopped`` or ``failed``.
     answered : int
         Seeds that the latest answer stands on.
+    people : int
+        The round number of people that the finding is told in, once an answer has picked it; it does not change as the answer sharpens.
     version : int
         Grows with everything that changes.
     """
@@ -92,6 +99,8 @@ class Job:
         self.id, self.design, self.stages, self.words = id, design, stages, words
         self.state = WAITING
         self.answered = 0
+        self.people = 0
+        self._matched = False
         self.languages: set[str] = set()
         self._sample: Sample | None = None
         self._answers: dict[str, Answer] = {}
@@ -132,7 +141,7 @@ class Job:
             if self._sample is None:
                 return None
             if language not in self._answers:
-                self._answers[language] = answer(self._sample, language)
+                self._answers[language] = answer(self._sample, language, self.people)
             return self._answers[language]
 
     @property
@@ -165,10 +174,21 @@ class Job:
                 self._adults = search(self.design, base)
             return self._adults
 
+    def match(self) -> None:
+        """Match a rival to the regime's budget, if one is asked for: a few seconds, given up when the job is stopped."""
+        if not self._matched:
+            self.design = at_budget(self.design, self.words.against, self._look)
+            self._matched = True
+
+    def _look(self) -> None:
+        if self.stopping:
+            raise StoppedError
+
     def settle(self, sample: Sample) -> None:
         """Answer from more seeds, in every language that was asked for, then say so."""
-        made = {language: answer(sample, language) for language in self.languages or {"en"}}
+        made = {language: answer(sample, language, self.people) for language in self.languages or {"en"}}
         with self._saying:
+            self.people = next(iter(made.values())).people
             self._sample, self._answers, self.answered = sample, made, len(sample.design.seeds)
         self.changed()
 
@@ -353,6 +373,10 @@ class Desk:
     def _live(self, job: Job) -> None:
         """Live what is lacking, the first seeds first, and answer at each stage before the next begins."""
         job.state = RUNNING
+        try:
+            job.match()
+        except StoppedError:
+            return
         model = engines.engine(job.design)
         live = self._residents.living(job.design)
         begun = time.monotonic() - job.seconds

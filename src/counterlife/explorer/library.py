@@ -12,7 +12,7 @@ from counterlife.explorer.faults import Fault
 from counterlife.regime.load import load, load_safeguard
 from counterlife.regime.names import hint, library_file, library_names
 from counterlife.regime.reading import parse
-from counterlife.study.design import EXEMPT, MUTES
+from counterlife.study.design import AT_BUDGET, EXEMPT, MUTES
 
 if TYPE_CHECKING:
     from counterlife.regime.load import Safeguard
@@ -51,7 +51,7 @@ class Library:
 
     def baseline(self, name: str) -> str:
         """A world to compare with."""
-        return name if name in MUTES or name == EXEMPT else self.regime(name)
+        return name if name in MUTES or name == EXEMPT else self.regime(name.removesuffix(AT_BUDGET))
 
     def safeguard(self, name: str) -> str:
         """A safeguard of the library."""

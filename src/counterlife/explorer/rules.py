@@ -11,6 +11,7 @@ from counterlife.regime.explain import sections
 from counterlife.regime.load import RegimeError, Text, load
 from counterlife.regime.numbers import lacks, numbers
 from counterlife.report.sentences import ten
+from counterlife.study.design import AT_BUDGET
 
 if TYPE_CHECKING:
     from counterlife.explorer.library import Library
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from counterlife.regime.quantity import Quantity
     from counterlife.report.say import Words
 
-RIVALS: Final = ("none", "ordinary-fines", "mute", "mute-follows", "mute-known", "exempt")
+RIVALS: Final = ("none", "ordinary-fines", "ordinary-fines@budget", "mute", "mute-follows", "mute-known", "exempt")
 """What a regime is set against before other regimes."""
 
 START: Final = 2014 * 12
@@ -98,7 +99,11 @@ def safeguards(library: Library, say: Words) -> list[dict[str, Any]]:
 def rivals(regime: Regime, library: Library, say: Words) -> list[dict[str, str]]:
     """What a regime can be set against."""
     others = [one for one in library.regimes(say) if one["name"] not in (*RIVALS, regime.regime)]
-    special = [{"name": name, "title": say.name("labels", name, say.name("regimes", name))} for name in RIVALS if name != regime.regime]
+    special = [
+        {"name": name, "title": say.name("labels", name, say.name("regimes", name))}
+        for name in RIVALS
+        if name.removesuffix(AT_BUDGET) != regime.regime
+    ]
     return special + [{"name": one["name"], "title": one["title"]} for one in others]
 
 

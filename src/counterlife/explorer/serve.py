@@ -6,7 +6,9 @@ import secrets
 import socket
 import sys
 import threading
+import time
 import webbrowser
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import uvicorn
@@ -21,7 +23,7 @@ from counterlife.study.design import design
 from counterlife.study.engine import engine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from fastapi import FastAPI
 
@@ -60,6 +62,23 @@ def serve(start: Start, port: int = 0, browser: bool = True, say: Callable[[str]
         if browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         server.run(sockets=[listener])
+
+
+@contextmanager
+def beside(token: str, start: Start | None = None, desk: Desk | None = None) -> Iterator[str]:
+    """A server in a thread of this program, for as long as something is done with it: its address, without the token."""
+    with listening(0) as listener:
+        host = f"{HOST}:{listener.getsockname()[1]}"
+        server = Server(build(token, frozenset({host}), start, desk))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        while not server.started and thread.is_alive():
+            time.sleep(0.01)
+        try:
+            yield f"http://{host}"
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 def warm(regime: str) -> None:

@@ -9,15 +9,19 @@ from counterlife.measure.finding import HEADLINE
 from counterlife.measure.gain import FAMILY as CLAIMED
 from counterlife.measure.registry import BY_NAME, MEASURES
 from counterlife.measure.view import View
+from counterlife.regime.numbers import numbers
 from counterlife.report import charts
-from counterlife.report.effects import interval_is_clear, say_plain
+from counterlife.report.effects import between, interval_is_clear, say_plain
 from counterlife.report.exhibit import Exhibit
 from counterlife.report.finding import out_of
 from counterlife.report.frame import Cell, Column, Frame, frame, text
 from counterlife.report.gather import Facts, own
+from counterlife.study.design import AT_BUDGET
 from counterlife.words import NATURES
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from counterlife.measure.interval import Interval
 
 CHANGES: Final = ("sanction.ever", "wrongful.share", "due.unaware24", "hardship.months", "debts.repaid")
@@ -35,7 +39,17 @@ COMMON: Final = {
 }
 """From the end of a measure's unit to the common one."""
 
-COSTS: Final = ("wronged", "sanction.months", "bear.harmed", "bear.jobs", "bear.income", "others.school", "ties.broken", "unsaid")
+COSTS: Final = (
+    "wronged",
+    "sanction.months",
+    "bear.harmed",
+    "bear.jobs",
+    "bear.income",
+    "others.school",
+    "ties.broken",
+    "unsaid",
+    "cost.staff",
+)
 """What is set beside the claims, in this order."""
 
 
@@ -225,6 +239,24 @@ def claimed() -> list[str]:
     return [name for name in own if name not in LEVELS] + ["bear.helped"]
 
 
+def matched(facts: Facts) -> tuple[Markup, Frame] | None:
+    """How near a rival that was matched to the regime's budget comes to it over the whole run; None if there is no such rival."""
+    say, rival = facts.say, facts.rival or ""
+    found = facts.row("cost.matched", against=rival) if rival.endswith(AT_BUDGET) else None
+    if found is None:
+        return None
+    world = next(world for world in facts.design.worlds if world.name == rival)
+    scaled = [f"{one.path} {one.quantity}" for one in numbers(world.regime) if one.path in world.regime.matched]
+    label = say.name("measures", "cost.matched")
+    columns = (
+        Column("what", say.plain("costs.what")),
+        *facts.columns(say.name("measure-units", BY_NAME["cost.matched"].unit), counted=False),
+    )
+    made = frame("matched", say.plain("claims.matched-table"), columns, [{"what": text(label), **facts.figure(found)}])
+    told = between(facts, made, 0)
+    return say("claims.matched", scaled=say.listed(scaled), value=made.told(0, "value"), range=told), made
+
+
 def claims(facts: Facts) -> Exhibit:
     """Claims beside costs, both net of the baseline, per 10,000 people and year; the rival beside the regime."""
     say = facts.say
@@ -234,11 +266,13 @@ def claims(facts: Facts) -> Exhibit:
     notes = [say("claims.note"), say("claims.preset")]
     if facts.rival is None:
         notes.insert(0, say("claims.no-rival"))
+    found = matched(facts)
     return Exhibit(
         "claims",
         say("claims.title"),
         say("claims.lead", base=facts.label(facts.base), n=say.whole(PEOPLE)),
-        (gains, costs),
+        (gains, costs) if found is None else (gains, costs, found[1]),
+        said=() if found is None else (found[0],),
         notes=tuple(notes),
         open=True,
     )

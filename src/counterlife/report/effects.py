@@ -218,7 +218,7 @@ def quiet(facts: Facts) -> Exhibit:
     )
     some = any(row["value"].value for row in made.rows)
     if chilled is not None and speech.cell(0, "value").value is not None:
-        said = say("quiet.said", value=speech.told(0, "value"), range=_range(facts, speech, 0))
+        said = say("quiet.said", value=speech.told(0, "value"), range=between(facts, speech, 0))
     else:
         said = say("quiet.few", count=speech.told(0, "count"))
     return Exhibit(
@@ -233,7 +233,7 @@ def quiet(facts: Facts) -> Exhibit:
     )
 
 
-def _range(facts: Facts, made: Frame, row: int, prefix: str = "") -> Markup:
+def between(facts: Facts, made: Frame, row: int, prefix: str = "") -> Markup:
     """A range in brackets, if there is one."""
     if made.cell(row, f"{prefix}lo").value is None:
         return facts.say("format.no-range")

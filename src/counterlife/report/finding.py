@@ -27,7 +27,13 @@ QUANTILES: Final = 20
 
 def out_of(facts: Facts, found: Sequence[Interval | None]) -> int:
     """The round number of people in which shares of 100 are told, the same for all that are compared."""
-    return max((base_of(*one[:3]) for one in found if one is not None and one.events >= FEW), default=OUT_OF[0])
+    return facts.people or max((base_of(*one[:3]) for one in found if one is not None and one.events >= FEW), default=OUT_OF[0])
+
+
+def picked(facts: Facts) -> int:
+    """The round number of people that the finding is told in; 0 while too few were counted to pick it."""
+    found = facts.taken(HEADLINE)
+    return 0 if found is None or found.events < FEW else out_of(facts, [found])
 
 
 def headline(facts: Facts) -> tuple[Markup, Frame]:

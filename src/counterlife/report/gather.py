@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from counterlife.life.tally import Tally
 from counterlife.measure.base import Count, Measure, ratio
+from counterlife.measure.finding import FINE
 from counterlife.measure.interval import BOUND, CHANCE, FEW_COUNTED, ONE_SEED, SAME, Interval, difference, over_seeds
 from counterlife.measure.registry import BY_NAME
 from counterlife.measure.view import View
@@ -52,10 +53,14 @@ class Lived(Protocol):
 
 @dataclass(frozen=True)
 class Facts:
-    """A run, and the words in which it is told."""
+    """A run, and the words in which it is told.
+
+    ``people`` is the round number of people that shares are told in; 0 for the one that the finding's range asks for.
+    """
 
     run: Lived
     say: Words
+    people: int = 0
 
     @cached_property
     def design(self) -> Design:
@@ -105,7 +110,7 @@ class Facts:
     def rival(self) -> str | None:
         """The rival policy, if it was run."""
         names = [world.name for world in self._of_role("against") if world.name != self.base]
-        known = [name for name in (RIVAL, RIVAL + AT_BUDGET) if name in names]
+        known = [name for name in (RIVAL + AT_BUDGET, RIVAL) if name in names]
         return known[0] if known else (names[0] if names else None)
 
     @cached_property
@@ -207,14 +212,19 @@ class Facts:
         return columns if counted else tuple(column for column in columns if column.key not in ("of", "runs"))
 
     def figure(self, found: Interval | None, scale: float = 1, whole: bool = False) -> dict[str, Cell]:
-        """The cells of a figure. Fewer than 20 counted things are shown as a count, without a value or a range."""
+        """The cells of a figure. Fewer than 20 counted things are shown as a count, without a value or a range.
+
+        A ``whole`` figure is told in whole persons, and so is its range, unless that would make its ends the same.
+        """
         blank = Cell(None, "–")
         if found is None:
             note = Cell("undefined", self.say.plain("notes.undefined"))
             return {"value": blank, "lo": blank, "hi": blank, "count": blank, "of": blank, "runs": blank, "note": note}
         few = found.note == FEW_COUNTED
+        apart = {round(end * scale) for end in (found.lo, found.value, found.hi) if end is not None}
+        ends_whole = whole and (len(apart) == 3 or abs(found.value * scale) >= FINE)
 
-        def cell(value: float | None) -> Cell:
+        def cell(value: float | None, whole: bool) -> Cell:
             if value is None or few:
                 return blank
             scaled = value * scale
@@ -222,9 +232,9 @@ class Facts:
 
         kind = NOTES.get(found.note, "chance")
         return {
-            "value": cell(found.value),
-            "lo": cell(found.lo),
-            "hi": cell(found.hi),
+            "value": cell(found.value, whole),
+            "lo": cell(found.lo, ends_whole),
+            "hi": cell(found.hi, ends_whole),
             "count": Cell(found.events, self.say.whole(found.events)),
             "of": Cell(found.n, self.say.whole(found.n)),
             "runs": Cell(found.seeds, self.say.whole(found.seeds)),

@@ -36,6 +36,12 @@ class Words:
         """A string with its blanks filled in, as plain text."""
         return self.table[key].format(**{name: _text(value) for name, value in values.items()})
 
+    def instead(self, place: str) -> Words:
+        """The same words, but for those that are others at some place: ``place.instead.key`` in place of ``key``."""
+        lead = f"{place}.instead."
+        others = {key.removeprefix(lead): text for key, text in self.table.items() if key.startswith(lead)}
+        return Words(self.language, {**self.table, **others})
+
     def has(self, key: str) -> bool:
         """Whether there is such a string."""
         return key in self.table

@@ -22,7 +22,7 @@ from counterlife.town.profile import Town, load_town
 from counterlife.town.tables import town_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from counterlife.regime.compile import Compiled
     from counterlife.town.tables import TownTables
@@ -225,6 +225,7 @@ def design(
     seeds: Iterable[int] = range(1, 13),
     sets: Sequence[str] = (),
     town: str = "china-2020",
+    match: bool = True,
 ) -> Design:
     """Resolve what was asked for.
 
@@ -249,6 +250,8 @@ def design(
         ``path=value`` changes to the regime, not to what it is compared with.
     town : str
         Name in the library, or path of a town profile.
+    match : bool
+        Whether to match rivals to a budget at once; `at_budget` does it later.
 
     Raises
     ------
@@ -281,7 +284,7 @@ def design(
         months=_months(years),
         communities=_communities(people, place.community),
     )
-    return _at_budget(found, against)
+    return at_budget(found, against) if match else found
 
 
 def _town(name: str) -> Town:
@@ -294,8 +297,16 @@ def _town_of_library(name: str) -> Town:
     return load_town(name)
 
 
-def _at_budget(found: Design, against: Sequence[str]) -> Design:
-    """The design with every rival that is asked for ``@budget`` matched to the staff-hours of the regime."""
+def at_budget(found: Design, against: Sequence[str], look: Callable[[], None] = lambda: None) -> Design:
+    """The design with every rival that is asked for ``@budget`` matched to the staff-hours of the regime.
+
+    Parameters
+    ----------
+    against : sequence of str
+        What it was asked for, as in `design`.
+    look : callable
+        Called between two communities; what it raises ends the search.
+    """
     if not any(name.endswith(AT_BUDGET) for name in against):
         return found
     from counterlife.study.match import matched
@@ -303,7 +314,7 @@ def _at_budget(found: Design, against: Sequence[str]) -> Design:
     files = iter([name for name in against if name not in MUTES and name != EXEMPT])
     asked = [next(files) if world.role == "against" else "" for world in found.worlds]
     worlds = [
-        replace(world, regime=matched(name, found)) if name.endswith(AT_BUDGET) else world
+        replace(world, regime=matched(name, found, look)) if name.endswith(AT_BUDGET) else world
         for name, world in zip(asked, found.worlds, strict=True)
     ]
     return replace(found, worlds=tuple(worlds))

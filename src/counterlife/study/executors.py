@@ -191,7 +191,7 @@ class Dask:
         try:
             distributed: Any = import_module("distributed")
         except ImportError:
-            raise ExecutorError("the executor `dask` needs dask.distributed: pip install 'counterlife[cluster]'") from None
+            raise ExecutorError("the executor `dask` needs dask.distributed: pip install '.[cluster]' where the project lies") from None
         self.lost = (distributed.KilledWorker, distributed.comm.CommClosedError)
         self._cluster: Any = None
         if not address:

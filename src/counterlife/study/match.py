@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import reduce
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 from counterlife.measure.cost import KINDS, staff
@@ -17,8 +19,9 @@ from counterlife.regime.numbers import numbers
 from counterlife.study.design import AT_BUDGET, Design, DesignError, World
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from counterlife.life.tally import Tally
     from counterlife.regime.model import Regime
 
 SEEDS: Final = 4
@@ -33,7 +36,7 @@ GRAIN: Final = 1_000_000
 """Factors are whole millionths, so that the rules can be written down."""
 
 
-def matched(name: str, design: Design) -> Regime:
+def matched(name: str, design: Design, look: Callable[[], None] = lambda: None) -> Regime:
     """The rival of a name that ends in ``@budget``, scaled to the staff-hours of the design's first world.
 
     Parameters
@@ -42,6 +45,8 @@ def matched(name: str, design: Design) -> Regime:
         Name or path of the rival's file, and ``@budget``.
     design : Design
         What it will be run in; its seeds, months, town and first world matter.
+    look : callable
+        Called between two communities; what it raises ends the search.
 
     Raises
     ------
@@ -53,11 +58,11 @@ def matched(name: str, design: Design) -> Regime:
     shares = {stated.path: Fraction(stated.quantity.value) for stated in numbers(plain) if stated.path in plain.matched}
     if not shares:
         raise DesignError(f"`{plain.regime}` can't be matched to a budget: its file has no `matched`, the shares that grow with it")
-    target = hours(design, [design.worlds[0].regime])[0]
+    target = hours(design, [design.worlds[0].regime], look)[0]
     if target == 0:
         raise DesignError(f"`{name}`: `{design.worlds[0].regime.regime}` costs no staff-hours to match; see `costs` in its file")
     top = int(GRAIN / min(share for share in shares.values() if share))
-    factor, found = _search(design, file, shares, target, top)
+    factor, found = _search(design, file, shares, target, top, look)
     scaled = _scaled(file, shares, factor)
     title = f"{scaled.title}, at the staff-hours of {design.worlds[0].regime.regime}"
     said = f"times {factor / GRAIN:g} what grows with its budget ({', '.join(shares)}), {100 * found / target:.1f} % of the staff-hours"
@@ -65,16 +70,16 @@ def matched(name: str, design: Design) -> Regime:
     return scaled.model_copy(update={"title": title}).with_remarks([*scaled.remarks, f"{plain.regime}{AT_BUDGET}: {said}{short}"])
 
 
-def _search(design: Design, file: str, shares: dict[str, Fraction], target: float, top: int) -> tuple[int, float]:
+def _search(design: Design, file: str, shares: dict[str, Fraction], target: float, top: int, look: Callable[[], None]) -> tuple[int, float]:
     """The factor in millionths, and the staff-hours it brings."""
     low, high = 0, top
-    below, above = hours(design, [_scaled(file, shares, factor) for factor in (low, high)])
+    below, above = hours(design, [_scaled(file, shares, factor) for factor in (low, high)], look)
     if not below < target < above:
         return (low, below) if target <= below else (high, above)
     factor, found = low, below
     for _ in range(STEPS):
         factor = low + round((high - low) * (target - below) / (above - below))
-        (found,) = hours(design, [_scaled(file, shares, factor)])
+        (found,) = hours(design, [_scaled(file, shares, factor)], look)
         if abs(found / target - 1) < CLOSE or high - low <= 1:
             break
         if found < target:
@@ -93,7 +98,7 @@ def _scaled(file: str, shares: dict[str, Fraction], factor: int) -> Regime:
     return load(file, sets=sets)
 
 
-def hours(design: Design, regimes: Sequence[Regime]) -> list[float]:
+def hours(design: Design, regimes: Sequence[Regime], look: Callable[[], None] = lambda: None) -> list[float]:
     """Staff-hours a person-month of some regimes, in the first communities of the design's first seeds."""
     from counterlife.life.community import live
     from counterlife.life.tally import add
@@ -102,9 +107,12 @@ def hours(design: Design, regimes: Sequence[Regime]) -> list[float]:
     worlds = tuple(World(f"world-{place}", "regime", regime) for place, regime in enumerate(regimes))
     small: Any = replace(design, worlds=worlds, seeds=design.seeds[:SEEDS], communities=min(COMMUNITIES, design.communities))
     engine(small)
-    tallies = [live(small.compiled.tables, small.town_tables, seed, 0, small.communities) for seed in small.seeds]
-    total = tallies[0]
-    for tally in tallies[1:]:
-        total = add(total, tally)
+
+    def lived() -> Iterator[Tally]:
+        for seed, community in product(small.seeds, range(small.communities)):
+            look()
+            yield live(small.compiled.tables, small.town_tables, seed, community, community + 1)
+
+    total = reduce(add, lived())
     found = [staff(*KINDS)(View(total, scene(small), name)) for name in small.names]
     return [0.0 if count is None else count.top / count.bottom for count in found]

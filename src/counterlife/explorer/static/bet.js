@@ -18,12 +18,18 @@ const keepBet = (value) => sessionStorage.setItem(KEY, JSON.stringify(value));
 export const ask = (place, regime, about, done) => {
   const picture = h("div", { class: "crowd" });
   const said = h("output", { for: "guess", class: "guess" });
-  const guess = h("input", { type: "range", id: "guess", min: "0", max: "100", value: "10", oninput: () => show() });
+  // Nothing is guessed before the reader moves: a bet that is already there would pull theirs towards it.
+  const guess = h("input", { type: "range", id: "guess", class: "unset", min: "0", max: "100", value: "50", oninput: () => show() });
+  const bet = h("button", { type: "button", class: "main", id: "bet-done", disabled: true, onclick: () => settle(Number(guess.value)) }, t("bet.done"));
+  const say = (n, text) => {
+    said.textContent = text;
+    guess.setAttribute("aria-valuetext", text);
+    picture.replaceChildren(crowd(n, 100, text));
+  };
   const show = () => {
-    const n = Number(guess.value);
-    said.textContent = t("bet.guess", { n: number(n) });
-    guess.setAttribute("aria-valuetext", said.textContent);
-    picture.replaceChildren(crowd(n, 100, said.textContent));
+    guess.classList.remove("unset");
+    bet.disabled = false;
+    say(Number(guess.value), t("bet.guess", { n: number(guess.value) }));
   };
   const settle = (value) => { keepBet(value); done(value); };
   swap(place,
@@ -33,9 +39,10 @@ export const ask = (place, regime, about, done) => {
     h("ul", { class: "ten" }, regime.sentences.slice(0, 4).map((one) => h("li", {}, rich(one.text)))),
     h("div", { class: "betting" }, picture, h("div", { class: "field" }, h("label", { for: "guess" }, t("bet.label")), guess, said)),
     h("p", { class: "buttons" },
-      h("button", { type: "button", class: "main", id: "bet-done", onclick: () => settle(Number(guess.value)) }, t("bet.done")), " ",
+      bet, " ",
       h("button", { type: "button", class: "link", id: "bet-skip", onclick: () => settle(null) }, t("bet.skip"))));
-  show();
+  guess.addEventListener("pointerup", show);
+  say(0, t("bet.unset"));
   place.hidden = false;
 };
 

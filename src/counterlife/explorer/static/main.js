@@ -10,13 +10,13 @@ import { repeat } from "./repeat.js";
 import { Result } from "./result.js";
 import { Rules } from "./rules.js";
 import { Runner } from "./run.js";
-import { design, read, rules, RULES, START, written } from "./state.js";
+import { design, read, RIVALS, rules, RULES, START, written } from "./state.js";
 import { claims, doubts, exhibit, missing, people, waiting } from "./views.js";
 import { counted, languages, language, learn, number, t } from "./words.js";
 
 const VIEWS = ["glance", "who", "change", "lives", "file", "book", "doubt", "repeat"];
 const OWN = "own";
-const PAUSE = 120;
+const PAUSE = 50;
 const TRIED = ["notice", "appeal", "correction"];
 
 const at = (id) => document.getElementById(id);
@@ -131,6 +131,7 @@ const panel = new Rules(at("rules"), {
     else state.set[path] = value;
     changed();
   },
+  preset: (values) => { state.set = values; changed(); },
   guard: (name, on) => { state.with = on ? [...state.with.filter((one) => one !== name), name] : state.with.filter((one) => one !== name); changed(); },
   option: (name, value) => { state[name] = value; changed(); },
   regime: (name) => { state.regime = name; state.set = {}; change("pushState"); },
@@ -185,6 +186,7 @@ const PARTS = {
     shown().safeguards ? exhibit(shown().safeguards) : null,
     state.with.length ? null : missing(t("change.none"), t("change.try"), tryThree),
     shown().claims ? claims(shown().claims) : null,
+    state.rival || !at("option-rival") ? null : missing(t("change.no-rival"), t("change.rival"), withRival),
   ],
   doubt: () => [doubts(now.answer.doubts), shown().drives ? exhibit(shown().drives) : null, shown().limits ? exhibit(shown().limits) : null],
 };
@@ -195,6 +197,13 @@ const tryThree = () => {
   state.with = TRIED.filter((name) => known.includes(name));
   if (!state.with.length) state.with = known.slice(0, 2);
   state.alone = true;
+  panel.show(state, now.regime, now.regimes);
+  changed();
+};
+
+/** Set the rival policy beside the regime. */
+const withRival = () => {
+  state.rival = RIVALS[1];
   panel.show(state, now.regime, now.regimes);
   changed();
 };

@@ -1,6 +1,7 @@
 // The rules and safeguards as sentences, each with its unit, where its number comes from, and a dial.
 
 import { h, swap } from "./dom.js";
+import { RIVALS } from "./state.js";
 import { counted, has, nodes, number, t } from "./words.js";
 
 const SIZES = [2000, 5000, 20000, 50000];
@@ -11,7 +12,7 @@ const stop = (dial, value) => {
   return found < 0 ? dial.default : found;
 };
 
-/** The panel. `on` is told of changes: rule(path, value or undefined), guard(name, on), option(name, value), regime(name). */
+/** The panel. `on` is told of changes: rule(path, value or undefined), preset({path: value}), guard(name, on), option(name, value), regime(name). */
 export class Rules {
   constructor(place, on) {
     this.place = place;
@@ -29,6 +30,7 @@ export class Rules {
       h("h2", { id: "rules-title", class: "small" }, t("rules.title")),
       this.chooser(regimes),
       this.changed = h("p", { class: "changed" }),
+      this.presets(),
       sections.map((section) => h("fieldset", {},
         h("legend", {}, has(`rules.sections.${section}`) ? t(`rules.sections.${section}`) : section),
         this.dials.filter((one) => one.dial.section === section).map((one) => one.box))),
@@ -81,6 +83,19 @@ export class Rules {
     return { dial, box, show };
   }
 
+  /** What nobody has measured, all of it at the ends that favour the scheme, or its critics. */
+  presets() {
+    const known = this.dials.filter(({ dial }) => dial.suits);
+    if (!known.length) return null;
+    const press = (whom) => {
+      this.on.preset(Object.fromEntries(known.filter(({ dial }) => dial.suits[whom] !== dial.default).map(({ dial }) => [dial.path, dial.stops[dial.suits[whom]].value])));
+      for (const one of this.dials) one.show();
+    };
+    const button = (whom) => h("button", { type: "button", class: "small", id: `preset-${whom}`, "data-key": `preset-${whom}`, "aria-describedby": "presets-note", onclick: () => press(whom) }, t(`presets.${whom}`));
+    return h("div", { class: "presets", role: "group", "aria-label": t("presets.title") },
+      h("p", { class: "note", id: "presets-note" }, t("presets.lead", { n: number(known.length) })), button("scheme"), " ", button("critic"));
+  }
+
   input(dial, id, set) {
     const shared = { id, "data-key": id, "aria-label": dial.label, "aria-describedby": `${id}-note` };
     if (dial.kind === "switch") {
@@ -130,8 +145,16 @@ export class Rules {
     return h("fieldset", {}, h("legend", {}, t("rules.run")),
       choice("people", SIZES, (one) => t("rules.people-of", { n: number(one) })),
       choice("years", YEARS, (one) => counted("format.years", one)),
-      this.check("rival", t("rules.rival")),
+      this.rivals(),
       h("p", { class: "note" }, t("rules.run-note")));
+  }
+
+  rivals() {
+    if (["none", "ordinary-fines"].includes(this.state.regime)) return null;
+    const made = h("select", { id: "option-rival", "data-key": "option-rival", onchange: () => this.on.option("rival", made.value) },
+      RIVALS.map((one) => h("option", { value: one }, t(`rules.rivals.${one || "none"}`))));
+    made.value = this.state.rival;
+    return h("div", { class: "field" }, h("label", { for: "option-rival" }, t("rules.rival")), made);
   }
 
   /** How many rules differ from the file. */

@@ -1,11 +1,14 @@
 // What is being looked at. It lives in the address, so that a link brings it back; the token never does.
 
 export const START = {
-  regime: "", set: {}, with: [], rival: true, alone: false, people: 0, years: 0,
+  regime: "", set: {}, with: [], rival: "", alone: false, people: 0, years: 0,
   view: "glance", kind: "harmed", step: 0, person: "", code: "", month: "", lang: "", pin: "",
 };
 
 const words = (text) => (text ? text.split(",").filter(Boolean) : []);
+
+/** Policies that can be set beside the regime. */
+export const RIVALS = ["", "ordinary-fines", "ordinary-fines@budget"];
 
 /** A state from the text of an address. */
 export const read = (search) => {
@@ -17,7 +20,7 @@ export const read = (search) => {
     if (given.has(name) && Number.isFinite(value)) found[name] = value;
   }
   found.with = words(given.get("with"));
-  found.rival = given.get("rival") !== "0";
+  found.rival = RIVALS.includes(given.get("rival")) ? given.get("rival") : "";
   found.alone = given.get("alone") === "1";
   for (const pair of given.getAll("set")) {
     const cut = pair.indexOf("=");
@@ -57,6 +60,6 @@ export const design = (state, seeds, source = "") => {
   const joined = state.with.length ? [state.with.join("+")] : [];
   const alone = state.alone && state.with.length > 1 ? state.with : [];
   const named = source ? { source } : { regime: state.regime };
-  const against = state.rival && !["none", "ordinary-fines"].includes(state.regime) ? ["none", "ordinary-fines"] : ["none"];
+  const against = state.rival && !["none", "ordinary-fines"].includes(state.regime) ? ["none", state.rival] : ["none"];
   return { ...named, against, with: [...alone, ...joined], set: state.set, people: state.people, years: state.years, seeds };
 };
