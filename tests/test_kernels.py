@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
-import subprocess
 import sys
 import tempfile
 import time
-from pathlib import Path
-from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from counterlife import kernels
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
@@ -65,22 +67,83 @@ def test_caches_of_old_versions_are_removed_and_those_in_use_are_not(tmp_path: P
     assert {path.name for path in tmp_path.iterdir()} == {"kernels-used", "kernels-own", "letters"}
 
 
+SOURCE = """
+from counterlife.parts import NUMBERS, Kernel, declared
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+kernel = Kernel(double, declared(double, NUMBERS))
+"""
+
+
+@pytest.fixture
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Kernels that are no more than a name, compiled to a code that is no more than theirs; which were compiled, in their order."""
+    order: list[str] = []
+
+    def compiled(name: str) -> tuple[str, bytes]:
+        order.append(name)
+        return name, f"code of {name}".encode()
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(kernels, "_entered", {})
+    monkeypatch.setattr(kernels, "_cores", lambda: 1)
+    monkeypatch.setattr(kernels, "_compiled", compiled)
+    monkeypatch.setattr(kernels, "enter", lambda symbol, code: len(symbol) if code == f"code of {symbol}".encode() else 0)
+    return order
+
+
 @pytest.mark.parametrize("place", ["", "temporary"])
-def test_whoever_waits_for_the_compiler_is_told(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache = tmp_path / "file"
+def test_whoever_waits_for_the_compiler_is_told(place: str, made: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if place:
-        cache.write_text("")
+        (tmp_path / "file").write_text("")
         monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
-    monkeypatch.setattr(kernels, "compile_share", lambda beside: None)
-    monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: SimpleNamespace(wait=lambda: None))
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     told: list[str] = []
-    kernels.load(told.append)
-    assert told[0].startswith("compiling the model for this machine; this happens once")
+    assert kernels.addresses(["one", "three"], told.append) == {"one": 3, "three": 5}
+    assert told[0].startswith("compiling 2 parts of the model for this machine; this happens once")
     assert told[-1] == "compiled in 0 s"
     assert ("kept in" in " ".join(told)) is bool(place)
-    kernels.load(told.append)
+    kernels.addresses(["three"], told.append)
+    monkeypatch.setattr(kernels, "_entered", {})
+    kernels.addresses(["one", "three"], told.append)
     assert len(told) == (3 if place else 2), "the second time nothing is compiled"
+    assert made == ["one", "three"]
+
+
+def test_only_what_is_missing_or_damaged_is_compiled_and_the_dearest_first(made: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["a", "b", kernels.DEAREST[1], kernels.DEAREST[0]]
+    kernels.addresses(names)
+    assert made == [kernels.DEAREST[0], kernels.DEAREST[1], "a", "b"]
+    made.clear()
+    monkeypatch.setattr(kernels, "_entered", {})
+    damaged, lost = (kernels.store() / f"{name}.code" for name in "ab")
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+    lost.unlink()
+    assert kernels.addresses([*names, "c"]) == {name: len(name) for name in (*names, "c")}
+    assert made == ["a", "b", "c"]
+
+
+def test_helpers_leave_each_other_s_kernels_alone_and_what_one_left_undone_is_done(made: list[str], tmp_path: Path) -> None:
+    (tmp_path / "a.taken").touch()
+    kernels.compile_into(tmp_path, ["a", "b"])
+    assert made == ["b"]
+    assert [path.name for path in tmp_path.glob("*.code")] == ["b.code"]
+
+
+def test_machine_code_is_entered_and_called_by_its_address(tmp_path: Path) -> None:
+    source: dict[str, Any] = {}
+    exec(compile(SOURCE, "double.py", "exec"), source)
+    symbol, code = source["kernel"].machine_code()
+    result, failure = ctypes.c_int64(), ctypes.c_void_p()
+    kind = ctypes.CFUNCTYPE(ctypes.c_int, *(ctypes.c_void_p,) * 2, ctypes.c_int64)
+    kind(kernels.enter(symbol, code))(ctypes.addressof(result), ctypes.addressof(failure), 21)
+    assert result.value == 42
+    with pytest.raises(RuntimeError, match="no function nothing in the compiled kernel"):
+        kernels.enter("nothing", code)
 
 
 def test_a_changed_kernel_has_another_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,4 +162,4 @@ def test_a_changed_kernel_has_another_cache(tmp_path: Path, monkeypatch: pytest.
 def test_every_compiled_module_is_among_the_sources() -> None:
     named = {path for pattern in kernels.SOURCES for path in kernels.HERE.glob(pattern)}
     jitted = {path for path in kernels.HERE.rglob("*.py") if "numba" in path.read_text() and path.name != "kernels.py"}
-    assert {path for path in jitted if "njit" in path.read_text() or "@compiled" in path.read_text()} <= named
+    assert {path for path in jitted if any(word in path.read_text() for word in ("njit", "@compiled", "@part", "@phase"))} <= named

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from counterlife import dice, luck
@@ -38,6 +38,7 @@ def test_philox_gives_the_published_answers(
     assert tuple(dice.philox(*counter, *key)) == answer
 
 
+@settings(deadline=None)
 @given(
     st.integers(-(2**63), 2**63 - 1), st.integers(0, 5), st.integers(0, 2**44 - 1), st.integers(0, 2**16 - 1),
     st.integers(0, len(luck.PURPOSES) - 1), st.integers(0, 2**24 - 1), U32,
@@ -49,6 +50,7 @@ def test_dice_draw_the_words_of_luck(seed: int, kind: int, entity: int, month: i
     )
 
 
+@settings(deadline=None)
 @given(st.integers(-(2**63), 2**63 - 1), st.integers(0, 2**44 - 40), st.integers(0, 37))
 @example(3, 2**32 - 5, 20)
 def test_fill_draws_row_by_row_what_words_draws(seed: int, first: int, n: int) -> None:
@@ -69,6 +71,7 @@ def test_every_part_of_a_draws_name_matters() -> None:
     assert len(drawn) == len(base) + 3
 
 
+@settings(deadline=None)
 @given(st.integers(0, luck.RATE_MOST))
 @example(0)
 @example((1 << 32) - 1)
@@ -80,11 +83,13 @@ def test_chance_is_one_minus_exp(rate: int) -> None:
     assert abs(threshold / 2**32 - -math.expm1(-rate / 2**40)) < 2e-8
 
 
+@settings(deadline=None)
 @given(st.integers(0, 12 << 40), st.integers(0, 1 << 40))
 def test_chance_grows_with_the_rate(rate: int, more: int) -> None:
     assert luck.chance(rate) <= luck.chance(rate + more) + 2  # two units of 2^-32: the rounding where two table cells meet
 
 
+@settings(deadline=None)
 @given(st.integers(0, luck.RARE_MOST - 1))
 @example(0)
 @example((1 << 29) - 1)
@@ -96,6 +101,7 @@ def test_a_rate_lies_in_its_layer(rate: int) -> None:
     assert low <= rate < 1 << (29 + layer)
 
 
+@settings(deadline=None)
 @given(st.integers(0, luck.LAYERS - 1), U32)
 @example(0, ONES)
 @example(12, ONES)
@@ -107,6 +113,7 @@ def test_candidates_lie_in_their_layer(layer: int, word: int) -> None:
     assert dice.layer_count(layer, word, OFFSET, CDF) == luck.layer_count(layer, word)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**20), st.integers(0, luck.LAYERS - 2))
 def test_a_higher_rate_keeps_every_point(row: int, top: int) -> None:
     low = luck.rare_points(11, row, 3, luck.PURPOSE["act-rare"], 77, top)

@@ -11,6 +11,7 @@ import numba
 import numpy as np
 
 from counterlife.luck import LAYERS, ROW
+from counterlife.parts import callable_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,13 +28,13 @@ _Function = TypeVar("_Function", bound="Callable[..., Any]")
 
 
 def compiled(function: _Function) -> _Function:
-    """Compile a kernel: no Python inside, the interpreter lock released, the machine code kept on disk."""
-    return cast("_Function", numba.njit(nogil=True, cache=True)(function))
+    """Compile a function of numbers and arrays, for kernels and for Python; the interpreter lock is released."""
+    return callable_part(function)
 
 
 def inlined(function: _Function) -> _Function:
     """Compile a small function that a kernel takes into its own body, where a loop over persons can then use vector instructions."""
-    return cast("_Function", numba.njit(nogil=True, cache=True, forceinline=True)(function))
+    return callable_part(function, inline=True)
 
 
 _M0 = np.uint64(0xD2511F53)

@@ -1,41 +1,52 @@
-"""Where compiled kernels are kept: a cache folder named after the kernels' sources.
+"""Where compiled kernels are kept: a cache folder named after the kernels' sources, with a file of machine code for each kernel.
 
-Numba notices a change in the file of a compiled function, but not in a function which that one calls from another file. So the folder's
-name holds a hash of all sources that are compiled: a changed kernel starts a new folder. To be called before Numba is loaded. Folders of
-other kernels are removed when nobody has used them for a while.
+Machine code is taken from its file by LLVM alone: numba, whose import takes longer than a small run, is loaded where a kernel has to be
+compiled. The folder's name holds a hash of all sources that are compiled, so a changed kernel starts a new folder, and a folder in it is
+named after processor and compilers. Folders of other kernels are removed when nobody has used them for a while.
 """
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-import warnings
 from contextlib import contextmanager, suppress
+from functools import cache
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 HERE: Final = Path(__file__).resolve().parent
-SOURCES: Final = ("dice.py", "luck.py", "words.py", "regime/tables.py", "town/*.py", "life/*.py")
+SOURCES: Final = ("decks.py", "dice.py", "luck.py", "parts.py", "words.py", "regime/tables.py", "town/*.py", "life/*.py")
 """What the machine code is made from, relative to the package."""
 
 
-BESIDE: Final = ("listing", "recourse", "bear", "turn", "begin", "sanction", "infer", "end")
-"""Phases that a second process compiles, while this one compiles the others: about half of the work each."""
+DEAREST: Final = ("life.reckon.reckon", "life.act.act", "life.bear.bear", "life.recourse.recourse", "life.listing.listing")
+"""Kernels that take longest to compile: they are begun first."""
+HELPERS: Final = 3
+"""Processes, at most, that compile beside this one; each has to load the compiler first."""
 READY: Final = "ready"
-"""Name of the file that says that a cache folder holds every kernel; its time is that of the last use."""
+"""Name of a file in a cache folder whose time is that of the last use."""
 TEMPORARY: Final = "counterlife-"
 """How the folder among the system's temporary files is called, before the number of its user."""
+SETTINGS: Final = ("NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES", "NUMBA_OPT", "NUMBA_LOOP_VECTORIZE", "NUMBA_SLP_VECTORIZE")
+"""Variables of the environment that change what numba makes of the sources."""
 UNUSED: Final = 30 * 86400.0
 """Seconds after its last use when the cache folder of other kernels is removed."""
+
+_engines: list[Any] = []
+_entered: dict[str, int] = {}
+_one_at_a_time = threading.Lock()
 
 
 def digest(patterns: tuple[str, ...] = SOURCES) -> str:
@@ -124,53 +135,173 @@ def prepare() -> Path:
         folder = _temporary() / name
         folder.mkdir(exist_ok=True)
     os.environ["NUMBA_CACHE_DIR"] = str(folder)
-    # The driver of the month calls its phases through such functions on purpose.
-    warnings.filterwarnings("ignore", message="First-class function type feature is experimental")
     if "numba" in sys.modules:
         sys.modules["numba"].config.CACHE_DIR = str(folder)
     return folder
 
 
-def compile_share(beside: bool) -> None:
-    """Compile one of the two shares of phases, or load it if the cache holds it."""
-    month = import_module("counterlife.life.month")
-    kernel = import_module("counterlife.life.kernel")
-    kernel.compile_phases(phase for phase in (*month.MONTH, *month.CLOSE) if (phase.__name__ in BESIDE) == beside)
+@cache
+def machine() -> str:
+    """What machine code hangs on beside the sources, as 12 hexadecimal digits: the processor, the compilers, and how numba is set."""
+    llvm = import_module("llvmlite.binding")
+    parts = [
+        llvm.get_process_triple(),
+        llvm.get_host_cpu_name(),
+        llvm.get_host_cpu_features().flatten(),
+        import_module("llvmlite").__version__,
+    ]
+    parts += [version("numba"), *(f"{name}={value}" for name, value in sorted(os.environ.items()) if name in SETTINGS)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
 
 
-def load(say: Callable[[str], None] | None = None) -> None:
-    """Load the kernels; compile them first, with the help of a second process, if the cache does not hold them.
+def store() -> Path:
+    """The folder with this machine's code of the present kernels, a file each."""
+    return prepare() / machine()
+
+
+def _file(folder: Path, name: str) -> Path:
+    return folder / f"{name}.code"
+
+
+def _read(path: Path) -> tuple[str, bytes] | None:
+    """The name under which a kernel's code is entered, and the code; None if the file is not there or not whole."""
+    try:
+        symbol, mark, code = path.read_bytes().split(b"\n", 2)
+    except (OSError, ValueError):
+        return None
+    return (symbol.decode(), code) if hashlib.sha256(code).hexdigest().encode() == mark else None
+
+
+def _write(path: Path, symbol: str, code: bytes) -> None:
+    """Write a kernel's code so that nobody reads half of it."""
+    beside = path.with_suffix(f".{os.getpid()}")
+    beside.write_bytes(b"\n".join((symbol.encode(), hashlib.sha256(code).hexdigest().encode(), code)))
+    beside.replace(path)
+
+
+def enter(symbol: str, code: bytes) -> int:
+    """Take machine code into this process for good.
 
     Parameters
     ----------
+    symbol : str
+        The name of the function in it that is to be called.
+    code : bytes
+        An object file.
+
+    Returns
+    -------
+    int
+        The function's address.
+    """
+    llvm: Any = import_module("llvmlite.binding")
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    target = llvm.Target.from_default_triple().create_target_machine(jit=True)
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target)
+    engine.add_object_file(llvm.object_file.ObjectFileRef.from_data(code))
+    engine.finalize_object()
+    _engines.append(engine)
+    address: int = engine.get_function_address(symbol)
+    if not address:
+        raise RuntimeError(f"no function {symbol} in the compiled kernel")
+    return address
+
+
+def call(address: int, *arguments: int) -> None:
+    """Call a kernel, without the interpreter's lock."""
+    result, failure = ctypes.c_void_p(), ctypes.c_void_p()
+    kind = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, *(ctypes.c_int64,) * len(arguments))
+    kind(address)(ctypes.addressof(result), ctypes.addressof(failure), *arguments)
+
+
+def _compiled(name: str) -> tuple[str, bytes]:
+    module, _, function = name.rpartition(".")
+    kernel = getattr(import_module(f"counterlife.{module}"), function)
+    symbol, code = kernel.machine_code()
+    return symbol, code
+
+
+def addresses(names: Iterable[str], say: Callable[[str], None] | None = None) -> dict[str, int]:
+    """Where kernels lie in this process; they are taken from the cache, or compiled first if it does not hold them.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Module of the package and function, such as ``life.act.act``.
     say : callable, optional
         Told, in a line each, that kernels are compiled and how long it took.
     """
-    folder = prepare()
-    if not (folder / READY).exists():
+    wanted = tuple(dict.fromkeys(names))
+    if not _entered.keys() >= set(wanted):
+        with _one_at_a_time:
+            _enter_all([name for name in wanted if name not in _entered], say or (lambda _: None))
+    return {name: _entered[name] for name in wanted}
+
+
+def _enter_all(names: list[str], say: Callable[[str], None]) -> None:
+    folder = store()
+    folder.mkdir(exist_ok=True)
+    found = {name: _read(_file(folder, name)) for name in names}
+    if missing := [name for name in names if found[name] is None]:
         with _alone(folder):
-            if not (folder / READY).exists():
-                _compile(folder, say or (lambda _: None))
-        tidy(folder)
-    for beside_too in (False, True):
-        compile_share(beside_too)
+            missing = [name for name in missing if _read(_file(folder, name)) is None]
+            if missing:
+                _compile(folder, missing, say)
+        tidy(folder.parent)
+    for name in names:
+        symbol, code = found[name] or _read(_file(folder, name)) or _compiled(name)
+        _entered[name] = enter(symbol, code)
     with suppress(OSError):
-        (folder / READY).touch()
+        (folder.parent / READY).touch()
 
 
-def _compile(folder: Path, say: Callable[[str], None]) -> None:
+def _compile(folder: Path, names: list[str], say: Callable[[str], None]) -> None:
+    """Compile kernels into a folder, with the help of other processes."""
     begun = time.monotonic()
-    say("compiling the model for this machine; this happens once and takes about a minute")
-    if folder.parent.name.startswith(TEMPORARY):
-        say(f"machine code is kept in {folder}, and compiled again once that is emptied: no cache folder of your own can be written")
-    code = "from counterlife import kernels; kernels.prepare(); kernels.compile_share(beside=True)"
-    beside = subprocess.Popen([sys.executable, "-W", "ignore", "-c", code], stdin=subprocess.DEVNULL)
+    say(f"compiling {len(names)} parts of the model for this machine; this happens once and takes up to a minute")
+    if folder.parent.parent.name.startswith(TEMPORARY):
+        say(f"machine code is kept in {folder.parent}, and compiled again once that is emptied: no cache folder of your own can be written")
+    for path in (*folder.glob("*.taken"), *(_file(folder, name) for name in names)):
+        path.unlink(missing_ok=True)
+    names = sorted(names, key=lambda name: DEAREST.index(name) if name in DEAREST else len(DEAREST))
+    code = "import sys; from counterlife import kernels; kernels.prepare(); kernels.compile_into(sys.argv[1], sys.argv[2:])"
+    call = [sys.executable, "-W", "ignore", "-c", code, str(folder), *names]
+    beside = [subprocess.Popen(call, stdin=subprocess.DEVNULL) for _ in range(min(HELPERS, _cores() - 1, len(names) - 1))]
     try:
-        compile_share(beside=False)
+        compile_into(folder, names)
+    except BaseException:
+        for helper in beside:
+            helper.terminate()
+        raise
     finally:
-        beside.wait()
-    (folder / READY).touch()
+        for helper in beside:
+            helper.wait()
+    for name in names:  # what a helper began and did not end
+        if _read(_file(folder, name)) is None:
+            _write(_file(folder, name), *_compiled(name))
+    for path in folder.glob("*.taken"):
+        path.unlink(missing_ok=True)
     say(f"compiled in {time.monotonic() - begun:.0f} s")
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def compile_into(folder: str | Path, names: Iterable[str]) -> None:
+    """Compile those kernels into a folder that no other process has begun."""
+    for name in names:
+        try:
+            (Path(folder) / f"{name}.taken").touch(exist_ok=False)
+        except FileExistsError:
+            continue
+        _write(_file(Path(folder), name), *_compiled(name))
+
+
+def load(say: Callable[[str], None] | None = None) -> None:
+    """Load every kernel; see `addresses`."""
+    addresses(import_module("counterlife.life.month").EVERY, say)
 
 
 if __name__ == "__main__":

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import contextmanager, nullcontext
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numba
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.life.small import compiled, hot, hot_town, unequal
 
+from counterlife import kernels
 from counterlife.life import columns as col
 from counterlife.life import month
 from counterlife.life.act import count_apart, happen
@@ -28,6 +29,8 @@ from counterlife.town.traits import HOUSEHOLD, PLACE
 from counterlife.words import CAUSES, NATURES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from counterlife.life.columns import State
     from counterlife.life.reference.people import World
     from counterlife.life.tally import Tally
@@ -68,20 +71,24 @@ def act_and_one_plainly(world: World, t: int) -> None:
 
 
 @cache
-def longer_month() -> Any:
-    """The driver of a month that has one phase more."""
-    phases = numba.types.UniTuple(month._PHASE, len(month.MONTH))  # type: ignore[no-untyped-call]
-    close = numba.types.UniTuple(month._PHASE, len(month.CLOSE))  # type: ignore[no-untyped-call]
-    return numba.njit(numba.void(phases, close, *(numba.int64,) * 5), nogil=True)(month._live)
+def machine_code() -> int:
+    """The address of the compiled `one_more`."""
+    return kernels.enter(*one_more.machine_code())
+
+
+@contextmanager
+def one_phase_more() -> Iterator[None]:
+    """A month in which `one_more` follows the first phase."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(kernels._entered, "one_more", machine_code())
+        patch.setattr(month, "MONTH", (month.MONTH[0], "one_more", *month.MONTH[1:]))
+        yield
 
 
 def lived(made: Compiled, extra: bool = False) -> tuple[Tally, State]:
     community = draw(hot_town(PERSONS), SEED, 0)
     tally, state = empty_tally(made.tables), empty_state(made.tables, community, 8)
-    with pytest.MonkeyPatch.context() as patch:
-        if extra:
-            patch.setattr(month, "MONTH", (month.MONTH[0], one_more, *month.MONTH[1:]))
-            patch.setattr(month, "_driver", longer_month())
+    with one_phase_more() if extra else nullcontext():
         flow = np.zeros_like(tally.flow)
         live_into(tally._replace(flow=flow), state, made.tables, community, SEED, 0)
     add_flow(tally, int(community.byte[PLACE, 0]), flow)

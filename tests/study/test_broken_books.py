@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from counterlife import kernels
 from counterlife.life import columns as col
 from counterlife.life import community, month
 from counterlife.life.books import BooksError
 from counterlife.life.kernel import phase
-from counterlife.life.listing import listing
 from counterlife.life.tally import FLOW, LIST
 from counterlife.study.design import Design, design
 from counterlife.study.run import carry_out, repeat
@@ -67,16 +67,16 @@ def test_a_changed_count_stops_the_run(
 
 
 @phase
-def listing_that_slips(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
-    """The listing phase; in one month somebody gets on a list without being counted."""
-    listing(t, s, r, c, y)
+def slip(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
+    """In one month somebody gets on a list without being counted."""
     if t == WHEN:
         s.number[0, col.LISTED, s.adult[0]] |= 1
 
 
 def test_a_kernel_that_forgets_to_count_stops_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    place = month.MONTH.index(listing)
-    monkeypatch.setattr(month, "MONTH", (*month.MONTH[:place], listing_that_slips, *month.MONTH[place + 1 :]))
+    place = 1 + month.MONTH.index("life.listing.listing")
+    monkeypatch.setitem(kernels._entered, "slip", kernels.enter(*slip.machine_code()))
+    monkeypatch.setattr(month, "MONTH", (*month.MONTH[:place], "slip", *month.MONTH[place:]))
     with pytest.raises(BooksError, match=r"stock of a list = stock before \+ entries - exits"):
         carry_out(asked(), out=tmp_path / "run", workers=1)
     assert not (tmp_path / "run").exists()

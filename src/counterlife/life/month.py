@@ -5,61 +5,38 @@ Each phase covers the whole community before the next begins. Within a phase nob
 
 from __future__ import annotations
 
-import warnings
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
-import numba
-from numba.core.errors import NumbaExperimentalFeatureWarning
+import numpy as np
 
-from counterlife.life.act import act
-from counterlife.life.adapt import adapt
-from counterlife.life.bear import bear
-from counterlife.life.columns import C_FULL
-from counterlife.life.infer import infer
-from counterlife.life.kernel import COMMUNITY, RULES, SIGNATURE, STATE, TALLY, deal, open_community, open_rules, open_state, open_tally
-from counterlife.life.listing import listing
-from counterlife.life.observe import observe
-from counterlife.life.reckon import reckon
-from counterlife.life.record import record
-from counterlife.life.recourse import recourse
-from counterlife.life.sanction import sanction
-from counterlife.life.score import score
-from counterlife.life.turn import begin, end, turn
+from counterlife import kernels
+from counterlife.life.decks import COMMUNITY, ORDER, RULES, STATE, TALLY, Order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from numpy.typing import NDArray
 
     from counterlife.life.columns import State
     from counterlife.life.tally import Tally
     from counterlife.regime.tables import RuleTables
     from counterlife.town.traits import Community
 
-    Phase = Callable[[int, State, RuleTables, Community, Tally], None]
-
-MONTH: Final = (act, observe, record, score, infer, listing, sanction, bear, recourse, adapt)
-CLOSE: Final = (begin, turn, end, reckon)
-
-
-def _live(month: tuple[Phase, ...], close: tuple[Phase, ...], months: int, state: int, rules: int, community: int, tally: int) -> None:
-    s, r, c, y = open_state(state), open_rules(rules), open_community(community), open_tally(tally)
-    close[0](0, s, r, c, y)
-    close[3](-1, s, r, c, y)
-    for t in range(months):
-        for phase in month:
-            phase(t, s, r, c, y)
-        close[1](t, s, r, c, y)
-        if s.control[s.control.shape[0] - 1, C_FULL] != 0:
-            return
-        close[3](t, s, r, c, y)
-    close[2](months, s, r, c, y)
-    close[3](months, s, r, c, y)
+OPENING: Final = ("life.turn.begin", "life.reckon.reckon")
+"""Before the first month."""
+MONTH: Final = (
+    "life.act.act", "life.observe.observe", "life.record.record", "life.score.score", "life.infer.infer", "life.listing.listing",
+    "life.sanction.sanction", "life.bear.bear", "life.recourse.recourse", "life.adapt.adapt", "life.turn.turn", "life.reckon.reckon",
+)  # fmt: skip
+"""The phases; then the month is closed."""
+CLOSING: Final = ("life.turn.end", "life.reckon.reckon")
+"""After the last month."""
+DRIVER: Final = "life.drive.drive"
+EVERY: Final = tuple(dict.fromkeys((*OPENING, *MONTH, *CLOSING, DRIVER)))
 
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", NumbaExperimentalFeatureWarning)
-    _PHASE = numba.types.FunctionType(SIGNATURE)
-    _PHASES = numba.types.UniTuple(_PHASE, len(MONTH)), numba.types.UniTuple(_PHASE, len(CLOSE))
-    _driver = numba.njit(numba.void(*_PHASES, *(numba.int64,) * 5), nogil=True, cache=True)(_live)
+def phase_addresses(names: tuple[str, ...]) -> NDArray[np.int64]:
+    """Where these kernels lie in this process."""
+    found = kernels.addresses(names)
+    return np.array([found[name] for name in names], dtype=np.int64)
 
 
 def live_months(months: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
@@ -72,5 +49,6 @@ def live_months(months: int, s: State, r: RuleTables, c: Community, y: Tally) ->
     s, r, c, y
         A fresh `State`, the rules, the community and the tally to add to. The interpreter lock is released.
     """
-    decks = [deal(*pair) for pair in ((STATE, s), (RULES, r), (COMMUNITY, c), (TALLY, y))]
-    cast("Callable[..., None]", _driver)(MONTH, CLOSE, months, *(deck.ctypes.data for deck in decks))
+    order = Order(*(phase_addresses(names) for names in (OPENING, MONTH, CLOSING)))
+    decks = [deck.deal(arrays) for deck, arrays in ((ORDER, order), (STATE, s), (RULES, r), (COMMUNITY, c), (TALLY, y))]
+    kernels.call(kernels.addresses([DRIVER])[DRIVER], months, *(deck.ctypes.data for deck in decks))
