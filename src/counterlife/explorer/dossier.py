@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from counterlife.explorer.lives import code
 from counterlife.regime.tables import J_OPT_IN
 from counterlife.report.gather import Facts
+from counterlife.report.scoreline import in_force
 from counterlife.report.tracks import portrait, told
 from counterlife.study.lives import follow, lived
 from counterlife.words import CAUSES, CLASS_OF, COPIES, DOMAINS, REWARDS
@@ -81,7 +82,7 @@ def _papers(design: Design, person: Person, seed: int, say: Words) -> Iterator[P
     state, last = lived(tables, design.town_tables, seed, community), design.start + design.months - 1
     for number, world in enumerate(design.worlds):
         must = dict(zip(names.schemes, (tables.joining[number, :, J_OPT_IN] != 0).tolist(), strict=False))
-        rules = [name for name in names.schemes_of[number] if person.adult and _in_force(world.regime, name, design.start, last)]
+        rules = [name for name in names.schemes_of[number] if person.adult and in_force(world.regime, name, design.start, last)]
         covered = frozenset(name for name in rules if not must[name] or _joined(state, number, names.schemes.index(name), place))
         yield Papers(state, names, world.regime, number, place, design.start, covered, say)
 
@@ -91,18 +92,6 @@ def _joined(state: State, world: int, scheme: int, person: int) -> bool:
     from counterlife.life import columns as col
 
     return bool(int(state.react[world, col.JOINED, person]) >> scheme & 1)
-
-
-def _in_force(regime: Regime, name: str, start: int, month: int) -> bool:
-    """Whether a scheme is in force in a month counted from year 0, in a run that began in another."""
-    scheme = regime.schemes.get(name)
-    if scheme is None:
-        return False
-    since = scheme.since if scheme.since is not None or scheme.ordinary else regime.since
-    ends = [scheme.until] if scheme.until is not None else []
-    if scheme.lasts.value is not None:
-        ends.append((start if since is None else since) + scheme.lasts.value)
-    return (since is None or since <= month) and all(month < end for end in ends)
 
 
 @dataclass(frozen=True)

@@ -157,6 +157,7 @@ N_JOINED: Final = 20  # scheme, how
 N_QUIT: Final = 21  # scheme
 N_HELD: Final = 22  # scheme: wished to leave and could not
 N_NORMAL: Final = 23  # scheme: got used to it
+N_SCORE: Final = 24  # scheme, score in 1/16 point, band: once a month
 NOTE_FIELDS: Final = 6
 
 # Counters of State.control (int64), [world + 1, field]; the last row is the month's own.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from counterlife.life import columns as col
 from counterlife.life.community import PoolFullError, empty_state, empty_tally, live_into
@@ -12,7 +12,7 @@ from counterlife.town.people import draw
 from counterlife.words import CAUSES, DOMAINS, REWARDS, WAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from counterlife.regime.fill import Names
     from counterlife.regime.tables import RuleTables
@@ -64,6 +64,13 @@ class Person:
     savings: int  # cents
 
 
+class Standing(NamedTuple):
+    """Where somebody stands with a scheme in a month, as its score phase reads it."""
+
+    score: float  # points
+    band: int
+
+
 @dataclass(frozen=True)
 class Life:
     """One life in several worlds.
@@ -76,6 +83,8 @@ class Life:
         By world, in order of time.
     fork : int or None
         The first month in which something differs between the first world and the second; None if nothing ever does.
+    standings : tuple of dict
+        By world and scheme with a score: where the person stands each month, None where the scheme does not cover them.
     """
 
     person: Person
@@ -83,6 +92,7 @@ class Life:
     months: int
     moments: tuple[tuple[Moment, ...], ...]
     fork: int | None
+    standings: tuple[Mapping[str, tuple[Standing | None, ...]], ...] = ()
 
 
 def _bits(mask: int, words: Sequence[str], first: int = 0) -> list[str]:
@@ -180,10 +190,17 @@ def replay(tables: RuleTables, names: Names, worlds: Sequence[str], town: TownTa
             break
     count = min(int(state.control[-1, col.C_NOTES]), NOTES_MOST)
     moments: list[list[Moment]] = [[] for _ in worlds]
+    months = tables.cover.shape[2]
+    standings: list[dict[str, list[Standing | None]]] = [{} for _ in worlds]
     for t, w, kind, a, b, c in state.note[:count].tolist():
+        if kind == col.N_SCORE:
+            standings[w].setdefault(names.schemes[a], [None] * months)[t] = Standing(b / 16, c)
+            continue
         what = _what(kind, a, b, c, names)
         if kind == col.N_TIE:
             what = {"person": home * town.persons + a}
         moments[w].append(Moment(t, KINDS[kind], what))
     fork = _fork(moments[0], moments[1]) if len(worlds) > 1 else None
-    return Life(_person(community, town, person), tuple(worlds), tables.cover.shape[2], tuple(map(tuple, moments)), fork)
+    who = _person(community, town, person)
+    stood = tuple({name: tuple(each) for name, each in known.items() if who.adult} for known in standings)
+    return Life(who, tuple(worlds), months, tuple(map(tuple, moments)), fork, stood)

@@ -13,11 +13,13 @@ from counterlife.life.columns import (
     BAND_EARNED,
     BAND_SUM,
     BIT_ADULT,
+    C_WATCH,
     CAPS,
     DIRTY,
     JUMPS,
     JUMPS_EARNED,
     LEDGER,
+    N_SCORE,
     NEAR,
     OFFSET,
     OWN,
@@ -27,6 +29,8 @@ from counterlife.life.columns import (
 from counterlife.life.firms import firms_score
 from counterlife.life.footprint import thin_out
 from counterlife.life.kernel import part, phase
+from counterlife.life.members import is_member
+from counterlife.life.notes import note
 from counterlife.regime.tables import BANDS, S_BANDS, S_FACTOR, S_LEAST, S_MOST, S_ON, S_SCORED, S_START, S_WEIGHT, W_PHASES, X_THIN
 from counterlife.town.traits import AGE, DEMAND, EMPLOYED, FRAILTY, SAVINGS, SUPPORT, WAGE
 from counterlife.words import NATURES
@@ -128,6 +132,14 @@ def read_score(s: State, r: RuleTables, w: int, k: int, p: int) -> None:
     file[BAND_EARNED] = min(earned, lowest_jump(s, r, w, k, JUMPS_EARNED, p))
 
 
+@part
+def tell_score(t: int, s: State, r: RuleTables, w: int, k: int) -> None:
+    """Write down where the watched person stands with a scheme that covers them."""
+    p = s.control[s.control.shape[0] - 1, C_WATCH]
+    if p >= 0 and is_member(s, r, w, k, p):
+        note(s, t, w, p, N_SCORE, k, s.scores[w, k, p, SCORE], s.scores[w, k, p, BAND])
+
+
 @phase
 def score(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Read the scores that may have changed."""
@@ -147,3 +159,4 @@ def score(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
                     p = block * BLOCK + lowest(bits)
                     bits &= bits - 1
                     read_score(s, r, w, k, p)
+            tell_score(t, s, r, w, k)

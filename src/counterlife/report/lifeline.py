@@ -14,13 +14,24 @@ from counterlife.report.palette import LIGHT, css
 from counterlife.report.tracks import ALWAYS, TRACKS, Event, Span, events, months_of, numbered, portrait, tracks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from counterlife.life.replay import Life
     from counterlife.report.say import Words
+    from counterlife.report.scoreline import Scoreline
 
 SIZE: Final = {"wide": (860, 118), "narrow": (348, 0)}
 """Width, and room for the names of tracks at its left; on a phone they stand above."""
 
 ROW: Final = 20
+PANEL: Final = {"wide": 92, "narrow": 84}
+"""Height of the score's panel."""
+
+BESIDE: Final = 21
+"""Between two numbers of events."""
+
+APART: Final = 13
+"""Between two labels of bands."""
 LETTER: Final = 6.3
 """Width of a letter in a bar, to know whether its words fit."""
 
@@ -46,12 +57,15 @@ class Lifeline:
         What the two worlds are called.
     words : Words
         The language.
+    score : Scoreline or None
+        Where the person stands with a scheme that has a score.
     """
 
     life: Life
     start: int
     titles: tuple[str, str]
     words: Words
+    score: Scoreline | None = None
 
     @cached_property
     def tracks(self) -> tuple[dict[str, list[Span]], dict[str, list[Span]]]:
@@ -96,9 +110,8 @@ class Lifeline:
         rows = []
         for place, title in enumerate(self.titles):
             for event in self.events[place]:
-                rows.append(
-                    {"month": Cell(event.month, say.month(self.start + event.month)), "world": text(title), "event": text(event.text)}
-                )
+                rows.append(self._row(event.month, title, event.text))
+            rows += [self._row(month, title, self._moved(before, after)) for month, before, after in self._steps(place)]
         rows.sort(key=lambda row: int(str(row["month"].value)))
         columns = (
             Column("month", say.plain("columns.month")),
@@ -106,6 +119,19 @@ class Lifeline:
             Column("event", say.plain("columns.event")),
         )
         return frame(id, say.plain("life.table"), columns, rows)
+
+    def _row(self, month: int, title: str, said: str) -> dict[str, Cell]:
+        return {"month": Cell(month, self.words.month(self.start + month)), "world": text(title), "event": text(said)}
+
+    def _steps(self, world: int) -> list[tuple[int, float, float]]:
+        return [] if self.score is None else self.score.steps(world)
+
+    def _moved(self, before: float, after: float) -> str:
+        """A step of the score in words, with the band where it becomes another."""
+        say, score = self.words, self.score
+        band, was = ("", "") if score is None else (score.band(after), score.band(before))
+        told = say.plain("score.moved", scheme="" if score is None else score.scheme, before=say.number(before), after=say.number(after))
+        return told + (say.plain("score.band", band=band) if band != was and band else "")
 
     def svg(self, layout: str = "wide", static: bool = False) -> Markup:
         """The picture."""
@@ -166,6 +192,8 @@ class _Drawing:
                 self.title(line)
                 self.y += 17
             self.y += 5
+            if place == 0 and self.line.score is not None:
+                self.score(self.line.score)
             for name in shown:
                 self.row(say.plain(f"tracks.{name}"), self.line.tracks[place][name])
             self.y += 10
@@ -185,6 +213,56 @@ class _Drawing:
     def wrapped(self, text: str) -> list[str]:
         """Words in lines that the picture has room for."""
         return textwrap.wrap(text, int(self.width / WIDE_LETTER))
+
+    def score(self, score: Scoreline) -> None:
+        """The score of both lives over the months, with the edges of the bands that it passes through."""
+        say, low, high = self.line.words, *score.ends
+        name = say.plain("tracks.score")
+        if self.left:
+            self.words(0, self.y + 14, name, colour="soft")
+        else:
+            self.words(0, self.y + 11, name, colour="soft", size=12)
+            self.y += 16
+        top, height = self.y, PANEL[self.layout]
+        self.add('<rect x="{:.5g}" y="{:g}" width="{:.5g}" height="{}" style="fill:{}"/>',
+                 self.left, top, self.width - self.left - 2, height, self.colour("panel"))  # fmt: skip
+
+        def y(points: float) -> float:
+            return top + height * (high - points) / (high - low)
+
+        last = next(one for one in reversed(score.scores[0]) if one is not None)
+        labelled: list[float] = []
+        for edge in sorted(score.shown, key=lambda edge: abs(edge.points - last)):
+            at = y(edge.points)
+            self.add('<path d="M{:.5g} {:.5g}H{:.5g}" style="fill:none;stroke:{};stroke-width:1;stroke-dasharray:1.5 3"/>',
+                     self.left, at, self.width - 2, self.colour("soft"))  # fmt: skip
+            if all(abs(at - other) >= APART for other in labelled):
+                labelled.append(at)
+                said = say.plain("score.edge", band=edge.band, points=say.whole(edge.points))
+                if self.left and at - top < 2 * APART and len(said) * LETTER > self.left - 52:
+                    continue
+                if self.left:
+                    self.words(self.left - 8, at + 4, said, colour="soft", anchor="end", size=12)
+                else:
+                    self.words(5, at - 4 if at - top > APART + 3 else at + APART, said, colour="soft", size=11)
+        if any(one is not None for one in score.scores[1]):
+            self.curve(score.scores[1], y, "soft", "stroke-width:1.8;stroke-dasharray:5 3")
+        self.curve(score.scores[0], y, "harm", "stroke-width:2.2")
+        beside = y(last) - 6 if y(last) - top > APART + 6 else y(last) + APART + 4
+        halo = f"{self.colour('ink')};stroke:{self.colour('panel')};stroke-width:4;paint-order:stroke"
+        self.add('<text x="{:.5g}" y="{:.5g}" text-anchor="end" font-size="12" font-weight="bold" style="fill:{}">{}</text>',
+                 self.width - 6, beside, halo, say.number(last))  # fmt: skip
+        self.y += height + 6
+
+    def curve(self, scores: tuple[float | None, ...], y: Callable[[float], float], colour: str, style: str) -> None:
+        """A line in steps, one a month, with gaps where there is no score."""
+        parts, drawn = [], False
+        for month, points in enumerate(scores):
+            if points is not None:
+                begin = f"V{y(points):.5g}" if drawn else f"M{self.x(month):.5g} {y(points):.5g}"
+                parts.append(f"{begin}H{self.x(month + 1):.5g}")
+            drawn = points is not None
+        self.add('<path d="{}" style="fill:none;stroke:{};{}"/>', "".join(parts), self.colour(colour), style)
 
     def row(self, name: str, spans: list[Span]) -> None:
         if self.left:
@@ -233,13 +311,23 @@ class _Drawing:
                 size=12,
             )
 
-    def marks(self, y: float) -> None:
-        """Numbers above the months in which something happened; those that would lie on each other move right."""
-        last = -100.0
-        for number, (month, _) in enumerate(self.line.numbered, 1):
+    def places(self) -> list[tuple[float, float]]:
+        """Where something happened, and where its number stands: those that would lie on each other move right, or left at the end."""
+        found, last = [], -100.0
+        for month, _ in self.line.numbered:
             x = self.x(month + 0.5)
-            at = min(max(x, last + 21), self.width - 10)
-            last = at
+            last = max(x, last + BESIDE)
+            found.append((x, last))
+        most = self.width - 10.0
+        for place in reversed(range(len(found))):
+            x, at = found[place]
+            found[place] = (x, min(at, most))
+            most = found[place][1] - BESIDE
+        return found
+
+    def marks(self, y: float) -> None:
+        """Numbers above the months in which something happened."""
+        for number, (x, at) in enumerate(self.places(), 1):
             if abs(at - x) > 3:
                 self.add('<line x1="{:.5g}" y1="{:g}" x2="{:.5g}" y2="{:g}" style="stroke:{}"/>', at, y - 1, x, y + 14, self.colour("harm"))
             self.add('<circle cx="{:.5g}" cy="{:g}" r="9" style="fill:{};stroke:{};stroke-width:1.8"/>',

@@ -9,11 +9,12 @@ from markupsafe import Markup
 
 from counterlife.report.finding import people as in_worlds
 from counterlife.report.gather import Facts
-from counterlife.report.lifeline import Lifeline
+from counterlife.report.page import lifeline
 from counterlife.report.say import words
 from counterlife.study.lives import follow, only
 
 if TYPE_CHECKING:
+    from counterlife.report.lifeline import Lifeline
     from counterlife.report.people100 import People
     from counterlife.study.run import Run
 
@@ -58,4 +59,4 @@ def life(run: Run, person: int, seed: int | None = None, language: str = "en") -
         raise ValueError("this run has no other world, so there are no twins: give `against`")
     pair = only(facts.design, 0, facts.design.names.index(facts.base))
     found = follow(pair, person, facts.design.seeds[0] if seed is None else seed)
-    return Lifeline(found, facts.design.start, (facts.label(facts.main), facts.label(facts.base)), facts.say)
+    return lifeline(facts, found)

@@ -26,6 +26,7 @@ from counterlife.report.palette import DARK, LIGHT, declared
 from counterlife.report.regions import where
 from counterlife.report.reproduce import snippets
 from counterlife.report.say import HOME, words
+from counterlife.report.scoreline import scoreline
 from counterlife.report.sentences import ten
 from counterlife.report.stamp import stamp
 from counterlife.report.tables import table
@@ -75,7 +76,9 @@ def shown(facts: Facts, seed: int, one: Chosen) -> Shown:
 
 def lifeline(facts: Facts, life: Life) -> Lifeline:
     """A life beside its twin, with what their worlds are called."""
-    return Lifeline(life, facts.design.start, (facts.label(life.worlds[0]), facts.label(life.worlds[1])), facts.say)
+    start, rules = facts.design.start, {world.name: world.regime for world in facts.design.worlds}
+    score = scoreline(life, [rules[name] for name in life.worlds], start)
+    return Lifeline(life, start, (facts.label(life.worlds[0]), facts.label(life.worlds[1])), facts.say, score)
 
 
 @dataclass(frozen=True)
