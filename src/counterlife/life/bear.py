@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from counterlife import luck
 from counterlife.dice import chance, layer_count, layer_of, layer_point, words
 from counterlife.life.barred import costs_income, is_detained, left_of, travels
-from counterlife.life.bits import BLOCK, lowest, nonzero, ones
+from counterlife.life.bits import BLOCK, lowest, nonzero, ones, within
 from counterlife.life.columns import (
     ATTENTIVE,
     BALANCE,
-    BAND,
+    BAND_BEFORE,
     BIT_ADULT,
     BIT_GROUP,
     BIT_WORKER,
@@ -364,16 +364,19 @@ def drop_ties(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -
     scheme = r.react[w, X_DROP_SCHEME]
     if 0 < r.scheme[w, scheme, S_UNTIL] <= t:
         return
+    bands = s.whole[w, scheme, BAND_BEFORE]
     for block in range(s.bit.shape[1]):
-        bits = nonzero(s.byte[w, ATTENTIVE], block * BLOCK) & s.bit[BIT_ADULT, block]
+        bits = within(bands, r.react[w, X_DROP_BAND], block * BLOCK) & s.bit[BIT_ADULT, block]
         while bits != 0:
-            p = block * BLOCK + lowest(bits)
+            q = block * BLOCK + lowest(bits)
             bits &= bits - 1
+            if not is_member(s, r, w, scheme, q):
+                continue
             for slot in range(c.tie.shape[0]):
-                q = c.tie[slot, p]
-                if q < 0 or s.scores[w, scheme, q, BAND] > r.react[w, X_DROP_BAND] or c.tie_kind[slot] == FAMILY:
+                p = c.tie[slot, q]  # ties lead both ways, in the same slot
+                if p < 0 or c.tie_kind[slot] == FAMILY or (s.number[w, BROKEN, q] >> slot) & 1 != 0:
                     continue
-                if c.byte[ADULT, q] == 0 or (s.number[w, BROKEN, p] >> slot) & 1 != 0 or not is_member(s, r, w, scheme, q):
+                if c.byte[ADULT, p] == 0 or s.byte[w, ATTENTIVE, p] == 0:
                     continue
                 if words(seed, PERSON, first + p, t, TIE_DROP, slot, 0)[0] < r.react[w, X_DROP]:
                     break_tie(t, s, c, y, w, p, slot)

@@ -47,17 +47,26 @@ def _nonzero(typing_context: Any, column: Any, first: Any) -> Any:
     return types.int64(column, types.int64), code
 
 
-def _having(typing_context: Any, column: Any, marks: Any, first: Any) -> Any:
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        block = _load_block(context, builder, signature.args[0], arguments[0], arguments[2])
-        number = block.type.element
-        wanted = builder.trunc(arguments[1], number) if number.width < _WORD.width else arguments[1]
-        all_alike = ir.Constant(ir.VectorType(ir.IntType(32), BLOCK), None)
-        one = builder.insert_element(ir.Constant(block.type, ir.Undefined), wanted, ir.Constant(ir.IntType(32), 0))
-        marked = builder.and_(block, builder.shuffle_vector(one, ir.Constant(block.type, ir.Undefined), all_alike))
-        return builder.bitcast(builder.icmp_signed("!=", marked, ir.Constant(block.type, None)), _WORD)
+def _against(how: str) -> Callable[..., Any]:
+    """How a function is compiled that compares a block of a column with one number: ``how`` is "marks" (any of its bits) or a sign."""
 
-    return types.int64(column, types.int64, types.int64), code
+    def typing(typing_context: Any, column: Any, one: Any, first: Any) -> Any:
+        def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            block = _load_block(context, builder, signature.args[0], arguments[0], arguments[2])
+            number = block.type.element
+            wanted = builder.trunc(arguments[1], number) if number.width < _WORD.width else arguments[1]
+            all_alike = ir.Constant(ir.VectorType(ir.IntType(32), BLOCK), None)
+            first_only = builder.insert_element(ir.Constant(block.type, ir.Undefined), wanted, ir.Constant(ir.IntType(32), 0))
+            other = builder.shuffle_vector(first_only, ir.Constant(block.type, ir.Undefined), all_alike)
+            if how == "marks":
+                found = builder.icmp_signed("!=", builder.and_(block, other), ir.Constant(block.type, None))
+            else:
+                found = builder.icmp_signed(how, block, other)
+            return builder.bitcast(found, _WORD)
+
+        return types.int64(column, types.int64, types.int64), code
+
+    return typing
 
 
 def _comparing(how: str) -> Callable[..., Any]:
@@ -87,7 +96,9 @@ def _shifting(typing_context: Any, bits: Any, by: Any) -> Any:
 
 
 _nonzero_block = cast("Callable[[NDArray[Any], int], int]", intrinsic(_nonzero))
-_having_block = cast("Callable[[NDArray[Any], int, int], int]", intrinsic(_having))
+_having_block = cast("Callable[[NDArray[Any], int, int], int]", intrinsic(_against("marks")))
+_equal_block = cast("Callable[[NDArray[Any], int, int], int]", intrinsic(_against("==")))
+_within_block = cast("Callable[[NDArray[Any], int, int], int]", intrinsic(_against("<=")))
 _below_block = cast("Callable[[NDArray[Any], NDArray[Any], int], int]", intrinsic(_comparing("<")))
 _at_most_block = cast("Callable[[NDArray[Any], NDArray[Any], int], int]", intrinsic(_comparing("<=")))
 _shift_down = cast("Callable[[int, int], int]", intrinsic(_shifting))
@@ -96,58 +107,77 @@ lowest = cast("Callable[[int], int]", intrinsic(_lowest))
 ones = cast("Callable[[int], int]", intrinsic(_ones))
 """How many bits are set."""
 
+# The last block of a column is read as its last 64 numbers, and those of the block before are shifted out; a column of fewer has only
+# some tests' communities.
+
 
 @inlined
 def nonzero(column: NDArray[Any], first: int) -> int:
     """Which persons of a block have a number other than 0 in a column; past the column's end there is nobody."""
-    persons = column.shape[0]
-    if first + BLOCK <= persons:
-        return _nonzero_block(column, first)
-    if persons >= BLOCK:  # the last 64, of which the first are of the block before
-        return _shift_down(_nonzero_block(column, persons - BLOCK), first + BLOCK - persons)
+    place = min(first, column.shape[0] - BLOCK)
+    if place >= 0:
+        return _shift_down(_nonzero_block(column, place), first - place)
     bits = 0
-    for place in range(first, persons):
-        bits |= (1 if column[place] != 0 else 0) << (place - first)
+    for p in range(first, column.shape[0]):
+        bits |= (1 if column[p] != 0 else 0) << (p - first)
     return bits
 
 
 @inlined
 def having(column: NDArray[Any], marks: int, first: int) -> int:
     """Which persons of a block have any of some bits set in a column."""
-    persons = column.shape[0]
-    if first + BLOCK <= persons:
-        return _having_block(column, marks, first)
-    if persons >= BLOCK:
-        return _shift_down(_having_block(column, marks, persons - BLOCK), first + BLOCK - persons)
+    place = min(first, column.shape[0] - BLOCK)
+    if place >= 0:
+        return _shift_down(_having_block(column, marks, place), first - place)
     bits = 0
-    for place in range(first, persons):
-        bits |= (1 if column[place] & marks != 0 else 0) << (place - first)
+    for p in range(first, column.shape[0]):
+        bits |= (1 if column[p] & marks != 0 else 0) << (p - first)
+    return bits
+
+
+@inlined
+def equal(column: NDArray[Any], number: int, first: int) -> int:
+    """Which persons of a block have a certain number in a column."""
+    place = min(first, column.shape[0] - BLOCK)
+    if place >= 0:
+        return _shift_down(_equal_block(column, number, place), first - place)
+    bits = 0
+    for p in range(first, column.shape[0]):
+        bits |= (1 if column[p] == number else 0) << (p - first)
+    return bits
+
+
+@inlined
+def within(column: NDArray[Any], most: int, first: int) -> int:
+    """Which persons of a block have at most a certain number in a column of signed numbers."""
+    place = min(first, column.shape[0] - BLOCK)
+    if place >= 0:
+        return _shift_down(_within_block(column, most, place), first - place)
+    bits = 0
+    for p in range(first, column.shape[0]):
+        bits |= (1 if column[p] <= most else 0) << (p - first)
     return bits
 
 
 @inlined
 def below(draws: NDArray[Any], bounds: NDArray[Any], first: int) -> int:
     """For which persons of a block a draw is below a bound of the same unsigned kind."""
-    persons = draws.shape[0]
-    if first + BLOCK <= persons:
-        return _below_block(draws, bounds, first)
-    if persons >= BLOCK:
-        return _shift_down(_below_block(draws, bounds, persons - BLOCK), first + BLOCK - persons)
+    place = min(first, draws.shape[0] - BLOCK)
+    if place >= 0:
+        return _shift_down(_below_block(draws, bounds, place), first - place)
     bits = 0
-    for place in range(first, persons):
-        bits |= (1 if draws[place] < bounds[place] else 0) << (place - first)
+    for p in range(first, draws.shape[0]):
+        bits |= (1 if draws[p] < bounds[p] else 0) << (p - first)
     return bits
 
 
 @inlined
 def at_most(draws: NDArray[Any], bounds: NDArray[Any], first: int) -> int:
     """For which persons of a block a draw is at most a bound of the same unsigned kind."""
-    persons = draws.shape[0]
-    if first + BLOCK <= persons:
-        return _at_most_block(draws, bounds, first)
-    if persons >= BLOCK:
-        return _shift_down(_at_most_block(draws, bounds, persons - BLOCK), first + BLOCK - persons)
+    place = min(first, draws.shape[0] - BLOCK)
+    if place >= 0:
+        return _shift_down(_at_most_block(draws, bounds, place), first - place)
     bits = 0
-    for place in range(first, persons):
-        bits |= (1 if draws[place] <= bounds[place] else 0) << (place - first)
+    for p in range(first, draws.shape[0]):
+        bits |= (1 if draws[p] <= bounds[p] else 0) << (p - first)
     return bits

@@ -177,13 +177,12 @@ C_SIGHTS: Final = 12  # sightings this month
 C_PILOTS: Final = 13  # bit k: this community is a pilot of scheme k
 C_CLOSED: Final = 14  # bit k: this community lies in no place where scheme k is to be had
 C_JUDGES: Final = 15  # cases that judges can look at this month before a listing, 1/65536
-C_STEADY: Final = 16  # 1 while nothing but the calendar moves the coverage of channels
+C_STEADY: Final = 16  # bit ch: nothing but the calendar moves the coverage of channel ch
 C_FIRM_RECORDS: Final = 20  # records of firms made so far
 C_FIRM_FRESH: Final = 21  # first of this month
 C_FIRM_SIGHTS: Final = 22  # sightings of firms this month
 C_FIRM_EVENTS: Final = 23  # (last row) acts of firms this month
 C_LOG: Final = 24  # (last row) places of State.log in use
-C_TENTH: Final = 25  # (last row) persons of the tenth
 C_TOUCHED: Final = 26  # (last row) persons in that row of State.roll
 C_FIRM_CAPACITY: Final = 27  # capacity of the firms' court at hand, 1/65536 case
 C_FIRM_WAITING: Final = 28  # appeals of firms that wait
@@ -273,9 +272,8 @@ BAND_BEFORE: Final = 1  # band at the end of last month
 WHOLE_ROWS: Final = 2
 
 # Rows of State.roll.
-ROLL_TENTH: Final = 0  # the tenth; C_TENTH of them
-ROLL_TOUCHED: Final = 1  # in one world: on a list, sanctioned, or ever so; C_TOUCHED of them
-ROLLS: Final = 2
+ROLL_TOUCHED: Final = 0  # in one world: on a list, sanctioned, or at the end of the months in which they are followed; C_TOUCHED of them
+ROLLS: Final = 1
 
 # Fields of State.log (int32), [field, place]: what a file of every own act will lose again.
 LG_PERSON: Final = 0

@@ -78,9 +78,10 @@ def by_certainty(r: RuleTables, w: int, risk: int) -> int:
 def costs_band(t: int, s: State, r: RuleTables, w: int, a: int, p: int) -> bool:
     """Whether one more record of the act would put the person in a worse band of some scheme."""
     for k in range(r.scheme.shape[1]):
-        if r.scheme[w, k, S_SCORED] == 0 or not in_force(t, r, w, k, a):
+        points, jump = r.entry[w, k, a, E_POINTS], r.entry[w, k, a, E_JUMP]
+        if (points >= 0 and jump < 0) or r.scheme[w, k, S_SCORED] == 0 or not in_force(t, r, w, k, a):
             continue
-        points, jump, band = r.entry[w, k, a, E_POINTS], r.entry[w, k, a, E_JUMP], s.scores[w, k, p, BAND]
+        band = s.scores[w, k, p, BAND]
         if (points < 0 and band_of(r, w, k, (s.scores[w, k, p, SCORE] >> 4) + points) < band) or 0 <= jump < band:
             return True
     return False

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from counterlife import luck
 from counterlife.dice import chance, fill_each, layer_count, layer_of, layer_point, words
 from counterlife.life.barred import is_detained
-from counterlife.life.bits import BLOCK, lowest, ones
+from counterlife.life.bits import BLOCK, lowest, nonzero, ones
 from counterlife.life.columns import (
     ATTENTIVE,
     BAND,
@@ -183,11 +183,13 @@ def cover_of_flagged(s: State, r: RuleTables, w: int, ch: int, p: int) -> int:
 
 
 @part
-def steady(r: RuleTables, w: int) -> bool:
-    """Whether nothing but the calendar moves the coverage of a world's channels: nobody evades them, and nobody is watched more."""
-    moving = r.react[w, X_EVADE]
+def steady(r: RuleTables, w: int, ch: int) -> bool:
+    """Whether nothing but the calendar moves the coverage of a channel: nobody evades it, and nobody is watched more through it."""
+    if r.react[w, X_EVADE] != 0 and (r.react[w, X_EVADE_FROM] >> r.channel[w, ch, CH_CONTEXT]) & 1 != 0:
+        return False
+    moving = 0
     for k in range(r.guess.shape[1]):
-        moving += r.guess[w, k, GU_ON]
+        moving += r.guess[w, k, GU_ON] if r.guess[w, k, GU_WATCH] == ch else 0
     return moving == 0
 
 
@@ -210,7 +212,7 @@ def redraw_sight(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int)
 @part
 def in_sight(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int, p: int) -> bool:
     """Whether a person is within a channel's sight this month, as `covers` says, from what `redraw_sight` wrote down."""
-    if s.control[w, C_STEADY] != 0 or (s.byte[w, FLAGGED, p] == 0 and s.byte[w, ATTENTIVE, p] == 0):
+    if (s.control[w, C_STEADY] >> ch) & 1 != 0 or (s.byte[w, FLAGGED, p] == 0 and s.byte[w, ATTENTIVE, p] == 0):
         return (s.within[w, ch, p >> 6] >> (p & 63)) & 1 != 0
     return covers(t, s, r, c, w, ch, p)
 
@@ -218,11 +220,15 @@ def in_sight(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int, p: 
 @part
 def seen_of(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int, block: int) -> int:
     """Who of a block of 64 persons is within a channel's sight this month."""
-    if s.control[w, C_STEADY] != 0:
-        return int(s.within[w, ch, block])
-    bits = 0
-    for p in range(block * BLOCK, min(block * BLOCK + BLOCK, c.byte.shape[1])):
-        bits |= (1 if in_sight(t, s, r, c, w, ch, p) else 0) << (p & 63)
+    bits = int(s.within[w, ch, block])
+    if (s.control[w, C_STEADY] >> ch) & 1 != 0:
+        return bits
+    asked = nonzero(s.byte[w, FLAGGED], block * BLOCK) | nonzero(s.byte[w, ATTENTIVE], block * BLOCK)
+    bits &= ~asked
+    while asked != 0:
+        i = lowest(asked)
+        asked &= asked - 1
+        bits |= (1 if covers(t, s, r, c, w, ch, block * BLOCK + i) else 0) << i
     return bits
 
 
@@ -230,16 +236,16 @@ def seen_of(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int, bloc
 def spot(t: int, s: State, r: RuleTables, c: Community, ch: int, first: int, events: int) -> None:
     """Draw what one channel catches of the events of one act; the words of those caught in some world are kept in ``s.glance``."""
     last = s.control.shape[0] - 1
-    a, code, catches, everybody = s.event[EV_ACT, first], 0, 0, False
+    a, code, catches = s.event[EV_ACT, first], 0, 0
     blocks, looking = s.within.shape[2], s.bit[BIT_CHOSEN]
     for block in range(blocks):
         looking[block] = 0
     for w in range(r.world.shape[0]):
         if r.sees[w, ch, a] != 0 and (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:
             code, catches = r.channel[w, ch, CH_CODE], max(catches, r.channel[w, ch, CH_CATCHES])
-            everybody = everybody or s.control[w, C_STEADY] == 0
-            for block in range(blocks):
-                looking[block] |= s.within[w, ch, block]
+            watched_more = (s.control[w, C_STEADY] >> ch) & 1 == 0
+            for block in range(blocks):  # whoever evades it is within its sight by the calendar
+                looking[block] |= s.within[w, ch, block] | (nonzero(s.byte[w, FLAGGED], block * BLOCK) if watched_more else 0)
     if catches == 0:
         return
     persons, places, which, count = s.event[EV_PERSON], s.place[0], s.place[1], 0
@@ -247,7 +253,7 @@ def spot(t: int, s: State, r: RuleTables, c: Community, ch: int, first: int, eve
         p = persons[e]
         places[count] = p
         which[count] = e - first
-        count += 1 if everybody else (looking[p >> 6] >> (p & 63)) & 1
+        count += (looking[p >> 6] >> (p & 63)) & 1
     fill_each(
         s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN, places, count, t, OBSERVE, code, r.act[a, ACT_CODE], s.draw
     )
@@ -439,8 +445,9 @@ def observe(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Pass the month's acts through the channels, then hear the informants."""
     for w in range(r.world.shape[0]):
         s.control[w, C_SIGHTS] = 0
-        s.control[w, C_STEADY] = 1 if steady(r, w) else 0
+        s.control[w, C_STEADY] = 0
         for ch in range(r.channel.shape[1]):
+            s.control[w, C_STEADY] |= (1 if steady(r, w, ch) else 0) << ch
             redraw_sight(t, s, r, c, w, ch)
     first, events = 0, s.control[s.control.shape[0] - 1, C_EVENTS]
     while first < events:

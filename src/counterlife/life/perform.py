@@ -52,10 +52,12 @@ def in_reach(t: int, s: State, r: RuleTables, w: int, a: int, p: int) -> bool:
     """Whether the next band of a scheme that pays for the act is near; points do not help whoever a jump holds down."""
     found = False
     for k in range(r.scheme.shape[1]):
-        band = s.scores[w, k, p, BAND]
-        if r.scheme[w, k, S_SCORED] == 0 or band + 1 >= r.scheme[w, k, S_BANDS] or band < s.scores[w, k, p, BAND_SUM]:
+        if r.entry[w, k, a, E_POINTS] <= 0 or r.scheme[w, k, S_SCORED] == 0:
             continue
-        if in_force(t, r, w, k, a) and r.entry[w, k, a, E_POINTS] > 0 and is_member(s, r, w, k, p):
+        band = s.scores[w, k, p, BAND]
+        if band + 1 >= r.scheme[w, k, S_BANDS] or band < s.scores[w, k, p, BAND_SUM]:
+            continue
+        if in_force(t, r, w, k, a) and is_member(s, r, w, k, p):
             found = found or (s.scores[w, k, p, SCORE] >> 4) + r.react[w, X_REACH] >= r.band[w, k, band + 1]
     return found
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterlife.life.bits import BLOCK, having, lowest, nonzero, ones, within
 from counterlife.life.columns import (
+    BIT_ADULT,
+    BIT_GROUP,
     C_RECORDS,
     CLASS,
     DEBT,
@@ -73,11 +76,18 @@ def read_records(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
 def read_file(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int) -> None:
     """Count those of whom a scheme holds a file, and what its score holds of traits and of others."""
     scored, files = r.scheme[w, k, S_ON] != 0 and r.scheme[w, k, S_SCORED] != 0, s.reckoned[w, K_FILES]
-    for p in range(files.shape[0]):
-        y.held[w, k, t // 12, c.byte[GROUP, p]] += 1 if (files[p] >> k) & 1 != 0 or s.bare[w, k, p] > t else 0
-        if scored and c.byte[ADULT, p] != 0:
-            file = s.scores[w, k, p]
-            y.flow[w, t, c.byte[GROUP, p], F_ATTRIBUTES] += abs(file[OFFSET]) + abs((file[SCORE] - file[OWN]) >> 4)
+    for g in range(y.flow.shape[2]):
+        held, points = 0, 0
+        for block in range(s.bit.shape[1]):
+            on_file = having(files, 1 << k, block * BLOCK) | ~within(s.bare[w, k], t, block * BLOCK)
+            held += ones(on_file & s.bit[BIT_GROUP + g, block])
+            bits = s.bit[BIT_GROUP + g, block] & s.bit[BIT_ADULT, block] if scored else 0
+            while bits != 0:
+                file = s.scores[w, k, block * BLOCK + lowest(bits)]
+                bits &= bits - 1
+                points += abs(file[OFFSET]) + abs((file[SCORE] - file[OWN]) >> 4)
+        y.held[w, k, t // 12, g] += held
+        y.flow[w, t, g, F_ATTRIBUTES] += points
 
 
 @part
@@ -121,14 +131,17 @@ def read_origin(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int,
 @part
 def read_year(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """The readings of a year's end, and of the end."""
-    for p in range(c.byte.shape[1]):
-        if s.byte[w, CLASS, p] != 0:
-            read_origin(t, s, r, c, y, w, p)
-        if c.byte[ADULT, p] == 0:
-            continue
-        g, guilty = c.byte[GROUP, p], s.reckoned[w, K_GUILTY, p]
-        y.flow[w, t, g, F_WHOLE] += guilty
-        y.flow[w, t, g, F_INNOCENT] += s.byte[w, EVER, p] & 1 & (1 - guilty)
+    for block in range(s.bit.shape[1]):
+        first, adults = block * BLOCK, s.bit[BIT_ADULT, block]
+        sanctioned, guilty = nonzero(s.byte[w, CLASS], first), nonzero(s.reckoned[w, K_GUILTY], first)
+        ever = having(s.byte[w, EVER], 1, first)
+        for g in range(y.flow.shape[2]):
+            of_group = s.bit[BIT_GROUP + g, block] & adults
+            y.flow[w, t, g, F_WHOLE] += ones(guilty & of_group)
+            y.flow[w, t, g, F_INNOCENT] += ones(ever & ~guilty & of_group)
+        while sanctioned != 0:
+            read_origin(t, s, r, c, y, w, first + lowest(sanctioned))
+            sanctioned &= sanctioned - 1
     read_records(t, s, r, c, y, w)
     for k in range(r.scheme.shape[1]):
         if r.scheme[w, k, S_ON] != 0:

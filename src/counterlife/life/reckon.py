@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from counterlife import luck
 from counterlife.dice import words
 from counterlife.life.barred import UNIVERSITY_LOST, left_of
-from counterlife.life.bits import BLOCK, lowest, nonzero
+from counterlife.life.bits import BLOCK, equal, lowest, nonzero, ones
 from counterlife.life.columns import (
     APPLIES,
     BAND,
     BAND_BEFORE,
+    BIT_GROUP,
     C_COMMUNITY,
     C_SEED,
-    C_TENTH,
     C_TOUCHED,
     CLASS,
     EMPLOYED,
@@ -31,7 +31,6 @@ from counterlife.life.columns import (
     K_WORKED,
     LISTED,
     MASK,
-    ROLL_TENTH,
     ROLL_TOUCHED,
     SCARRED,
     TENTH,
@@ -42,7 +41,7 @@ from counterlife.life.tally import FLOW
 from counterlife.life.trust import hear_of_sanctions, lend, trust
 from counterlife.life.used import use_records
 from counterlife.life.victims import count_harmed
-from counterlife.life.weigh import count_stuck, weigh_month
+from counterlife.life.weigh import FOLLOWED, count_stuck, weigh_month
 from counterlife.life.whole import find_blocks, whole_files
 from counterlife.regime.tables import ACT_NATURE, T_SCAR, TH_SHARE, W_PHASES
 from counterlife.town.traits import ADULT, GROUP, SUPPORT, WAGE
@@ -72,8 +71,6 @@ def draw_still(s: State, r: RuleTables, c: Community) -> None:
             continue
         if words(seed, PERSON, first + p, STATIC, EXEMPT, 0, 0)[0] < ONE_TENTH:
             s.still[TENTH, p] = 1
-            s.roll[ROLL_TENTH, s.control[last, C_TENTH]] = p
-            s.control[last, C_TENTH] += 1
         draws = words(seed, PERSON, first + p, STATIC, THIN, 0, 0)
         s.still[APPLIES, p] = 1 + ((draws[1] * 12) >> 32) if draws[0] < r.thin[TH_SHARE] else 0
 
@@ -92,16 +89,25 @@ def earns(s: State, r: RuleTables, c: Community, w: int, p: int) -> int:
 def count_tenth(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """Count the tenth: how they live in month ``t``, whether they work, what they earn and what they have withheld in the next."""
     bears = (r.world[w, W_PHASES] >> BEAR_BIT) & 1 != 0
-    for i in range(s.control[s.control.shape[0] - 1, C_TENTH]):
-        p = s.roll[ROLL_TENTH, i]
-        g = c.byte[GROUP, p]
+    for g in range(y.flow.shape[2]):
+        persons, hard, at_work, income, sanctioned = 0, 0, 0, 0, 0
+        for block in range(s.bit.shape[1]):
+            first = block * BLOCK
+            bits = nonzero(s.still[TENTH], first) & s.bit[BIT_GROUP + g, block]
+            persons += ones(bits)
+            hard += ones(bits & nonzero(s.byte[w, HARDSHIP], first))
+            at_work += ones(bits & nonzero(s.byte[w, EMPLOYED], first))
+            sanctioned += ones(bits & nonzero(s.byte[w, CLASS], first))
+            while bits != 0 and bears:
+                income += earns(s, r, c, w, first + lowest(bits))
+                bits &= bits - 1
         if t >= 0:
-            y.flow[w, t, g, F_TENTH] += 1
-            y.flow[w, t, g, F_TENTH + 1] += s.byte[w, HARDSHIP, p]
+            y.flow[w, t, g, F_TENTH] += persons
+            y.flow[w, t, g, F_TENTH + 1] += hard
         if t + 1 < y.flow.shape[1]:
-            y.flow[w, t + 1, g, F_TENTH + 2] += s.byte[w, EMPLOYED, p] if bears else 0
-            y.flow[w, t + 1, g, F_TENTH + 3] += earns(s, r, c, w, p) if bears else 0
-            y.flow[w, t + 1, g, F_TENTH + 4] += 1 if s.byte[w, CLASS, p] != 0 else 0
+            y.flow[w, t + 1, g, F_TENTH + 2] += at_work if bears else 0
+            y.flow[w, t + 1, g, F_TENTH + 3] += income
+            y.flow[w, t + 1, g, F_TENTH + 4] += sanctioned
 
 
 @part
@@ -147,12 +153,12 @@ def count_lived(s: State, w: int) -> None:
 
 
 @part
-def gather_touched(s: State, w: int) -> None:
-    """Gather those who are on a list in a world, or ever were at a month's end."""
-    count, last = 0, s.control.shape[0] - 1
+def gather_touched(t: int, s: State, w: int) -> None:
+    """Gather those who are on a list in a world, or have been followed for long enough since they first were."""
+    count, last, followed = 0, s.control.shape[0] - 1, t + 2 - FOLLOWED
     listed, classes, firsts = s.number[w, LISTED], s.byte[w, CLASS], s.reckoned[w, K_FIRST]
     for first in range(0, listed.shape[0], BLOCK):
-        bits = nonzero(listed, first) | nonzero(classes, first) | nonzero(firsts, first)
+        bits = nonzero(listed, first) | nonzero(classes, first) | (equal(firsts, followed, first) if followed > 0 else 0)
         while bits != 0:
             s.roll[ROLL_TOUCHED, count] = first + lowest(bits)
             bits &= bits - 1
@@ -188,7 +194,7 @@ def reckon(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     count_harmed(t, s, r, c, y)
     for w in range(r.world.shape[0]):
         count_lived(s, w)
-        gather_touched(s, w)
+        gather_touched(t, s, w)
         trust(t, s, r, c, y, w)
         hear_of_sanctions(t, s, r, c, y, w)
         count_stuck(t, s, r, c, y, w)

@@ -355,13 +355,18 @@ def count_scores(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
     for k in range(r.scheme.shape[1]):
         if r.scheme[w, k, S_ON] == 0 or r.scheme[w, k, S_SCORED] == 0:
             continue
-        for p in range(c.byte.shape[1]):
-            if c.byte[ADULT, p] == 0:
-                continue
-            g, total = c.byte[GROUP, p], s.scores[w, k, p, TOTAL]
-            y.band[w, k, t // 12, g, s.scores[w, k, p, BAND]] += 1
+        for g in range(y.flow.shape[2]):
+            total, above = 0, 0
+            for block in range(s.bit.shape[1]):
+                bits = s.bit[BIT_GROUP + g, block] & s.bit[BIT_ADULT, block]
+                while bits != 0:
+                    file = s.scores[w, k, block * BLOCK + lowest(bits)]
+                    bits &= bits - 1
+                    y.band[w, k, t // 12, g, file[BAND]] += 1
+                    total += file[TOTAL]
+                    above += (file[OWN] >> 4) - r.scheme[w, k, S_START] - file[OFFSET]
             y.flow[w, t, g, F_SUM] += total
-            y.flow[w, t, g, F_CLAMPED] += (s.scores[w, k, p, OWN] >> 4) - r.scheme[w, k, S_START] - s.scores[w, k, p, OFFSET] - total
+            y.flow[w, t, g, F_CLAMPED] += above - total
 
 
 @part

@@ -120,16 +120,19 @@ def use_moved(t: int, s: State, w: int, scheme: int, p: int, up: bool) -> None:
 def use_bands(t: int, s: State, r: RuleTables, w: int) -> None:
     """Find the bands that moved since last month: of those whose score may have changed, before `listing` forgets who they are."""
     dirty = s.byte[w, DIRTY]
-    for first in range(0, dirty.shape[0], BLOCK):
-        bits = nonzero(dirty, first)
-        while bits != 0:
-            p = first + lowest(bits)
-            bits &= bits - 1
-            for scheme in range(r.scheme.shape[1]):
-                now, before = s.scores[w, scheme, p, BAND], s.whole[w, scheme, BAND_BEFORE, p]
-                if now != before and r.scheme[w, scheme, S_SCORED] != 0:
+    for scheme in range(r.scheme.shape[1]):
+        if r.scheme[w, scheme, S_SCORED] == 0:
+            continue
+        bands = s.whole[w, scheme, BAND_BEFORE]
+        for first in range(0, dirty.shape[0], BLOCK):
+            bits = nonzero(dirty, first)
+            while bits != 0:
+                p = first + lowest(bits)
+                bits &= bits - 1
+                now, before = s.scores[w, scheme, p, BAND], bands[p]
+                if now != before:
                     use_moved(t, s, w, scheme, p, now > before)
-                    s.whole[w, scheme, BAND_BEFORE, p] = now
+                    bands[p] = now
 
 
 @part
