@@ -5,7 +5,7 @@ Nothing was stored; the person's community is lived again up to that month, and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from counterlife.explorer.lives import code
@@ -49,7 +49,7 @@ def dossier(job: Job, person: int, month: int | None, say: Words) -> dict[str, A
     month = last if month is None else max(0, min(month, last))
     life = follow(pair, person, seed)
     facts = Facts(job.known, say)
-    papers = list(_papers(replace(pair, months=month + 1), life.person, seed, say))
+    papers = list(_papers(pair, month + 1, life.person, seed, say))
     happened = [moment for moment in life.moments[0] if moment.month <= month and moment.kind in HAPPENED]
     return {
         "code": code(person),
@@ -75,11 +75,11 @@ def _truth(moment: Any, say: Words) -> str:
     return told(moment, say)
 
 
-def _papers(design: Design, person: Person, seed: int, say: Words) -> Iterator[Papers]:
-    """What is on paper in each world of a design after its last month."""
+def _papers(design: Design, months: int, person: Person, seed: int, say: Words) -> Iterator[Papers]:
+    """What is on paper in each world of a design after so many months."""
     community, place = divmod(person.number, design.town.community)
     tables, names = design.compiled.tables, design.compiled.names
-    state, last = lived(tables, design.town_tables, seed, community), design.start + design.months - 1
+    state, last = lived(tables, design.town_tables, seed, community, months), design.start + months - 1
     for number, world in enumerate(design.worlds):
         must = dict(zip(names.schemes, (tables.joining[number, :, J_OPT_IN] != 0).tolist(), strict=False))
         rules = [name for name in names.schemes_of[number] if person.adult and in_force(world.regime, name, design.start, last)]

@@ -106,6 +106,7 @@ class Job:
         self._answers: dict[str, Answer] = {}
         self._saying = threading.Lock()
         self._adults: Adults | None = None
+        self._twins: Design | None = None
         self._searching = threading.Lock()
         self.fault: dict[str, Any] | None = None
         self.version = 0
@@ -164,14 +165,15 @@ class Job:
         base = Facts(self.known, say).base
         if base is None:
             raise Fault(404, say.plain("explorer.server.no-twins"), "against")
-        return only(self.design, 0, self.design.names.index(base))
+        if self._twins is None:
+            self._twins = only(self.design, 0, self.design.names.index(base))
+        return self._twins
 
     def adults(self, say: Words) -> Adults:
         """What is known of everybody in the first replicate, to choose lives from; found when it is first asked for."""
         with self._searching:
             if self._adults is None:
-                base = self.design.names.index(self.twins(say).names[1])
-                self._adults = search(self.design, base)
+                self._adults = search(self.twins(say), 1)
             return self._adults
 
     def match(self) -> None:

@@ -148,7 +148,7 @@ class PoolFullError(Exception):
 
 
 def live_into(
-    tally: Tally, state: col.State, tables: RuleTables, community: Community, seed: int, community_id: int, watch: int = -1
+    tally: Tally, state: col.State, tables: RuleTables, community: Community, seed: int, community_id: int, watch: int = -1, months: int = 0
 ) -> None:
     """Live one community and add its counts to a tally.
 
@@ -160,9 +160,11 @@ def live_into(
         Columns from `empty_state`, of any earlier use.
     watch : int
         Place of the person whose life is written down in ``state.note``, or -1.
+    months : int
+        How many months of the rules' time; 0 for all.
     """
     _begin(state, seed, community_id, watch)
-    live_months(tables.cover.shape[2], state, tables, community, tally)
+    live_months(months or tables.cover.shape[2], state, tables, community, tally)
     if state.control[-1, col.C_FULL]:
         raise PoolFullError
 

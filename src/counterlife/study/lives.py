@@ -24,7 +24,9 @@ EVER_BITS: Final = EVER_SANCTIONED | EVER_EARNED
 
 
 def only(design: Design, *places: int) -> Design:
-    """The design with some of its worlds only, in the order given."""
+    """The design with some of its worlds only, in the order given; the design itself, with what was compiled, if these are all."""
+    if places == tuple(range(len(design.worlds))):
+        return design
     return replace(design, worlds=tuple(design.worlds[place] for place in places))
 
 
@@ -73,8 +75,8 @@ def median_wronged(design: Design, seed: int) -> tuple[int, int] | None:
     return sorted(found)[(len(found) - 1) // 2][1], len(found)
 
 
-def lived(tables: RuleTables, town: TownTables, seed: int, community: int) -> State:
-    """The columns of a community after its last month."""
+def lived(tables: RuleTables, town: TownTables, seed: int, community: int, months: int = 0) -> State:
+    """The columns of a community after so many months; after its last month, if 0."""
     from counterlife.life.community import PoolFullError, empty_state, empty_tally, live_into
     from counterlife.town.people import draw
 
@@ -82,7 +84,7 @@ def lived(tables: RuleTables, town: TownTables, seed: int, community: int) -> St
     while True:
         state = empty_state(tables, people, crowding)
         try:
-            live_into(empty_tally(tables), state, tables, people, seed, community)
+            live_into(empty_tally(tables), state, tables, people, seed, community, months=months)
         except PoolFullError:
             crowding *= 2
         else:

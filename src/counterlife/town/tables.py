@@ -155,15 +155,18 @@ def edges(town: TownTables, trait: str) -> list[int]:
     """
     rows = {"savings": Q_SAVINGS, "footprint": Q_DEMAND, "repayment": Q_FRAILTY + NATURES.index("financial")}
     if trait == "income":
-        counts = np.bincount(town.quantile[Q_GROUP], minlength=len(town.groups))
-        values = np.concatenate([np.repeat(town.quantile[Q_WAGE + g], int(count)) for g, count in enumerate(counts)])
+        values = town.quantile[Q_WAGE : Q_WAGE + len(town.groups)]
+        shares = np.bincount(town.quantile[Q_GROUP], minlength=len(town.groups))
     elif trait == "age":
         old = int(town.number[N_OLD]) * BINS >> 32
-        values = np.concatenate([np.repeat(town.quantile[Q_WORKING], BINS - old), np.repeat(town.quantile[Q_OLD], old)])
+        values, shares = town.quantile[[Q_WORKING, Q_OLD]], np.array([BINS - old, old])
     else:
-        values = town.quantile[rows[trait]]
-    values = np.sort(values.astype(np.int64) * (-1 if trait == "repayment" else 1))
-    return [int(values[len(values) * k // 256]) for k in range(1, 256)]
+        values, shares = town.quantile[[rows[trait]]], np.array([1])
+    signed = values.ravel().astype(np.int64) * (-1 if trait == "repayment" else 1)
+    order = np.argsort(signed, kind="stable")
+    upto = np.repeat(shares, values.shape[1])[order].cumsum()
+    places = [int(upto[-1]) * k // 256 for k in range(1, 256)]
+    return [int(value) for value in signed[order][np.searchsorted(upto, places, side="right")]]
 
 
 def threshold(share: Fraction) -> int:
