@@ -59,7 +59,7 @@ PURPOSES: Final = (
     "veil", "university",
     "ombudsman", "redress",
     "travel-work",
-    "habit",
+    "habit", "court-fine", "firm-loan", "purchase", "document",
 )  # fmt: skip
 """Every purpose a draw can have; its place is its number. Append only: a number is part of every fingerprint."""
 

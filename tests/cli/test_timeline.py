@@ -31,6 +31,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "withheld": {"rights": [], "rewards": [], "cause": ""}, "tie": {"person": 3}, "struck": {"act": "a", "cause": "stale"},
     "debt": {"cents": 1}, "school": {"on": True}, "university": {}, "relief": {"on": True}, "help": {"on": False},
     "joined": {"scheme": "s", "how": "freely"}, "quit": {"scheme": "s"}, "held": {"scheme": "s"}, "normal": {"scheme": "s"},
+    "court-fine": {"cents": 100_000, "list": "l"},
 }  # fmt: skip
 
 

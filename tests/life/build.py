@@ -24,6 +24,7 @@ from tests.life.draw_rules import (
     draw_ranks,
     draw_reckoning,
     draw_redress,
+    draw_rights,
     draw_schemes,
     draw_vague,
     keep_promises,
@@ -147,6 +148,7 @@ def random_tables(seed: int, worlds: int, persons: int = 60, months: int = 18) -
         draw_vague(seed, tables, w)
         draw_more(random.Random(f"more {seed} {w}"), tables, w)
         draw_bars(random.Random(f"bars {seed} {w}"), tables, w)
+        draw_rights(random.Random(f"rights {seed} {w}"), tables, w)
         draw_limits(random.Random(f"limits {seed} {w}"), tables, w)
         draw_copies(random.Random(f"copies {seed} {w}"), tables, w)
         draw_redress(random.Random(f"redress {seed} {w}"), tables, w)

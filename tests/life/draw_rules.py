@@ -88,6 +88,19 @@ def draw_bars(rng: random.Random, tables: RuleTables, w: int) -> None:
     row[rt.X_THIN] = rng.choice([0, 65_536]) * row[rt.X_RISK]
 
 
+def draw_rights(rng: random.Random, tables: RuleTables, w: int) -> None:
+    """What property, hotels, paperwork and honours withheld do, and fines that courts add."""
+    row = tables.world[w]
+    row[rt.W_TIED], row[rt.W_PAPERS] = rng.choice([0, 30_000, 65_536]), rng.choice([0, 2])
+    row[rt.W_BUYS], row[rt.W_HONOURS] = rng.randrange(2), rng.randrange(2)
+    row[rt.W_SECOND], row[rt.W_JOINED] = share(rng.choice([0, 0.4, 1])), rng.choice([0, 5, NEVER])
+    row[rt.W_DOCUMENTS] = _some_rights(rng, False)
+    row[rt.W_HOTEL_LOSS] = rng.choice([0, row[rt.W_TRAVEL_LOSS] // 2])
+    for rule in tables.listed[w]:
+        if rule[rt.L_ON] and not rule[rt.L_RED] and not rule[rt.L_COPY] and rng.random() < 0.4:
+            rule[[rt.L_FINE, rt.L_FINE_AFTER, rt.L_FINED]] = rng.choice([3_000, 1 << 30]), rng.choice([0, 2]), share(rng.choice([0.5, 1]))
+
+
 def draw_limits(rng: random.Random, tables: RuleTables, w: int) -> None:
     """Judges before a listing, limits by the act, and schemes that end."""
     row, months = tables.world[w], tables.cover.shape[2]
@@ -229,7 +242,7 @@ def _some_rights(rng: random.Random, red: bool) -> int:
         return 0
     if red:
         return rng.randrange(1, 1 << len(REWARDS)) << len(DOMAINS)
-    telling = ("credit", "loan-at-city-bank", "public-job", "private-job", "school", "benefit", "detention")
+    telling = ("credit", "loan-at-city-bank", "public-job", "private-job", "school", "benefit", "detention", "property", "honour")
     chosen = {name for name in telling if rng.random() < 0.4} | set(rng.sample(DOMAINS, 2))
     return sum(1 << DOMAINS.index(name) for name in chosen)
 
@@ -273,12 +286,16 @@ def draw_reckoning(rng: random.Random, tables: RuleTables) -> None:
     """What is only counted, and who is exempt in order to count; drawn apart, so that this changes nothing else."""
     for row in tables.gravity:
         row[:] = sorted(rng.choices((0, 50, 100, 500, 1_500), k=3))
-    tables.thin[:] = [share(rng.choice([0, 0.3, 1])), share(rng.choice([0, 0.5])), share(0.3)]
+    tables.thin[: rt.TH_UNBANKED] = [share(rng.choice([0, 0.3, 1])), share(rng.choice([0, 0.5])), share(0.3)]
+    apart = random.Random(f"loans {tables.thin.tolist()} {tables.gravity.tolist()}")
+    tables.thin[rt.TH_UNBANKED :] = share(apart.choice([0, 0.5, 1])), share(apart.choice([0, 0.6])), share(0.3)
     for w in range(len(tables.world)):
         row = tables.reckon[w]
         row[rt.RK_EXEMPT] = rng.random() < 0.3
         row[rt.RK_CREDIT], row[rt.RK_SINCE] = rng.randrange(SCHEMES + 1), rng.choice([0, 3])
         row[rt.RK_GOOD], row[rt.RK_BAD], row[rt.RK_PLAIN] = share(0.8), share(0.2), share(rng.choice([0, 1]))
+        row[rt.RK_FIRM_CREDIT], row[rt.RK_FIRM_SINCE] = apart.choice([0, SCHEMES + 1]), apart.choice([0, 3])
+        row[[rt.RK_FIRM_GOOD, rt.RK_FIRM_BAD, rt.RK_FIRM_PLAIN]] = share(0.8), share(0.2), share(apart.choice([0, 1]))
         tables.demands[w, :LISTS] = [rng.randrange(4) for _ in range(LISTS)]
         for claim in tables.claim[w, :SCHEMES]:
             claim[0] = rng.randrange(5)
@@ -313,8 +330,9 @@ def keep_promises(tables: RuleTables, w: int) -> None:
     for l, row in enumerate(tables.listed[w]):
         if not phases["sanction"] or not (tables.world[w, rt.W_FOLLOWS] or row[rt.L_ORDINARY]) or not row[rt.L_ON]:
             tables.withheld[w, l] = 0
-            tables.stage[w, l] = 0
+            tables.stage[w, l], row[rt.L_FINE] = 0, 0
             tables.copy[w, :, rt.CP_RECEIVES] &= ~(1 << l)
+    tables.world[w, rt.W_COURT_FINES] = tables.listed[w, :, rt.L_FINE].any()
     for s, scheme in enumerate(tables.scheme[w]):
         for row in tables.entry[w, s]:
             if row[rt.E_LIST] >= 0 and not _takes_events(tables, w, row[rt.E_LIST]):

@@ -80,7 +80,10 @@ def _draw_rules(rng: random.Random, tables: RuleTables, w: int) -> None:
         *(court, rng.choice([0, 40, 400, 4_000]) << 16),
         *(share(rng.random()) for _ in range(4)),
         *(rng.choice([1, 3]), share(rng.choice([0, 0.3]))),
+        *(0, 0),
     ]  # fmt: skip
+    grows = random.Random(f"gains {tables.firm_world[w].tolist()}")
+    tables.firm_world[w, [rt.FW_GAINS, rt.FW_HIRES]] = grows.choice([0, 20_000, 65_536]), monthly(grows.choice([0, 0.5]))
     for row in tables.firm_comply[w]:
         row[:] = rng.choice([65536, 30_000, 0]), rng.choice([0, 0b1, 0b110]), rng.choice([0, 5])
     for ch in range(tables.channel.shape[1]):

@@ -12,10 +12,11 @@ from counterlife.life import columns as col
 from counterlife.life.community import empty_state, empty_tally, live_into
 from counterlife.life.tally import FLOW, FLOW_SIZES, FLOWS
 
-SEEDS = (2, 4, 5, 7)
+SEEDS = (7, 30, 35)
 PERSONS, MONTHS, NOTES, CROWDING = 40, 14, 2_000, 16
 ONCE = {
     col.N_UNIVERSITY: "university-lost", col.N_JOINED: "joined", col.N_QUIT: "left-scheme", col.N_HELD: "could-not-leave",
+    col.N_COURT_FINE: "court-fined",
 }  # fmt: skip
 """Kinds of note of which each is one count, by the flow that it is counted in."""
 

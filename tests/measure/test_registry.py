@@ -118,6 +118,7 @@ UNREACHED = (
     "bear.debt.",
     "score.",
     "gain.credit",
+    "gain.micro",
     "trust.institutions",
     "watch.unused",
     "cross.by-points",

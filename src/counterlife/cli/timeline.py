@@ -58,6 +58,7 @@ TOLD: Final = {
     "debt": "owes {money} by a judgment, unpaid",
     "tie": "person {person} breaks with them",
     "struck": "{act}: struck from the file",
+    "court-fine": "fined {money} by the court, still on the list {list}",
     "university": "a place at a university is withheld for good",
     "joined": "joins {scheme} {how}",
     "quit": "leaves {scheme}",

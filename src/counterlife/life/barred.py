@@ -21,6 +21,7 @@ from counterlife.regime.tables import (
     W_ACCOUNT,
     W_BENEFIT,
     W_DETAINED,
+    W_HOTEL_LOSS,
     W_OFFLINE,
     W_SILENT,
     W_STUDIES,
@@ -44,6 +45,8 @@ NO_BENEFIT, NO_SUBSIDY = 1 << DOMAINS.index("benefit"), 1 << DOMAINS.index("subs
 DETAINED, OFFLINE = 1 << DOMAINS.index("detention"), 1 << DOMAINS.index("internet")
 NO_ACCOUNT, NO_STUDIES = 1 << DOMAINS.index("bank-account"), 1 << DOMAINS.index("university")
 NO_TRAVEL = 1 << DOMAINS.index("air") | 1 << DOMAINS.index("fast-rail") | 1 << DOMAINS.index("exit-border") | 1 << DOMAINS.index("licence")
+NO_HOTEL = 1 << DOMAINS.index("hotel-luxury")
+NO_HOTEL = 1 << DOMAINS.index("hotel-luxury")
 YOUNGEST, OLDEST_STUDENT = 18, 22
 UNIVERSITY_LOST = 16
 UNIVERSITY, TRAVEL_WORK = luck.PURPOSE["university"], luck.PURPOSE["travel-work"]
@@ -110,13 +113,15 @@ def left_of(s: State, r: RuleTables, w: int, p: int, income: int) -> int:
 
 
 @part
-def travels(s: State, r: RuleTables, w: int, p: int) -> bool:
-    """Whether somebody's work needs what is withheld from them: travel, or a licence."""
-    if r.world[w, W_TRAVEL_LOSS] == 0 or s.number[w, MASK, p] & NO_TRAVEL == 0:
-        return False
+def travel_loss(s: State, r: RuleTables, w: int, p: int) -> int:
+    """The further rate at which somebody loses work that needs what is withheld from them: travel, a licence, or hotels on the way."""
+    mask = s.number[w, MASK, p]
+    rate = r.world[w, W_TRAVEL_LOSS] if mask & NO_TRAVEL != 0 else (r.world[w, W_HOTEL_LOSS] if mask & NO_HOTEL != 0 else 0)
+    if rate == 0:
+        return 0
     last = s.control.shape[0] - 1
     entity = s.control[last, C_COMMUNITY] * SPAN + p
-    return words(s.control[last, C_SEED], PERSON, entity, STATIC, TRAVEL_WORK, 0, 0)[0] < r.world[w, W_TRAVELS]
+    return rate if words(s.control[last, C_SEED], PERSON, entity, STATIC, TRAVEL_WORK, 0, 0)[0] < r.world[w, W_TRAVELS] else 0
 
 
 @part

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import chance, layer_count, layer_of, layer_point, words
-from counterlife.life.barred import costs_income, is_detained, left_of, travels
+from counterlife.life.barred import costs_income, is_detained, left_of, travel_loss
 from counterlife.life.bits import BLOCK, lowest, nonzero, ones, within
 from counterlife.life.columns import (
     ATTENTIVE,
@@ -20,6 +20,7 @@ from counterlife.life.columns import (
     BIT_WORKER,
     BROKEN,
     C_COMMUNITY,
+    C_FIRM_GAIN,
     C_SEED,
     C_WATCH,
     EMPLOYED,
@@ -37,6 +38,7 @@ from counterlife.life.columns import (
     SCARRED,
     VISIBLE,
 )  # fmt: skip
+from counterlife.life.court_fines import lay_fines
 from counterlife.life.firms import firm_job_loss, firms_bear
 from counterlife.life.kernel import part, phase
 from counterlife.life.members import is_member
@@ -45,6 +47,7 @@ from counterlife.life.relief import LESS_CREDIT, NO_CREDIT, relieve, tell_help
 from counterlife.life.tally import FLOW, PAIR
 from counterlife.life.ties import outer_ties
 from counterlife.regime.tables import (
+    FW_HIRES,
     FW_JOBS,
     LK_COUNTER,
     LK_EMPLOYER,
@@ -57,10 +60,13 @@ from counterlife.regime.tables import (
     T_JOB_LOSS,
     T_RELIEF,
     T_SCAR,
+    W_BUYS,
+    W_COURT_FINES,
     W_HIRE_REFUSED,
     W_JOB_LOSS,
     W_PHASES,
     W_TIE_BREAK,
+    W_TIED,
     W_TRAVEL_LOSS,
     X_DROP,
     X_DROP_BAND,
@@ -80,9 +86,14 @@ FAMILY = TIE_KINDS.index("family")
 LEAST_BALANCE = -(1 << 30)
 RENTAL = DOMAINS.index("rental")
 NO_RENTAL = 1 << RENTAL
+PROPERTY = DOMAINS.index("property")
+NO_PROPERTY = 1 << PROPERTY
+NO_PURCHASE = NO_PROPERTY | 1 << DOMAINS.index("detention")
+PURCHASE = luck.PURPOSE["purchase"]
 NO_HOME = NO_RENTAL | 1 << DOMAINS.index("detention")
 LANDLORD, LENDER, STATIC = luck.PURPOSE["landlord"], luck.PURPOSE["lender"], luck.STATIC
 F_HOUSING, F_REFUSED = FLOW["housing-lost"], FLOW["credit-refused"]
+F_PURCHASES, F_FOUND_FIRM = FLOW["purchases-lost"], FLOW["jobs-found-firm"]
 JOB_LOSS, HIRE, TIE_BREAK = luck.PURPOSE["job-loss"], luck.PURPOSE["hire"], luck.PURPOSE["tie-break"]
 PERSON, ROW, TIE, SPAN, ROW_PERSONS = luck.PERSON, luck.ROW, luck.TIE, luck.COMMUNITY_SPAN, luck.ROW_PERSONS
 F_INCOME, F_FINES, F_HARDSHIP, F_EMPLOYED = FLOW["income"], FLOW["fines"], FLOW["hardship"], FLOW["employed"]
@@ -120,6 +131,23 @@ def looked_up(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p
         y.flow[w, t, c.byte[GROUP, p], F_REFUSED] += 1
         return True
     return False
+
+
+@part
+def seek_to_buy(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Those from whom property is withheld fail in every attempt to buy a home."""
+    last = s.control.shape[0] - 1
+    seed, community, masks = s.control[last, C_SEED], s.control[last, C_COMMUNITY], s.number[w, MASK]
+    for block in range(s.bit.shape[1]):
+        bits = nonzero(masks, block * BLOCK) & s.bit[BIT_ADULT, block]
+        while bits != 0:
+            p = block * BLOCK + lowest(bits)
+            bits &= bits - 1
+            if masks[p] & NO_PURCHASE != NO_PROPERTY:
+                continue
+            search = chance((r.demand[PROPERTY] * c.number[DEMAND, p]) >> 16, r.exp)
+            if words(seed, PERSON, community * SPAN + p, t, PURCHASE, 0, 0)[0] < search:
+                y.flow[w, t, c.byte[GROUP, p], F_PURCHASES] += 1
 
 
 @part
@@ -234,6 +262,8 @@ def live_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> 
         be_looked_up(t, s, r, c, y, w)
     if r.demand[RENTAL] != 0:
         seek_homes(t, s, r, c, y, w)
+    if r.world[w, W_BUYS] != 0 and r.demand[PROPERTY] != 0:
+        seek_to_buy(t, s, r, c, y, w)
     if r.town[T_RELIEF] != 0:
         relieve(t, s, r, c, y, w)
     if watched >= 0 and s.byte[w, HARDSHIP, watched] != before:
@@ -244,27 +274,38 @@ def live_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> 
 
 
 @part
+def hired_below(s: State, r: RuleTables, w: int, p: int, free: int) -> int:
+    """The draw below which somebody without work finds some, where it is ``free`` for those who have nothing against them."""
+    threshold = free
+    if s.number[w, MASK, p] & NO_JOB != 0:
+        threshold -= (free * r.world[w, W_HIRE_REFUSED]) >> 16
+    if s.number[w, MASK, p] & NO_PROPERTY != 0:
+        threshold -= (threshold * r.world[w, W_TIED]) >> 16
+    if s.number[w, VISIBLE, p] > 0 or s.number[w, PUBLIC, p] != 0:
+        threshold -= (threshold * ((r.look[w, LK_EMPLOYER] * found(s, r, w, p)) >> 16)) >> 16
+    return 0 if is_detained(s, w, p) else threshold
+
+
+@part
 def find_work(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """People without work at the month's start may find some; `EMPLOYED` is 2 for work found this month."""
     last = s.control.shape[0] - 1
     seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
-    free = chance(r.town[T_HIRE], r.exp)
+    usual = chance(r.town[T_HIRE], r.exp)
+    more = (s.control[w, C_FIRM_GAIN] * r.firm_world[w, FW_HIRES]) >> 16
+    free = usual if more == 0 else chance(r.town[T_HIRE] + more, r.exp)
     employed, workers = s.byte[w, EMPLOYED], s.bit[BIT_WORKER]
     for block in range(workers.shape[0]):
         bits = workers[block] & ~nonzero(employed, block * BLOCK)
         while bits != 0:
             p = block * BLOCK + lowest(bits)
             bits &= bits - 1
-            threshold = free
-            if s.number[w, MASK, p] & NO_JOB != 0:
-                threshold -= (free * r.world[w, W_HIRE_REFUSED]) >> 16
-            if s.number[w, VISIBLE, p] > 0 or s.number[w, PUBLIC, p] != 0:
-                threshold -= (threshold * ((r.look[w, LK_EMPLOYER] * found(s, r, w, p)) >> 16)) >> 16
-            if is_detained(s, w, p):
-                threshold = 0
-            if words(seed, PERSON, community * SPAN + p, t, HIRE, 0, 0)[0] < threshold:
+            draw = words(seed, PERSON, community * SPAN + p, t, HIRE, 0, 0)[0]
+            if draw < hired_below(s, r, w, p, free):
                 employed[p] = 2
                 y.flow[w, t, c.byte[GROUP, p], F_FOUND] += 1
+                if more != 0 and draw >= hired_below(s, r, w, p, usual):
+                    y.flow[w, t, c.byte[GROUP, p], F_FOUND_FIRM] += 1
                 note(s, t, w, p, N_JOB, 1, 0, 0)
 
 
@@ -274,7 +315,7 @@ def loss_rate(s: State, r: RuleTables, w: int, p: int) -> int:
     rate = r.town[T_JOB_LOSS]
     if s.number[w, MASK, p] & NO_JOB != 0:
         rate += r.world[w, W_JOB_LOSS]
-    return rate + (r.world[w, W_TRAVEL_LOSS] if travels(s, r, w, p) else 0)
+    return rate + travel_loss(s, r, w, p)
 
 
 @part
@@ -428,6 +469,8 @@ def bear(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     for w in range(r.world.shape[0]):
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:
             firms_bear(t, s, r, c, y, w)
+            if r.world[w, W_COURT_FINES] != 0:
+                lay_fines(t, s, r, c, y, w)
             live_on(t, s, r, c, y, w)
             find_work(t, s, r, c, y, w)
             break_ties(t, s, r, c, y, w)

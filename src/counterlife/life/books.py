@@ -327,6 +327,7 @@ def _people(b: _Books) -> None:
     b.most("pupils refused, at most pupils", b.flow("pupils-refused"), b.flow("pupils"), axes)
     work, change = b.flow("employed"), b.flow("jobs-found") - b.flow("jobs-lost")
     b.equal("employed = employed before + found - lost", work[:, 1:], work[:, :-1] + change[:, :-1], axes)
+    b.most("jobs made by rewards of firms, at most jobs found", b.flow("jobs-found-firm"), b.flow("jobs-found"), axes)
     b.most("members who may get used to a scheme, at most memberships", b.flow("users"), b.flow("members"), axes)
     b.most("members for whom it is normal, at most members", b.flow("normal"), b.flow("users"), axes)
     ends = b.flow("tie-ends")
@@ -375,6 +376,8 @@ def _firms(b: _Books) -> None:
     b.equal("exits of firms by appeal = appeals won", part("exits")[..., WAYS.index("appeal")], won, axes)
     b.most("firms sanctioned, at most all firms", flow("sanctioned"), firms, axes)
     b.most("firms sanctioned, at most their places on lists the month before", flow("sanctioned"), _before(places, 1), axes)
+    b.most("loans to firms, at most asked for", flow("loans-lent"), flow("loans-asked"), axes)
+    b.most("turnover gained, at most turnover", flow("turnover-gained"), flow("turnover"), axes)
     b.most("turnover lost, at most turnover", flow("turnover-lost"), flow("turnover"), axes)
     b.most("jobs lost through firms, at most jobs lost", b.flow("jobs-lost-firm"), b.flow("jobs-lost"), "world month group")
 
@@ -416,7 +419,7 @@ def _reckoned(b: _Books) -> None:
     earned = b.parts("sanctioned")[..., CAUSES.index("earned")]
     for name, whole in (
         ("whole-file", "adults"), ("innocent-sanctioned", "ever-sanctioned"), ("promises-broken", "tie-ends"),
-        ("thin-lent", "thin-asked"), ("unused", "records-expired"),
+        ("thin-lent", "thin-asked"), ("banked", "thin-lent"), ("unused", "records-expired"),
         ("detained", "sanctioned-any"), ("helpers", "adults"), ("helpers-pressed", "helpers"),
     ):  # fmt: skip
         b.most(f"`{name}`, at most `{whole}`", b.flow(name), b.flow(whole), axes)

@@ -157,7 +157,8 @@ N_JOINED: Final = 20  # scheme, how
 N_QUIT: Final = 21  # scheme
 N_HELD: Final = 22  # scheme: wished to leave and could not
 N_NORMAL: Final = 23  # scheme: got used to it
-N_SCORE: Final = 24  # scheme, score in 1/16 point, band: once a month
+N_COURT_FINE: Final = 24  # cents, list
+N_SCORE: Final = 25  # scheme, score in 1/16 point, band: once a month
 NOTE_FIELDS: Final = 6
 
 # Counters of State.control (int64), [world + 1, field]; the last row is the month's own.
@@ -176,7 +177,6 @@ C_ADULTS: Final = 11  # (last row)
 C_SIGHTS: Final = 12  # sightings this month
 C_PILOTS: Final = 13  # bit k: this community is a pilot of scheme k
 C_CLOSED: Final = 14  # bit k: this community lies in no place where scheme k is to be had
-C_JUDGES: Final = 15  # cases that judges can look at this month before a listing, 1/65536
 C_STEADY: Final = 16  # bit ch: nothing but the calendar moves the coverage of channel ch
 C_FIRM_RECORDS: Final = 20  # records of firms made so far
 C_FIRM_FRESH: Final = 21  # first of this month
@@ -184,7 +184,6 @@ C_FIRM_SIGHTS: Final = 22  # sightings of firms this month
 C_FIRM_EVENTS: Final = 23  # (last row) acts of firms this month
 C_LOG: Final = 24  # (last row) places of State.log in use
 C_TOUCHED: Final = 26  # (last row) persons in that row of State.roll
-C_FIRM_CAPACITY: Final = 27  # capacity of the firms' court at hand, 1/65536 case
 C_FIRM_WAITING: Final = 28  # appeals of firms that wait
 C_DOCKET_HEAD: Final = 29  # cases that wait for a judge before a listing
 C_DOCKET_TAIL: Final = 30
@@ -194,7 +193,8 @@ C_WEIGHED: Final = 33  # the own act that came on file last: person << 16 | act
 C_APART: Final = 34  # (last row) events of the act at hand that some world has apart from others
 C_HELPED: Final = 35  # of the watched person: 1 got help this month, 2 gave some
 C_HELPING: Final = 36  # the same last month
-CONTROLS: Final = 37
+C_FIRM_GAIN: Final = 37  # turnover that firms gain this month, of all of it, 1/65536
+CONTROLS: Final = 38
 
 # Rows of State.firm (int32), [world, row, firm].
 FM_LISTED: Final = 0  # bit l: on list l
@@ -258,13 +258,17 @@ K_HARD: Final = 11  # months in hardship
 K_WORKED: Final = 12  # months at whose end the person was at work
 K_FILED: Final = 13  # records made
 K_MISFILED: Final = 14  # of these, wrong ones
-K_ROWS: Final = 15
+K_BANKED: Final = 15  # 1 once a loan has brought the person to a bank
+K_ROWS: Final = 16
 
 # Rows of State.still (uint8), [row, person]: drawn once for a life, in all worlds.
 TENTH: Final = 0  # of the tenth that may be exempt
 APPLIES: Final = 1  # 1 + the month of the year in which somebody with a thin file may ask for a loan, 0 for all others
 HELPERS: Final = 2  # ties of a kind that helps, to adults
 STILL_ROWS: Final = 3
+
+COURT_ROWS: Final = 4
+"""Rows of State.court, see `districts`."""
 
 # Rows of State.whole (int32), [world, scheme, row, person].
 WHOLE: Final = 0  # points that a file of every own act would hold

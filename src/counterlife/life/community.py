@@ -89,7 +89,7 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
         peers=np.zeros((int(tables.town[T_GROUPS]), n), dtype=np.uint8),
         bucket=zeros(worlds, months),
         queue=zeros(worlds, 3, crowding * (64 + n * months // 64)),
-        court=np.zeros((worlds, 2, districts(tables, n)), dtype=np.int64),
+        court=np.zeros((worlds, col.COURT_ROWS, districts(tables, n)), dtype=np.int64),
         docket=zeros(worlds, 2, crowding * (64 + n * months // 64)),
         cell=zeros(worlds, len(DOMAINS), n),
         event=zeros(col.EVENT_FIELDS, n * (2 + acts)),

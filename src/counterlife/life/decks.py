@@ -37,7 +37,7 @@ def _sample_state() -> State:
     shapes: dict[str, tuple[int, ...]] = {
         "byte": (1, col.BYTES, 1), "number": (1, col.NUMBERS, 1), "react": (1, col.REACTS, 1), "scores": (1, 1, 1, col.SCORE_PLACES),
         "listings": (1, 1, 1, col.LISTING_ROWS), "records": (1, 1, col.RECORD_FIELDS), "bare": (1, 1, 1), "peers": (1, 1),
-        "bucket": (1, 1), "queue": (1, 3, 1), "court": (1, 2, 1), "docket": (1, 2, 1), "cell": (1, col.RIGHTS, 1),
+        "bucket": (1, 1), "queue": (1, 3, 1), "court": (1, col.COURT_ROWS, 1), "docket": (1, 2, 1), "cell": (1, col.RIGHTS, 1),
         "event": (col.EVENT_FIELDS, 1),
         "sight": (1, col.SIGHT_FIELDS, 1), "adult": (1,), "bit": (1, 1), "usual": (1, 1), "ceiling": (1, 1), "top": (1, 1),
         "lane": (8, 1), "draw": (4, 1), "point": (4, 1), "covered": (1, 1), "within": (1, 1, 1), "place": (2, 1), "caught": (1,),

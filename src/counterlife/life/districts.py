@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterlife.life.columns import COURT_ROWS
 from counterlife.life.kernel import part
 from counterlife.regime.tables import T_DISTRICT
 from counterlife.town.traits import ADULT
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from counterlife.regime.tables import RuleTables
     from counterlife.town.traits import Community
 
-AT_HAND, ADULTS = 0, 1
-"""Rows of State.court: capacity at hand in 1/65536 case, and adults of the district."""
+AT_HAND, ADULTS, FIRM_CASES, JUDGES = range(COURT_ROWS)
+"""Rows of State.court: capacity at hand in 1/65536 case, adults of the district; capacity for firms, and for cases before a listing."""
 
 
 @part

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 from counterlife import luck
 from counterlife.dice import words
 from counterlife.life.columns import (
-    C_ADULTS,
     C_COMMUNITY,
-    C_FIRM_CAPACITY,
     C_FIRM_RECORDS,
     C_FIRM_WAITING,
     C_SEED,
@@ -24,6 +22,7 @@ from counterlife.life.columns import (
     FR_LIVE,
     FR_SCHEME,
 )  # fmt: skip
+from counterlife.life.districts import ADULTS, FIRM_CASES, district_of
 from counterlife.life.firm_lists import leave_firm
 from counterlife.life.firms import takes_place
 from counterlife.life.kernel import part
@@ -50,7 +49,7 @@ from counterlife.regime.tables import (
     L_CODE,
     W_KNOWN,
 )  # fmt: skip
-from counterlife.town.traits import SIZE_CLASS
+from counterlife.town.traits import EXECUTIVE, SIZE_CLASS
 from counterlife.words import PHASES, WAYS
 
 if TYPE_CHECKING:
@@ -159,23 +158,34 @@ def decide_for_firm(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: 
 
 
 @part
+def decide_oldest(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, d: int) -> bool:
+    """Decide the oldest case of a district that has waited long enough; False if there is none."""
+    first, which, whose = NO_MONTH, 0, 0
+    for f in range(c.firm.shape[1]):
+        if district_of(r, c.firm[EXECUTIVE, f]) != d:
+            continue
+        for l in range(r.firm_listed.shape[1]):
+            filed = s.firm_listing[w, l, FM_FILED, f]
+            if 0 < filed < first:
+                first, which, whose = filed, l, f
+    if first - 1 > t - r.firm_world[w, FW_TAKES]:
+        return False
+    decide_for_firm(t, s, r, c, y, w, which, whose)
+    return True
+
+
+@part
 def hold_firms_court(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
-    """Decide appeals of firms, first in first out, as far as the month's capacity goes; whole unused cases lapse."""
-    adults = s.control[s.control.shape[0] - 1, C_ADULTS]
-    capacity = s.control[w, C_FIRM_CAPACITY] + r.firm_world[w, FW_CAPACITY] * adults // ADULTS_UNIT
-    s.control[w, C_FIRM_CAPACITY] = capacity & 0xFFFF
-    cases = capacity >> 16
-    while cases > 0 and s.control[w, C_FIRM_WAITING] > 0:
-        first, which, whose = NO_MONTH, 0, 0
-        for f in range(c.firm.shape[1]):
-            for l in range(r.firm_listed.shape[1]):
-                filed = s.firm_listing[w, l, FM_FILED, f]
-                if 0 < filed < first:
-                    first, which, whose = filed, l, f
-        if first - 1 > t - r.firm_world[w, FW_TAKES]:
-            return
-        decide_for_firm(t, s, r, c, y, w, which, whose)
-        cases -= 1
+    """Decide appeals of firms, first in first out in each district, as far as its court's capacity goes; whole unused cases lapse."""
+    for d in range(s.court.shape[2]):
+        more = r.firm_world[w, FW_CAPACITY] * s.court[w, ADULTS, d] // ADULTS_UNIT
+        capacity = s.court[w, FIRM_CASES, d] + more
+        s.court[w, FIRM_CASES, d] = capacity & 0xFFFF
+        cases = capacity >> 16
+        while cases > 0 and s.control[w, C_FIRM_WAITING] > 0:
+            if not decide_oldest(t, s, r, c, y, w, d):
+                break
+            cases -= 1
 
 
 @part

@@ -16,6 +16,7 @@ from counterlife.life.columns import (
     C_COMMUNITY,
     C_FIRM_EVENTS,
     C_FIRM_FRESH,
+    C_FIRM_GAIN,
     C_FIRM_RECORDS,
     C_FIRM_SIGHTS,
     C_FULL,
@@ -84,6 +85,7 @@ from counterlife.regime.tables import (
     FS_START,
     FW_CONTRACTS,
     FW_CREDIT,
+    FW_GAINS,
     FW_JOBS,
     FW_LICENCE,
     NEVER,
@@ -114,6 +116,7 @@ F_PLACES, F_RED_PLACES, F_REWARDED, F_UNAWARE, F_WAITING, F_FINES = (
     FIRM_FLOW[name] for name in ("places", "red-places", "rewarded", "unaware", "appeals-waiting", "fines")
 )  # fmt: skip
 F_SANCTIONED, F_TURNOVER, F_LOST, F_BAND = (FIRM_FLOW[name] for name in ("sanctioned", "turnover", "turnover-lost", "band"))
+F_GAINED = FIRM_FLOW["turnover-gained"]
 F_NO_CONTRACTS, F_NO_CREDIT, F_NO_LICENCE = (FIRM_FLOW[f"without-{name}"] for name in ("contracts", "credit", "licence"))
 
 
@@ -329,10 +332,27 @@ def firms_sanction(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: i
 
 
 @part
+def gain_turnover(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """What firms gain while something is given to them; how much that is of all turnover decides whom they hire."""
+    s.control[w, C_FIRM_GAIN] = 0
+    if r.firm_world[w, FW_GAINS] == 0:
+        return
+    gained, turnover = 0, 0
+    for f in range(c.firm.shape[1]):
+        turnover += c.firm[TURNOVER, f]
+        if s.firm[w, FM_MASK, f] >> RIGHTS != 0:
+            more = (c.firm[TURNOVER, f] * r.firm_world[w, FW_GAINS]) >> 16
+            gained += more
+            y.firm[w, t, c.firm[SIZE_CLASS, f], F_GAINED] += more
+    s.control[w, C_FIRM_GAIN] = (gained << 16) // max(1, turnover)
+
+
+@part
 def firms_bear(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """What the rights withheld cost a firm this month, and the fines that fall due."""
     if not takes_place(r, w, BEAR):
         return
+    gain_turnover(t, s, r, c, y, w)
     for f in range(c.firm.shape[1]):
         mask, loss = s.firm[w, FM_MASK, f], 0
         if mask & NO_CONTRACTS != 0:

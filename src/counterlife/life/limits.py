@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 from counterlife import luck
 from counterlife.dice import words
 from counterlife.life.columns import (
-    C_ADULTS,
     C_COMMUNITY,
     C_DOCKET_TAIL,
     C_FULL,
-    C_JUDGES,
     C_SEED,
     DUE,
     FILED,
@@ -19,6 +17,7 @@ from counterlife.life.columns import (
     PENDING,
     R_ACT,
 )  # fmt: skip
+from counterlife.life.districts import ADULTS, JUDGES, district_of
 from counterlife.life.kernel import part
 from counterlife.regime.tables import (
     ACT_GRAVITY,
@@ -66,9 +65,20 @@ def term_end(t: int, s: State, r: RuleTables, w: int, k: int, deciding: int) -> 
 @part
 def call_judges(s: State, r: RuleTables, w: int) -> None:
     """The cases that judges can look at this month: whole unused ones lapse, fractions are carried."""
-    if r.world[w, W_JUDGED] != 0:
-        adults = s.control[s.control.shape[0] - 1, C_ADULTS]
-        s.control[w, C_JUDGES] = (s.control[w, C_JUDGES] & (CASE - 1)) + r.world[w, W_JUDGES] * adults // ADULTS_UNIT
+    if r.world[w, W_JUDGED] == 0:
+        return
+    for d in range(s.court.shape[2]):
+        more = r.world[w, W_JUDGES] * s.court[w, ADULTS, d] // ADULTS_UNIT
+        s.court[w, JUDGES, d] = (s.court[w, JUDGES, d] & (CASE - 1)) + more
+
+
+@part
+def judges_left(s: State, w: int) -> int:
+    """Whole cases that judges can still look at this month, in all districts."""
+    cases = 0
+    for d in range(s.court.shape[2]):
+        cases += s.court[w, JUDGES, d] // CASE
+    return cases
 
 
 @part
@@ -90,9 +100,10 @@ def put_on_docket(s: State, w: int, k: int, p: int, record: int) -> None:
 @part
 def judge(t: int, s: State, r: RuleTables, w: int, k: int, p: int, wrong: bool) -> int:
     """What a judge says of a listing before it takes effect; it waits if no judge has time for it this month."""
-    if s.control[w, C_JUDGES] < CASE:
+    d = district_of(r, p)
+    if s.court[w, JUDGES, d] < CASE:
         return WAITS
-    s.control[w, C_JUDGES] -= CASE
+    s.court[w, JUDGES, d] -= CASE
     last = s.control.shape[0] - 1
     draw = words(s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN + p, t, DRAW_JUDGE, r.listed[w, k, L_CODE], 0)[0]
     stops = r.world[w, W_STOPS_WRONG] if wrong else r.world[w, W_STOPS_RIGHT]

@@ -24,7 +24,6 @@ from counterlife.life.columns import (
     C_DOCKET_HEAD,
     C_DOCKET_TAIL,
     C_FRESH,
-    C_JUDGES,
     C_RECORDS,
     C_SEED,
     CAUSE,
@@ -62,10 +61,11 @@ from counterlife.life.columns import (
     WAITING,
 )  # fmt: skip
 from counterlife.life.copies import copies_of, keep_copies, not_cleared, put_copies
+from counterlife.life.districts import JUDGES, district_of
 from counterlife.life.exempt import is_exempt
 from counterlife.life.firm_lists import firms_list
 from counterlife.life.kernel import part, phase
-from counterlife.life.limits import CASE, ON_DOCKET, PASSES, WAITS, call_judges, judge, put_on_docket, term_end
+from counterlife.life.limits import CASE, ON_DOCKET, PASSES, WAITS, call_judges, judge, judges_left, put_on_docket, term_end
 from counterlife.life.members import is_member
 from counterlife.life.notes import note
 from counterlife.life.record import obliged, own_first
@@ -298,17 +298,25 @@ def list_pending(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
 
 @part
 def hear_docket(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
-    """Judges look at the cases that wait, in the order in which they came; what was settled or struck meanwhile takes no time of theirs."""
-    while s.control[w, C_JUDGES] >= CASE and s.control[w, C_DOCKET_HEAD] < s.control[w, C_DOCKET_TAIL]:
-        head = s.control[w, C_DOCKET_HEAD]
-        s.control[w, C_DOCKET_HEAD] = head + 1
-        p, k = s.docket[w, 0, head], s.docket[w, 1, head]
-        if (s.number[w, PENDING, p] >> k) & 1 == 0 or s.listings[w, k, p, DUE] != ON_DOCKET or s.listings[w, k, p, FILED] != head:
+    """Judges of each district look at the cases that wait, as they came; what was settled or struck meanwhile takes no time."""
+    head = s.control[w, C_DOCKET_HEAD]
+    for i in range(head, s.control[w, C_DOCKET_TAIL]):
+        p, k = s.docket[w, 0, i], s.docket[w, 1, i]
+        if p < 0:
             continue
-        record = s.listings[w, k, p, GROUNDS] - 1
-        s.number[w, PENDING, p] &= ~(1 << k)
-        if s.records[w, record, R_LIVE] != 0:
-            list_for(t, s, r, c, y, w, k, p, record)
+        if (s.number[w, PENDING, p] >> k) & 1 != 0 and s.listings[w, k, p, DUE] == ON_DOCKET and s.listings[w, k, p, FILED] == i:
+            if s.court[w, JUDGES, district_of(r, p)] < CASE:
+                if judges_left(s, w) == 0:
+                    break
+                continue
+            record = s.listings[w, k, p, GROUNDS] - 1
+            s.number[w, PENDING, p] &= ~(1 << k)
+            if s.records[w, record, R_LIVE] != 0:
+                list_for(t, s, r, c, y, w, k, p, record)
+        s.docket[w, 0, i] = -1
+    while head < s.control[w, C_DOCKET_TAIL] and s.docket[w, 0, head] < 0:
+        head += 1
+    s.control[w, C_DOCKET_HEAD] = head
 
 
 @part

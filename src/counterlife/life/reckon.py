@@ -35,6 +35,7 @@ from counterlife.life.columns import (
     SCARRED,
     TENTH,
 )  # fmt: skip
+from counterlife.life.firm_loans import lend_to_firms
 from counterlife.life.kernel import part, phase
 from counterlife.life.readings import read_end, read_year
 from counterlife.life.tally import FLOW
@@ -190,6 +191,7 @@ def reckon(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     find_blocks(s)
     whole_files(t, s, r, c)
     lend(t, s, r, c, y)
+    lend_to_firms(t, s, r, c, y)
     count_spoken(t, s, r, c, y)
     count_harmed(t, s, r, c, y)
     for w in range(r.world.shape[0]):

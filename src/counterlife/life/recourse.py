@@ -25,6 +25,7 @@ from counterlife.life.columns import (
     GROUNDS,
     LISTED,
     LOWERED,
+    MASK,
     N_APPEAL,
     N_LEARNED,
     N_PAID,
@@ -70,6 +71,7 @@ from counterlife.regime.tables import (
     W_HAS_REPAIR,
     W_KNOWN,
     W_LOOK_UP,
+    W_PAPERS,
     W_PAY,
     W_PAY_LISTED,
     W_PERFORM,
@@ -80,7 +82,7 @@ from counterlife.regime.tables import (
     W_WINS_WRONG,
 )  # fmt: skip
 from counterlife.town.traits import DEMAND, GROUP
-from counterlife.words import CAUSES, SPELLS, WAYS
+from counterlife.words import CAUSES, DOMAINS, SPELLS, WAYS
 
 if TYPE_CHECKING:
     from counterlife.life.columns import State
@@ -93,6 +95,7 @@ PAID, BY_APPEAL, CORRECTED, REPAIRED = WAYS.index("paid"), WAYS.index("appeal"),
 PERFORMED, LEARNED, DECIDED = WAYS.index("performed"), WAYS.index("learned"), WAYS.index("decided")
 UNAWARE, APPEAL = SPELLS.index("unaware"), SPELLS.index("appeal")
 DRAW_LEARN, DRAW_PAY, DRAW_APPEAL = luck.PURPOSE["learn"], luck.PURPOSE["pay"], luck.PURPOSE["appeal"]
+NO_PAPERWORK = 1 << DOMAINS.index("paperwork")
 DRAW_VERDICT, DRAW_CORRECT, DRAW_REPAIR = luck.PURPOSE["verdict"], luck.PURPOSE["correct"], luck.PURPOSE["repair"]
 DRAW_PERFORM = luck.PURPOSE["perform"]
 PERSON, SPAN = luck.PERSON, luck.COMMUNITY_SPAN
@@ -256,7 +259,8 @@ def repair(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: i
             continue
         if not on_list(s, LISTED, w, k, p) or not on_list(s, AWARE, w, k, p):
             continue
-        long_enough = t - s.listings[w, k, p, SINCE] >= r.world[w, W_REPAIR_AFTER]
+        papers = r.world[w, W_PAPERS] if s.number[w, MASK, p] & NO_PAPERWORK != 0 else 0
+        long_enough = t - s.listings[w, k, p, SINCE] >= r.world[w, W_REPAIR_AFTER] + papers
         if long_enough and draw(t, s, p, DRAW_REPAIR, rule[L_CODE]) < chance(r.world[w, W_REPAIR], r.exp):
             leave(t, s, r, c, y, w, k, p, REPAIRED)
 

@@ -22,6 +22,7 @@ NOTES_MOST: Final = 65_536
 KINDS: Final = (
     "act", "sighting", "record", "listed", "left", "learned", "appeal", "verdict", "paid", "job", "hardship", "fine", "withheld", "tie",
     "struck", "debt", "school", "university", "relief", "help", "joined", "quit", "held", "normal",
+    "court-fine",
 )  # fmt: skip
 """What a moment can be; the place is the number in `columns.N_…`."""
 
@@ -128,6 +129,8 @@ def _what(kind: int, a: int, b: int, c: int, names: Names) -> dict[str, object]:
         return {"list": names.lists[a]} | _of_list(kind, b, c)
     if kind in (col.N_PAID, col.N_FINE, col.N_DEBT):
         return {"cents": a}
+    if kind == col.N_COURT_FINE:
+        return {"cents": a, "list": names.lists[b]}
     if kind == col.N_MASK:
         return {"rights": _bits(a, DOMAINS), "rewards": _bits(a, REWARDS, len(DOMAINS)), "cause": CAUSES[b - 1] if b else ""}
     if kind == col.N_TIE:

@@ -160,6 +160,12 @@ FLOW_SIZES: Final = (
     ("harmed", 1),  # persons harmed by acts of persons, thousandths, by the group of whoever acted
     ("users", 1),  # stock: members of the scheme that its members may get used to
     ("normal", 4),  # stock: of these, those who have: joined freely, under pressure, made to, before the run
+    ("court-fined", 1),  # fines that courts added for an order that stays unperformed
+    ("court-fine", 1),  # cents of these; they fall due like other fines
+    ("purchases-lost", 1),  # homes sought to buy while property is withheld
+    ("jobs-found-firm", 1),  # of the jobs found, those that rewards of firms made
+    ("banked", 1),  # persons who come to use a bank by a loan
+    ("slipped", 1),  # stock: persons from whom a right would be withheld but for a second document
 )
 FLOW, FLOWS = _layout(*FLOW_SIZES)
 
@@ -231,6 +237,9 @@ FIRM_FLOW_SIZES: Final = (
     ("red-exits", 1),
     ("red-places", 1),  # stock
     ("rewarded", 1),  # stock: firms given something
+    ("turnover-gained", 1),  # cents
+    ("loans-asked", 1),  # by micro-enterprises
+    ("loans-lent", 2),  # of these given: to those that will repay, to those that will not
 )
 FIRM_FLOW, FIRM_FLOWS = _layout(*FIRM_FLOW_SIZES)
 

@@ -16,6 +16,7 @@ from counterlife.life.columns import (
     CAUSE,
     EV_PERSON,
     EV_WORLDS,
+    K_BANKED,
     K_BROKE,
     LISTED,
     MASK,
@@ -37,6 +38,7 @@ from counterlife.regime.tables import (
     RK_SINCE,
     TH_APPLIES,
     TH_DEFAULT,
+    TH_UNBANKED,
     W_KNOWN,
     W_PHASES,
 )  # fmt: skip
@@ -53,11 +55,11 @@ INDUCED = CAUSES.index("induced")
 FINANCIAL = NATURES.index("financial")
 FAMILY = TIE_KINDS.index("family")
 NO_LOAN = 1 << DOMAINS.index("credit") | 1 << DOMAINS.index("detention")
-LEND = luck.PURPOSE["thin-loan"]
-PERSON, SPAN = luck.PERSON, luck.COMMUNITY_SPAN
+LEND, THIN = luck.PURPOSE["thin-loan"], luck.PURPOSE["thin"]
+PERSON, SPAN, STATIC = luck.PERSON, luck.COMMUNITY_SPAN, luck.STATIC
 BEAR_BIT = 7
 F_PROMISES, F_UNEARNED, F_PUNISHED = FLOW["promises-broken"], FLOW["unearned-known"], FLOW["wrongs-punished"]
-F_ASKED, F_LENT = FLOW["thin-asked"], FLOW["thin-lent"]
+F_ASKED, F_LENT, F_BANKED = FLOW["thin-asked"], FLOW["thin-lent"], FLOW["banked"]
 
 
 @part
@@ -109,6 +111,16 @@ def hear_of_sanctions(t: int, s: State, r: RuleTables, c: Community, y: Tally, w
 
 
 @part
+def come_to_bank(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int) -> None:
+    """A first loan brings somebody to a bank who used none."""
+    last = s.control.shape[0] - 1
+    entity = s.control[last, C_COMMUNITY] * SPAN + p
+    if s.reckoned[w, K_BANKED, p] == 0 and words(s.control[last, C_SEED], PERSON, entity, STATIC, THIN, 0, 0)[2] < r.thin[TH_UNBANKED]:
+        s.reckoned[w, K_BANKED, p] = 1
+        y.flow[w, t, c.byte[GROUP, p], F_BANKED] += 1
+
+
+@part
 def lend(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Those with a thin file whose month it is may ask for a loan; a lender goes by the score, where there is one."""
     last = s.control.shape[0] - 1
@@ -130,6 +142,8 @@ def lend(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
                 limit = r.reckon[w, RK_BAD] if fails != 0 else r.reckon[w, RK_GOOD]
             if draws[2] < limit and s.number[w, MASK, p] & NO_LOAN == 0:
                 y.flow[w, t, c.byte[GROUP, p], F_LENT + fails] += 1
+                if r.thin[TH_UNBANKED] != 0:
+                    come_to_bank(t, s, r, c, y, w, p)
 
 
 @part

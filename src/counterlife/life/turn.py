@@ -62,7 +62,7 @@ from counterlife.life.columns import (
 )  # fmt: skip
 from counterlife.life.districts import open_courts
 from counterlife.life.firms import firms_turn, open_firms
-from counterlife.life.held import held, staged, steps_up
+from counterlife.life.held import count_slipped, held, staged, steps_up
 from counterlife.life.kernel import part, phase
 from counterlife.life.listing import spell_of
 from counterlife.life.members import open_schemes
@@ -99,7 +99,10 @@ from counterlife.regime.tables import (
     W_FEAR_AWARE,
     W_FEAR_FLOOR,
     W_FOLLOWS,
+    W_HONOURS,
+    W_JOINED,
     W_PHASES,
+    W_SECOND,
     X_RISK,
 )  # fmt: skip
 from counterlife.town.traits import ADULT, GROUP, HOUSEHOLD, HOUSEHOLD_SIZE, PUPIL, SAVINGS, WAGE
@@ -117,6 +120,7 @@ FIRST_GUESS, LAST_GUESS, KIN = CAUSES.index("association"), CAUSES.index("anomal
 UNAWARE, APPEAL, ERROR = (SPELLS.index(name) for name in ("unaware", "appeal", "error"))
 CENSORED = WAYS.index("censored")
 SCHOOL = 1 << DOMAINS.index("school")
+NO_HONOURS = 1 << DOMAINS.index("honour")
 ALL_RIGHTS = (1 << RIGHTS) - 1
 OLDEST = AGES - 1
 FOOT = TRAITS.index("footprint")
@@ -293,18 +297,30 @@ def refuse_pupils(t: int, s: State, c: Community, w: int, p: int) -> None:
 
 
 @part
+def found_out(s: State, r: RuleTables, w: int, p: int) -> int:
+    """By the tiers of somebody's lists: bit 0 their name is public, bit 1 counters tell of them."""
+    public = 0
+    for k in range(r.listed.shape[1]):
+        if (s.number[w, LISTED, p] >> k) & 1 == 0 or r.listed[w, k, L_RED] != 0:
+            continue
+        if r.world[w, W_FOLLOWS] == 0 and r.listed[w, k, L_ORDINARY] == 0:
+            continue
+        if r.listed[w, k, L_PUBLISHES] != 0:
+            public |= 1
+        elif r.listed[w, k, L_SECRET] == 0 and r.look[w, LK_COUNTER] != 0:
+            public |= 2
+    return public
+
+
+@part
 def settle(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int) -> None:
     """Work out what is withheld from a person, and given, from month ``t`` on."""
-    mask, public = 0, 0
+    mask = 0
     for k in range(r.listed.shape[1]):
-        if (s.number[w, LISTED, p] >> k) & 1 == 0:
-            continue
-        mask |= held(s, r, w, k, p, t)
-        bites = r.world[w, W_FOLLOWS] != 0 or r.listed[w, k, L_ORDINARY] != 0
-        if bites and r.listed[w, k, L_RED] == 0 and r.listed[w, k, L_PUBLISHES] != 0:
-            public |= 1
-        elif bites and r.listed[w, k, L_RED] == 0 and r.listed[w, k, L_SECRET] == 0 and r.look[w, LK_COUNTER] != 0:
-            public |= 2
+        if (s.number[w, LISTED, p] >> k) & 1 != 0:
+            mask |= held(s, r, w, k, p, t)
+    if r.world[w, W_HONOURS] != 0 and mask & NO_HONOURS != 0:
+        mask &= ALL_RIGHTS
     rights = mask & ALL_RIGHTS
     before = s.number[w, MASK, p]
     if rights != 0 or before & ALL_RIGHTS != 0:
@@ -319,7 +335,7 @@ def settle(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: i
             s.cell[w, right, p] = cell
     s.byte[w, CLASS, p] = class_of(t, s, r, w, p) if rights != 0 else 0
     s.byte[w, REWARDED, p] = 1 if mask >> RIGHTS != 0 else 0
-    s.number[w, PUBLIC, p] = public
+    s.number[w, PUBLIC, p] = found_out(s, r, w, p)
     s.number[w, MASK, p] = mask
     s.number[w, STANDING, p] = t
     s.byte[w, STALE, p] = 0
@@ -407,7 +423,7 @@ def turn(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
                 count_watched(t, s, r, c, y, w)
         changed = 0
         for k in range(r.listed.shape[1]):
-            if r.listed[w, k, L_ON] != 0 and r.withheld[w, k, t] != r.withheld[w, k, t + 1]:
+            if r.listed[w, k, L_ON] != 0 and (r.withheld[w, k, t] != r.withheld[w, k, t + 1] or t + 1 == r.world[w, W_JOINED]):
                 changed |= 1 << k
         stale, listed, steps = s.byte[w, STALE], s.number[w, LISTED], staged(r, w)
         for first in range(0, stale.shape[0], BLOCK):
@@ -418,6 +434,8 @@ def turn(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
                 rises = listed[p] & steps != 0 and steps_up(s, r, w, p, listed[p] & steps, t + 1)
                 if stale[p] != 0 or listed[p] & changed != 0 or rises:
                     settle(t + 1, s, r, c, y, w, p)
+        if r.world[w, W_SECOND] != 0 and t + 1 < y.flow.shape[1]:
+            count_slipped(t + 1, s, r, c, y, w)
 
 
 @part

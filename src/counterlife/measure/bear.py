@@ -191,6 +191,16 @@ MEASURES: Final = (
         "person-months of those whom lenders refuse for a visible record or a listing that they found / adult-months",
         FieldRatio("credit-refused", stock=True), HUNDRED, most=HUNDRED,
     ),
+    Measure(
+        "bear.purchases", FAMILY, f"attempts {PER_THOUSAND}", ADULTS,
+        "attempts to buy a home that failed because property is withheld, where the regime says what that does / person-years",
+        FieldRatio("purchases-lost"), PERSON_YEARS,
+    ),
+    Measure(
+        "bear.court-fines", FAMILY, "yuan per person-year", ADULTS,
+        "fines that courts added while an order stayed unperformed, as they were laid / person-years",
+        FieldRatio("court-fine", cents=True), YUAN_YEAR,
+    ),
     *_listed("income", "income in the baseline - here"),
     *_listed("debt", "open judgment debt at the end here - in the baseline"),
 )  # fmt: skip

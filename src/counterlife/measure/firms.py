@@ -72,6 +72,14 @@ def fines(view: View) -> Count | None:
     return None if view.group is not None else ratio(view.firms("fines"), view.firms("firms"), events=view.firms("records"))
 
 
+def gained(view: View) -> Count | None:
+    """Turnover gained while something is given."""
+    if view.group is not None:
+        return None
+    firms, rewarded = view.firms("firms") // view.months, view.firms("rewarded")
+    return ratio(view.firms("turnover-gained"), view.firms("turnover"), n=firms, events=rewarded)
+
+
 MEASURES: Final = (
     Measure(
         "firm.listed", FAMILY, "per 1,000 firm-years", "firm-years in the window",
@@ -135,6 +143,11 @@ MEASURES: Final = (
         "firm.rewarded", FAMILY, "of 100 firm-months", "firm-months",
         "firm-months with something given by a red list / firm-months",
         of_firms("rewarded"), HUNDRED, most=HUNDRED,
+    ),
+    Measure(
+        "firm.gained", FAMILY, "of 100 yuan of turnover", "turnover of firms before what is lost or gained",
+        "turnover gained while something is given by a red list or a high band / turnover",
+        gained, HUNDRED, most=HUNDRED, restates="bear.firms.gains",
     ),
     Measure(
         "firm.seen", FAMILY, "sightings per 100 acts", "acts of firms",

@@ -94,6 +94,36 @@ def failed(view: View) -> Count | None:
     return ratio(view.total("thin-lent", (FAILED,)), view.total("thin-lent"))
 
 
+def micro(change: bool) -> Callable[[View], Count | None]:
+    """Loans to micro-enterprises, of those asked for; here, or here less in the baseline."""
+
+    def function(view: View) -> Count | None:
+        asked, lent = view.firms("loans-asked"), view.firms("loans-lent")
+        if view.group is not None or (change and view.base is None):
+            return None
+        there = view.base.firms("loans-lent") if change and view.base is not None else 0
+        return ratio(lent - there, asked, events=lent + there)
+
+    return function
+
+
+def micro_failed(view: View) -> Count | None:
+    """Loans to micro-enterprises that are not repaid."""
+    return None if view.group is not None else ratio(view.firms("loans-lent", (FAILED,)), view.firms("loans-lent"))
+
+
+def gained(name: str) -> Callable[[View], Count | None]:
+    """A flow here less in the baseline, by adult person-month."""
+
+    def function(view: View) -> Count | None:
+        if view.base is None:
+            return None
+        here, there = view.total(name), view.base.total(name)
+        return ratio(here - there, view.total("adults"), events=here + there)
+
+    return function
+
+
 def promises_kept(view: View) -> Count | None:
     """Promises over ties outside the family that were kept, as those at the other end found."""
     made = view.total("tie-ends")
@@ -182,6 +212,31 @@ MEASURES: Final = (
         "gain.credit-failed", FAMILY, "of 100 loans", "loans given to adults with a thin file",
         "of these, to those who will not repay",
         failed, HUNDRED, restates="infer.credit.auc and the town's thin-files.default", most=HUNDRED,
+    ),
+    Measure(
+        "gain.banks", FAMILY, "persons per 1,000 person-years", ADULTS,
+        "persons whom a first loan brings to a bank in this world - in the baseline",
+        gained("banked"), PERSON_YEARS, restates="infer.credit.auc and the town's thin-files.unbanked", needs="baseline", least=None,
+    ),
+    Measure(
+        "gain.micro", FAMILY, "per 1,000 loans asked for", "loans asked for by micro-enterprises",
+        "loans given to them in this world - in the baseline; see gain.micro-failed beside it",
+        micro(change=True), 1000, restates="infer.firm-credit.auc", needs="baseline", least=None,
+    ),
+    Measure(
+        "gain.micro-given", FAMILY, "per 1,000 loans asked for", "loans asked for by micro-enterprises",
+        "loans given to them / loans asked for",
+        micro(change=False), 1000, restates="infer.firm-credit.auc", most=1000,
+    ),
+    Measure(
+        "gain.micro-failed", FAMILY, "of 100 loans", "loans given to micro-enterprises",
+        "of these, to those that will not repay",
+        micro_failed, HUNDRED, restates="infer.firm-credit.auc and the town's enterprises.loans.default", most=HUNDRED,
+    ),
+    Measure(
+        "gain.jobs", FAMILY, "jobs per 1,000 person-years", ADULTS,
+        "jobs found that would not have been found at that moment without what is given to firms; beside it firm.jobs, those lost",
+        FieldRatio("jobs-found-firm"), PERSON_YEARS,
     ),
     Measure(
         "trust.kept", FAMILY, "of 100 promises", "promises: one a month over each end of a tie outside the family",

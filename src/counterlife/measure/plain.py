@@ -72,6 +72,11 @@ MEASURES: Final = (
         sanctioned, HUNDRED, most=HUNDRED,
     ),
     Measure(
+        "sanction.slipped", FAMILY, f"months {PY}", ADULTS,
+        "person-months in which a listing withholds a right that the person keeps by a second document / person-years",
+        FieldRatio("slipped", stock=True), PERSON_YEARS, most=PERSON_YEARS,
+    ),
+    Measure(
         "bear.stress", FAMILY, f"months {PY}", ADULTS,
         "person-months with a right withheld in which the person knows of a listing that withholds / person-years; no illness is simulated",
         FieldRatio("known-sanction", stock=True), PERSON_YEARS, most=PERSON_YEARS,

@@ -218,8 +218,14 @@ def _guesses(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
 
 
 def _credit(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
-    scheme = _mapping(raw, "infer", "credit").get("scheme")
-    yield from _unknown("scheme", scheme, list(_mapping(raw, "schemes")), ("infer", "credit", "scheme"))
+    schemes = _mapping(raw, "schemes")
+    for key in ("credit", "firm-credit"):
+        here, scheme = ("infer", key, "scheme"), _mapping(raw, "infer", key).get("scheme")
+        yield from _unknown("scheme", scheme, list(schemes), here)
+        covers = _mapping(schemes, scheme).get("covers") if isinstance(scheme, str) else None
+        firms = (covers.get("who") if isinstance(covers, Mapping) else covers) == "enterprises"
+        if key == "firm-credit" and isinstance(scheme, str) and scheme in schemes and not firms:
+            yield _complaint(f"scheme `{scheme}` rates no enterprises", here)
 
 
 def _dropping(raw: Mapping[str, Any]) -> Iterator[InitErrorDetails]:

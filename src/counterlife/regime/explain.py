@@ -74,6 +74,13 @@ def _opening(regime: Regime) -> Iterator[str]:
         yield regime.about
     if regime.kind:
         yield f"Kind: {all_of(regime.kind)}." + (f" In force since {month_text(regime.since)}." if regime.since is not None else "")
+    papers = regime.law.documents
+    if papers is not None and papers.second.value:
+        joined = f", until {month_text(papers.joined)}, when documents are joined up" if papers.joined is not None else ""
+        yield (
+            f"{number(papers.second, papers)} of adults have a second document under which they are not listed, and keep by it "
+            f"what asks for one: {all_of(papers.rights)}{joined}."
+        )
     leave = regime.law.authorisation
     if leave is not None:
         odds = leave.passes
@@ -195,6 +202,12 @@ def _list(rule: ListRule, firms: bool) -> Iterator[str]:
     yield f"Ways off it: {all_of(rule.exits)}." if rule.exits else "No way off it is named."
     for effect in _effects(rule.withholds, rule.gives, rule.publishes):
         yield f"It {effect}."
+    if rule.fine is not None and rule.fine.sum.value:
+        fine = rule.fine
+        yield (
+            f"After {number(fine.after, fine)} on it the court fines {number(fine.share, fine)} of those who still are, "
+            f"{number(fine.sum, fine)} each, on top of what they owe."
+        )
     if rule.grace.value:
         yield f"Between the record and the listing lie {number(rule.grace, rule)}, in which paying or performing avoids it."
     for stage in rule.stages:
@@ -289,6 +302,12 @@ def _infer(regime: Regime) -> Iterator[str]:
         guess: Guess | None = getattr(regime.infer, name)
         if guess is not None:
             yield from _guess(name, guess)
+    rating = regime.infer.firm_credit
+    if rating is not None:
+        yield (
+            f"Lenders look at the rating of `{rating.scheme}` where a micro-enterprise asks for a loan; the chance that it ranks one that "
+            f"repays above one that does not is {number(rating.auc, rating)}."
+        )
     credit = regime.infer.credit
     if credit is not None:
         since = f" since {month_text(credit.since)}" if credit.since is not None else ""

@@ -47,6 +47,11 @@ def _firms(firms: FirmBear) -> Iterator[str]:
     for what, share in (("public contracts are", firms.contracts), ("credit is", firms.credit), ("its licence is", firms.licence)):
         if share.value:
             yield f"While {what} withheld, a firm loses {number(share, firms)} of its turnover."
+    if firms.gains.value:
+        yield (
+            f"While something is given to it, a firm gains {number(firms.gains, firms)} of its turnover; if all gained as much as "
+            f"their turnover, people without work would find some at a further {number(firms.hires, firms)}."
+        )
     yield f"In a firm without any turnover, work is lost at a further {number(firms.jobs, firms)}, in proportion otherwise."
 
 
@@ -55,8 +60,15 @@ def _worth(bear: Bear) -> Iterator[str]:
     if travel.needed.value and travel.job_loss.value:
         yield (
             f"Of those at work, {number(travel.needed, travel)} need travel or a licence for it; while these are withheld they lose it "
-            f"at a further {number(travel.job_loss, travel)}."
+            f"at a further {number(travel.job_loss, travel)}, of which {number(travel.hotels, travel)} where only hotels are."
         )
+    if bear.property_.hirings.value:
+        tied = number(bear.property_.hirings, bear.property_)
+        yield f"While property is withheld, every attempt to buy a home fails, and {tied} of hirings are lost, since one cannot move there."
+    if bear.paperwork.delay.value:
+        yield f"While easy paperwork is withheld, credit repair takes {number(bear.paperwork.delay, bear.paperwork)} longer."
+    if bear.honour.rewards:
+        yield "Nobody from whom honours are withheld is given a reward."
     costs = [f"`{domain}` {number(cost, worth)}" for domain, cost in worth.costs.items() if cost.value]
     if costs:
         yield f"A month without a right costs: {all_of(costs)}."

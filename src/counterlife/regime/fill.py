@@ -114,6 +114,10 @@ def fill_world(frame: Frame, w: int, regime: Regime, mute: int, town: TownTables
     row[rt.W_MUTE] = mute
     row[rt.W_PHASES] = sum(1 << k for k, phase in enumerate(PHASES) if getattr(regime.phases, phase))
     row[rt.W_APPEAL_TAKES] = 1
+    papers = regime.law.documents
+    if papers is not None:
+        row[rt.W_SECOND], row[rt.W_DOCUMENTS] = threshold(papers.second.value), rights(papers.rights)
+        row[rt.W_JOINED] = NEVER if papers.joined is None else frame.since(papers.joined)
     leave = regime.law.authorisation
     if leave is not None:
         row[rt.W_JUDGED], row[rt.W_JUDGES] = 1, fixed(leave.capacity.value)

@@ -35,6 +35,9 @@ def fill_bear(frame: Frame, w: int, row: Ints, regime: Regime) -> None:
     row[rt.W_OFFLINE], row[rt.W_OFFLINE_UNSEEN] = fixed(bear.internet.wage.value), threshold(bear.internet.unseen.value)
     row[rt.W_SILENT] = fixed(bear.internet.silent.value)
     row[rt.W_TRAVELS], row[rt.W_TRAVEL_LOSS] = threshold(bear.travel_work.needed.value), _rate(bear.travel_work.job_loss.value)
+    row[rt.W_HOTEL_LOSS] = _rate(bear.travel_work.job_loss.value * bear.travel_work.hotels.value)
+    row[rt.W_TIED], row[rt.W_PAPERS] = fixed(bear.property_.hirings.value), bear.paperwork.delay.value
+    row[rt.W_BUYS], row[rt.W_HONOURS] = row[rt.W_TIED] > 0, bear.honour.rewards
     for domain, cost in bear.worth.costs.items():
         frame.tables.worth[w, DOMAINS.index(domain)] = -cost.value
     for reward, saved in bear.worth.saves.items():

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from counterlife.regime.model import Regime
     from counterlife.regime.schemes import Scheme
 
+FINE_MOST: Final = 1 << 30
+"""The largest fine, cents."""
 KIN: Final = "/kin"
 """Ends the name of the list of households that follows another list."""
 
@@ -69,6 +71,10 @@ def fill_list(frame: Frame, w: int, regime: Regime, name: str, rule: ListRule) -
     row[rt.L_KIN] = 1 + names.lists.index(name.removesuffix(KIN)) if name.endswith(KIN) else 0
     if regime.phases.sanction and (regime.mute.follows or ordinary):
         _fill_withheld(frame, w, regime, name, rule)
+        if rule.fine is not None:
+            row[rt.L_FINE], row[rt.L_FINE_AFTER] = min(rule.fine.sum.value, FINE_MOST), min(rule.fine.after.value, NEVER)
+            row[rt.L_FINED] = threshold(rule.fine.share.value)
+            frame.tables.world[w, rt.W_COURT_FINES] |= rule.fine.sum.value > 0
 
 
 def _behind(regime: Regime, name: str, rule: ListRule) -> Iterator[tuple[Scheme, tuple[str, ...]]]:

@@ -95,7 +95,14 @@ def blank_reckoning(names: Names, town: TownTables, worlds: int) -> dict[str, In
 
     judged = [hundredths(acts()[name].gravity) for name in names.acts]
     thin = town.thin
-    shares = (0, 0, 0) if thin is None else (threshold(thin.share), threshold(thin.applies), threshold(thin.default))
+    shares = [0] * rt.TH_FIELDS
+    if thin is not None:
+        of_persons = (rt.TH_SHARE, rt.TH_APPLIES, rt.TH_DEFAULT, rt.TH_UNBANKED)
+        for place, share in zip(of_persons, (thin.share, thin.applies, thin.default, thin.unbanked), strict=True):
+            shares[place] = threshold(share)
+    loans = town.enterprises.loans if town.enterprises else None
+    if loans is not None:
+        shares[rt.TH_FIRM_APPLIES], shares[rt.TH_FIRM_DEFAULT] = threshold(loans[0]), threshold(loans[1])
     return {
         "reckon": np.zeros((worlds, rt.RK_FIELDS), dtype=np.int64),
         "demands": np.zeros((worlds, len(names.lists)), dtype=np.int64),
@@ -103,6 +110,27 @@ def blank_reckoning(names: Names, town: TownTables, worlds: int) -> dict[str, In
         "gravity": np.array(judged, dtype=np.int64).reshape(len(names.acts), 3),
         "thin": np.array(shares, dtype=np.int64),
     }
+
+
+def _tells(frame: Frame, regime: Regime, key: str, auc: Fraction) -> bool:
+    """Whether a score may tell lenders so much."""
+    if Fraction(1, 2) <= auc <= AUC_MOST:
+        return True
+    tip = f"`infer.{key}.auc` lies between 0.5 (it tells nothing) and {float(AUC_MOST)}"
+    frame.wrong.append(Problem(f"{regime.regime}: no score tells so much, or less than nothing", None, tip))
+    return False
+
+
+def _fill_firm_loans(frame: Frame, row: Ints, regime: Regime, town: TownTables) -> None:
+    """Lending to micro-enterprises: without a rating, and with one."""
+    loans, credit = town.enterprises.loans if town.enterprises else None, regime.infer.firm_credit
+    if loans is None:
+        return
+    row[rt.RK_FIRM_PLAIN] = lent(Fraction(1, 2), loans[1], loans[2])[0]
+    if credit is not None and regime.phases.infer and _tells(frame, regime, "firm-credit", credit.auc.value):
+        row[rt.RK_FIRM_CREDIT] = 1 + frame.names.schemes.index(credit.scheme) if regime.mute.follows else 0
+        row[rt.RK_FIRM_SINCE] = frame.since(credit.since, regime.since)
+        row[rt.RK_FIRM_GOOD], row[rt.RK_FIRM_BAD] = lent(credit.auc.value, loans[1], loans[2])
 
 
 def fill_reckoning(frame: Frame, w: int, regime: Regime, lists: Mapping[str, ListRule], town: TownTables) -> None:
@@ -113,14 +141,11 @@ def fill_reckoning(frame: Frame, w: int, regime: Regime, lists: Mapping[str, Lis
     if town.thin is not None:
         row[rt.RK_PLAIN] = lent(Fraction(1, 2), town.thin.default, town.thin.break_even)[0]
     credit = regime.infer.credit
-    if credit is not None and regime.phases.infer and town.thin is not None:
-        if not Fraction(1, 2) <= credit.auc.value <= AUC_MOST:
-            tip = f"`infer.credit.auc` lies between 0.5 (it tells nothing) and {float(AUC_MOST)}"
-            frame.wrong.append(Problem(f"{regime.regime}: no score tells so much, or less than nothing", None, tip))
-            return
+    if credit is not None and regime.phases.infer and town.thin is not None and _tells(frame, regime, "credit", credit.auc.value):
         row[rt.RK_CREDIT] = 1 + names.schemes.index(credit.scheme) if regime.mute.follows else 0
         row[rt.RK_SINCE] = frame.since(credit.since, regime.since)
         row[rt.RK_GOOD], row[rt.RK_BAD] = lent(credit.auc.value, town.thin.default, town.thin.break_even)
+    _fill_firm_loans(frame, row, regime, town)
     for name, rule in lists.items():
         tables.demands[w, names.lists.index(name)] = sum(1 << DEMANDS.index(demand) for demand in set(rule.demands))
     for name, scheme in regime.schemes.items():

@@ -67,8 +67,8 @@ def of_enterprises(regime: Regime, name: str, rule: ListRule, wrong: list[Proble
         wrong.append(Problem(f"{regime.regime}: the list `{name}` holds no enterprises, so nobody represents those on it"))
     if not firms and "rectify" in rule.exits:
         wrong.append(Problem(f"{regime.regime}: the list `{name}` holds persons; `rectify` is a way out of enterprises"))
-    if firms and (rule.stages or rule.kin is not None):
-        wrong.append(Problem(f"{regime.regime}: the list `{name}` holds enterprises, which have no `stages` and no `kin`"))
+    if firms and (rule.stages or rule.kin is not None or rule.fine is not None):
+        wrong.append(Problem(f"{regime.regime}: the list `{name}` holds enterprises, which have no `stages`, no `kin` and no `fine`"))
     if firms and ((rule.colour == "red" and rule.withholds) or (rule.gives and rule.colour != "red")):
         does, tip = "withholds" if rule.colour == "red" else "gives", "a red list only gives, a black one only withholds"
         wrong.append(Problem(f"{regime.regime}: the {rule.colour} list `{name}` {does}", None, tip))
@@ -150,6 +150,7 @@ def fill_firm_world(frame: Frame, w: int, regime: Regime, town: TownTables) -> N
     if bear is not None:
         row[rt.FW_CONTRACTS], row[rt.FW_CREDIT] = fixed(bear.contracts.value), fixed(bear.credit.value)
         row[rt.FW_LICENCE], row[rt.FW_JOBS] = fixed(bear.licence.value), rate(bear.jobs.value)
+        row[rt.FW_GAINS], row[rt.FW_HIRES] = fixed(bear.gains.value), rate(bear.hires.value)
         if town.job_loss + regime.bear.job_loss.value + bear.jobs.value > 2:
             frame.wrong.append(Problem(f"{regime.regime}: with `bear.firms.jobs`, work is lost more than twice a month"))
     if recourse is not None:

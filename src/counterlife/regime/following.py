@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from counterlife.regime.fields import BandName, Month, OneOf, Part, Slug, Sourced
-from counterlife.regime.measuring import Credit
+from counterlife.regime.measuring import Credit, FirmCredit
 from counterlife.regime.quantity import Capacity, Duration, Money, Months, Number, Points, Rate, Share, default
 from counterlife.regime.shared import ALL, NO_RATE, NO_SHARE, ONE, PROPENSITIES, DomainName, GroupedShare, RewardName
 
@@ -37,11 +37,20 @@ class Authorisation(Sourced):
     passes: ByTruth
 
 
+class Documents(Sourced):
+    """A second document under which somebody is not listed: who has one, which rights ask for one, and since when they are joined up."""
+
+    second: Share
+    rights: tuple[DomainName, ...]
+    joined: Month | None = None
+
+
 class Law(Part):
     """Ordinary law beside any scheme."""
 
     pay: OrdinaryPay = OrdinaryPay()
     authorisation: Authorisation | None = None
+    documents: Documents | None = None
 
 
 class Association(Sourced):
@@ -104,6 +113,7 @@ class Infer(Part):
     sentiment: Guess | None = None
     anomaly: Guess | None = None
     credit: Credit | None = None
+    firm_credit: FirmCredit | None = None
 
 
 class LookUps(Sourced):
@@ -147,6 +157,10 @@ class FirmBear(Sourced):
     credit: Share = Field(default_factory=NO_SHARE)
     licence: Share = Field(default_factory=NO_SHARE)
     jobs: Rate = Field(default_factory=NO_RATE)
+    gains: Share = Field(default_factory=NO_SHARE)
+    """Of turnover, gained while a red list or a high band gives something."""
+    hires: Rate = Field(default_factory=NO_RATE)
+    """At which somebody without work would find some if all firms gained as much as their turnover."""
 
 
 class TravelWork(Sourced):
@@ -154,6 +168,27 @@ class TravelWork(Sourced):
 
     needed: Share = Field(default_factory=NO_SHARE)
     job_loss: Rate = Field(default_factory=NO_RATE)
+    hotels: Share = Field(default_factory=NO_SHARE)
+    """Of that rate, what is left where only hotels are withheld."""
+
+
+class Property(Sourced):
+    """Homes that cannot be bought: of hirings, those lost because one cannot move to where the work is."""
+
+    hirings: Share = Field(default_factory=NO_SHARE)
+
+
+class Paperwork(Sourced):
+    """Easy paperwork withheld: how much longer one waits until credit repair can be granted."""
+
+    delay: Months = Field(default_factory=default("number of months", "0 months"))
+
+
+class Honour(Sourced):
+    """Honours withheld: whether rewards go with them."""
+
+    rewards: bool = False
+    """Whoever has honours withheld is given no reward."""
 
 
 class Worth(Sourced):
@@ -176,6 +211,9 @@ class Bear(Sourced):
     subsidy: Share = Field(default_factory=NO_SHARE)
     """Of any income, lost while subsidies are withheld."""
     travel_work: TravelWork = TravelWork()
+    property_: Property = Property()
+    paperwork: Paperwork = Paperwork()
+    honour: Honour = Honour()
     worth: Worth = Worth()
     university: University = University()
     bank_account: Account = Account()

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from counterlife.regime.fields import Month, OneOf, Part, Sourced
 from counterlife.regime.measuring import Demand
-from counterlife.regime.quantity import Months, Share, Term, default
+from counterlife.regime.quantity import Money, Months, Share, Term, default
 from counterlife.regime.shared import ALL, NO_SHARE, DomainName, RewardName, Tier
 
 EXITS: Final = ("pay", "perform", "appeal", "correction", "repair", "expiry", "rectify")
@@ -33,6 +33,14 @@ class Kin(Sourced):
     """What a list withholds from the adults who live with somebody on it."""
 
     family: tuple[DomainName, ...]
+
+
+class CourtFine(Sourced):
+    """A fine that the court adds while an order stays unperformed: on which share of those on its list, after how long, and how much."""
+
+    sum: Money
+    after: Months
+    share: Share = Field(default_factory=ALL)
 
 
 class Proportion(Sourced):
@@ -64,6 +72,7 @@ class ListRule(Sourced):
     grace: Months = Field(default_factory=default("number of months", "0 months"))
     stages: tuple[Stage, ...] = ()
     kin: Kin | None = None
+    fine: CourtFine | None = None
     proportion: Proportion | None = None
     clears: Share = Field(default_factory=ALL)
     demands: tuple[Demand, ...] = ()
@@ -77,6 +86,8 @@ class ListRule(Sourced):
             raise ValueError("a red list has no stages: it withholds nothing")
         if (self.grace.value or self.clears.value != 1) and (self.below is not None or self.above is not None):
             raise ValueError("a threshold list has no `grace` and no `clears`: it lasts while it holds")
+        if self.fine is not None and not {"pay", "perform"} & set(self.exits):
+            raise ValueError("a court fines for an order: its list has the exit `pay` or `perform`")
         if not self.clears.value:
             raise ValueError("`clears` is 0: nobody would ever leave by paying or by the end of a term")
         return self

@@ -35,6 +35,14 @@ class Credit(Sourced):
     since: Month | None = None
 
 
+class FirmCredit(Sourced):
+    """A rating that lenders look at where a micro-enterprise asks for a loan (form 19, for firms)."""
+
+    scheme: str
+    auc: Share
+    since: Month | None = None
+
+
 class Trust(Sourced):
     """Trust in institutions (form 20), points: what an unearned sanction that one hears of takes, and what a wrong seen punished gives."""
 

@@ -87,7 +87,16 @@ W_COPY_REQUEST: Final = 47  # rate at which those told have their copies cleared
 W_TRAVELS: Final = 48  # threshold: somebody's work needs travel or a licence
 W_TRAVEL_LOSS: Final = 49  # rate at which such work is lost while travel or the licence is withheld
 W_WORTH: Final = 50  # 1 if RuleTables.worth has anything
-W_FIELDS: Final = 51
+W_COURT_FINES: Final = 51  # 1 if some list has the court fine those who stand on it
+W_BUYS: Final = 52  # 1 if it is counted who cannot buy a home
+W_TIED: Final = 53  # share of hirings lost while property is withheld, since one cannot move, 1/65536
+W_HOTEL_LOSS: Final = 54  # rate at which work that needs travel is lost while only hotels are withheld
+W_PAPERS: Final = 55  # months longer until credit repair while easy paperwork is withheld
+W_HONOURS: Final = 56  # 1 if nobody from whom honours are withheld is given a reward
+W_SECOND: Final = 57  # threshold: has a second document, under which nobody is listed
+W_DOCUMENTS: Final = 58  # bits: rights for which a document is asked
+W_JOINED: Final = 59  # month from which the documents of a person are joined up
+W_FIELDS: Final = 60
 
 # Columns of RuleTables.react, one row a world: what people do about the regime.
 X_RISK: Final = 0  # 1 if perceived risk is followed (W_FEAR_LEARNING, W_FEAR_FLOOR, W_FEAR_AWARE)
@@ -222,7 +231,10 @@ L_PER_POINT: Final = 21  # a listing lasts at most so many months a point of gra
 L_COPIES: Final = 22  # 1 + the list of those of whom agencies kept a copy after they left this one, or 0
 L_COPY: Final = 23  # on such a list: 1 + the list that it follows, or 0
 L_SECRET: Final = 24  # 1 if nobody at a counter says why a right is refused
-L_FIELDS: Final = 25
+L_FINE: Final = 25  # cents that the court adds once somebody has stood on it for a while, 0 for none
+L_FINE_AFTER: Final = 26  # months
+L_FINED: Final = 27  # threshold: is fined at all
+L_FIELDS: Final = 28
 
 # Columns of RuleTables.copy, [world, agency, field]: agencies that do not clear their copies of a list at once.
 CP_CODE: Final = 0
@@ -295,7 +307,9 @@ FW_WINS_WRONG: Final = 13  # threshold: the appeal succeeds
 FW_WINS_RIGHT: Final = 14
 FW_TAKES: Final = 15  # least months from filing to decision
 FW_LEARNS: Final = 16  # threshold a month: a firm that was not told learns of its listing
-FW_FIELDS: Final = 17
+FW_GAINS: Final = 17  # share of turnover gained while something is given, 1/65536
+FW_HIRES: Final = 18  # rate at which somebody without work finds some where all firms gain as much as their turnover
+FW_FIELDS: Final = 19
 
 # Columns of RuleTables.firm_act, one row an act of firms, in the town's order.
 FA_CODE: Final = 0
@@ -355,7 +369,12 @@ RK_GOOD: Final = 2  # threshold: the score has them lend to a thin file that wou
 RK_BAD: Final = 3  # the same for one that would not
 RK_PLAIN: Final = 4  # threshold: they lend to a thin file without any score
 RK_SINCE: Final = 5  # first month of the score that tells lenders
-RK_FIELDS: Final = 6
+RK_FIRM_CREDIT: Final = 6  # 1 + the scheme whose rating tells lenders of micro-enterprises, 0 for none
+RK_FIRM_GOOD: Final = 7  # threshold: the rating has them lend to one that would repay
+RK_FIRM_BAD: Final = 8  # the same for one that would not
+RK_FIRM_PLAIN: Final = 9  # threshold: they lend without any rating
+RK_FIRM_SINCE: Final = 10
+RK_FIELDS: Final = 11
 
 # Bits of RuleTables.demands, [world, list]: what the rule demands and may be skipped.
 DEMANDS_NOTICE: Final = 1
@@ -368,7 +387,10 @@ TRAIT_BINS: Final = 8
 TH_SHARE: Final = 0  # has one
 TH_APPLIES: Final = 1  # asks for a loan in the month of the year that is theirs
 TH_DEFAULT: Final = 2  # would not repay it
-TH_FIELDS: Final = 3
+TH_UNBANKED: Final = 3  # of those with a thin file, uses no bank until a loan is given
+TH_FIRM_APPLIES: Final = 4  # a micro-enterprise asks for a loan in the month of the year that is its own
+TH_FIRM_DEFAULT: Final = 5  # it would not repay it
+TH_FIELDS: Final = 6
 
 SHARED: Final = (1 << 31) - 1
 """Bits of RuleTables.share: schemes that get a channel's records by agreement; the 31 bits above say with the consent of those on file."""

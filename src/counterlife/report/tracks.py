@@ -19,7 +19,8 @@ ALWAYS: Final = ("work", "barred")
 
 WEIGHT: Final = {
     "listed": 9, "left": 8, "school": 8, "withheld": 7, "learned": 7, "verdict": 7, "job": 7, "hardship": 6, "debt": 6, "appeal": 5,
-    "struck": 5, "record": 4, "paid": 4, "tie": 3, "university": 8, "relief": 4, "help": 2, "joined": 4, "quit": 4, "held": 4, "normal": 3,
+    "struck": 5, "record": 4, "paid": 4, "tie": 3,
+    "university": 8, "court-fine": 6, "relief": 4, "help": 2, "joined": 4, "quit": 4, "held": 4, "normal": 3,
 }  # fmt: skip
 """Which events are numbered in the picture if there is not room for all; the table has all."""
 

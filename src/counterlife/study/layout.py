@@ -56,6 +56,7 @@ _FIRM_PARTS: Final = {
     "band": tuple(f"band-{place}" for place in range(8)),
     **dict.fromkeys(("seen", "records", "records-expired", "records-struck", "on-file", "entries", "sanctioned"), ("own", "mistaken")),
     **{name: _PAIRED[name] for name in ("appeals-filed", "appeals-won", "appeals-lost")},
+    "loans-lent": _PAIRED["thin-lent"],
 }
 
 

@@ -219,12 +219,21 @@ class FirmHappens(Sourced):
     sectors: tuple[Annotated[str, OneOf("sector", SECTORS)], ...] = ()
 
 
+class FirmLoans(Sourced):
+    """Loans to micro-enterprises: which of them ask for one in a year, which would not repay, and where a lender breaks even."""
+
+    applies: Share
+    default: Share
+    break_even: Share
+
+
 class Enterprises(Sourced):
     """Enterprises as actors: their sectors, turnover a worker and month, how unlike they are, and what they do."""
 
     sectors: dict[Annotated[str, OneOf("sector", SECTORS)], Share]
     turnover: Money = Field(default_factory=NO_MONEY)
     frailty: Shape = None
+    loans: FirmLoans | None = None
     acts: dict[str, FirmHappens] = Field(default_factory=dict)
 
 
@@ -235,6 +244,8 @@ class ThinFiles(Sourced):
     applies: Share
     default: Share
     break_even: Share
+    unbanked: Share = Field(default_factory=NO_SHARE)
+    """Of them, those who use no bank until a loan is given to them."""
 
 
 class Town(Part):

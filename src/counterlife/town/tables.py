@@ -113,6 +113,7 @@ class Enterprises(NamedTuple):
     sector: NDArray[np.int32]  # [BINS] places in words.SECTORS
     frailty: NDArray[np.int32]  # [BINS] 1/65536
     acts: tuple[FirmAct, ...]  # in the town's order
+    loans: tuple[Fraction, Fraction, Fraction] | None = None  # who of the micro-enterprises asks in a year, who would not repay, break-even
 
 
 class Thin(NamedTuple):
@@ -122,6 +123,7 @@ class Thin(NamedTuple):
     applies: Fraction
     default: Fraction
     break_even: Fraction
+    unbanked: Fraction = Fraction(0)
 
 
 class TownTables(NamedTuple):
@@ -345,11 +347,12 @@ def _enterprises(town: Town) -> Enterprises | None:
             FirmAct(name, act.rate.value, round(act.victims.value), sum(1 << SECTORS.index(s) for s in set(act.sectors)) or every)
             for name, act in rule.acts.items()
         ),
+        loans=None if rule.loans is None else (rule.loans.applies.value, rule.loans.default.value, rule.loans.break_even.value),
     )
 
 
 def _thin(rule: ThinFiles) -> Thin:
-    return Thin(rule.share.value, rule.applies.value, rule.default.value, rule.break_even.value)
+    return Thin(rule.share.value, rule.applies.value, rule.default.value, rule.break_even.value, rule.unbanked.value)
 
 
 def town_tables(town: Town) -> TownTables:

@@ -54,11 +54,14 @@ def left_of(world: World, person: Person, income: int) -> int:
     return max(0, left + sum(cents for k, cents in enumerate(world.rules.worth) if person.mask >> k & 1))
 
 
-def travels(world: World, person: Person) -> bool:
-    """Whether somebody's work needs what is withheld from them: travel, or a licence."""
-    needed = right("air") | right("fast-rail") | right("exit-border") | right("licence")
-    word = world.dice.person(person.traits.place, STATIC, "travel-work")
-    return bool(person.mask & needed) and word < world.rules.world[rt.W_TRAVELS]
+def travel_loss(world: World, person: Person) -> int:
+    """The further rate at which work is lost that needs travel or a licence, or a hotel on the way, while that is withheld."""
+    row = world.rules.world
+    if world.dice.person(person.traits.place, STATIC, "travel-work") >= row[rt.W_TRAVELS]:
+        return 0
+    if person.mask & (right("air") | right("fast-rail") | right("exit-border") | right("licence")):
+        return row[rt.W_TRAVEL_LOSS]
+    return row[rt.W_HOTEL_LOSS] if person.mask & right("hotel-luxury") else 0
 
 
 def lose_place(world: World, person: Person, month: int) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.life.reference.barred import is_detained, left_of, travels
+from counterlife.life.reference.barred import is_detained, left_of, travel_loss
+from counterlife.life.reference.court_fines import lay_fines
 from counterlife.life.reference.firms import firms_bear
 from counterlife.life.reference.people import FAMILY, PUBLIC, right
 from counterlife.life.reference.relief import credit_line, relieve
@@ -23,6 +24,7 @@ def bear(world: World, t: int) -> None:
     """Money, then work, then ties."""
     firms_bear(world, t)
     for person in world.adults:
+        lay_fines(world, person, t)
         live_on(world, person, t)
     relieve(world, t)
     for person in world.adults:
@@ -54,6 +56,7 @@ def live_on(world: World, person: Person, t: int) -> None:
     if (person.visible or (person.public and any(world.rules.look[rt.LK_PUBLIC :]))) and looked_up(world, person, t):
         limit = 0
     seek_home(world, person, t)
+    seek_to_buy(world, person, t)
     person.hardship = person.balance < -limit
     world.count("employed", t, person.group, amount=int(person.employed))
 
@@ -65,6 +68,15 @@ def seek_home(world: World, person: Person, t: int) -> None:
     search = chance(world.rules.demand[DOMAINS.index("rental")] * person.traits.demand >> 16)
     if world.dice.words(PERSON, person.traits.place, t, "landlord")[0] < search:
         world.count("housing-lost", t, person.group)
+
+
+def seek_to_buy(world: World, person: Person, t: int) -> None:
+    """Somebody from whom property is withheld fails in every attempt to buy a home."""
+    if not world.rules.world[rt.W_BUYS] or is_detained(person) or not person.mask & right("property"):
+        return
+    search = chance(world.rules.demand[DOMAINS.index("property")] * person.traits.demand >> 16)
+    if world.dice.words(PERSON, person.traits.place, t, "purchase")[0] < search:
+        world.count("purchases-lost", t, person.group)
 
 
 def least(world: World, person: Person) -> int:
@@ -106,21 +118,29 @@ def work(world: World, t: int) -> None:
             continue
         if person.employed:
             rate = town[rt.T_JOB_LOSS] + (row[rt.W_JOB_LOSS] if withheld else 0)
-            rate += row[rt.W_TRAVEL_LOSS] if travels(world, person) else 0
+            rate += travel_loss(world, person)
             if place in points and points[place] < rate + at_firm(world, person):
                 world.count("jobs-lost-firm", t, person.group, amount=int(points[place] >= rate))
                 person.employed, person.scarred = False, True
                 world.count("jobs-lost", t, person.group)
         else:
-            threshold = chance(town[rt.T_HIRE])
-            if withheld:
-                threshold -= threshold * row[rt.W_HIRE_REFUSED] >> 16
-            threshold -= threshold * (world.rules.look[rt.LK_EMPLOYER] * found(world, person) >> 16) >> 16
-            if is_detained(person):
-                threshold = 0
-            if world.dice.person(place, t, "hire") < threshold:
+            word, more = world.dice.person(place, t, "hire"), world.firms_gain * world.rules.firm_world[rt.FW_HIRES] >> 16
+            if word < hired_below(world, person, chance(town[rt.T_HIRE] + more)):
                 person.employed = True
                 world.count("jobs-found", t, person.group)
+                made = word >= hired_below(world, person, chance(town[rt.T_HIRE]))
+                world.count("jobs-found-firm", t, person.group, amount=int(made))
+
+
+def hired_below(world: World, person: Person, free: int) -> int:
+    """The draw below which somebody without work finds some."""
+    row = world.rules.world
+    if is_detained(person):
+        return 0
+    threshold = free - (free * row[rt.W_HIRE_REFUSED] >> 16 if person.mask & JOB_RIGHTS else 0)
+    if person.mask & right("property"):
+        threshold -= threshold * row[rt.W_TIED] >> 16
+    return threshold - (threshold * (world.rules.look[rt.LK_EMPLOYER] * found(world, person) >> 16) >> 16)
 
 
 def at_firm(world: World, person: Person) -> int:

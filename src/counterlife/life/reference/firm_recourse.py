@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from counterlife.life.reference.firm_lists import leave_firm
 from counterlife.life.reference.firms import OWN, count
+from counterlife.life.reference.people import district_of
 from counterlife.luck import FIRM
 from counterlife.regime import tables as rt
 
@@ -63,18 +64,20 @@ def seek(world: World, firm: Firm, l: int, held: FirmListing, t: int) -> None:
 
 
 def hold_firms_court(world: World, t: int) -> None:
-    """As many whole cases as there is capacity for, first in first out."""
+    """In each district as many whole cases as its court has capacity for, first in first out."""
     row = world.rules.firm_world
     if not row[rt.FW_COURT]:
         return
-    world.firms_capacity += row[rt.FW_CAPACITY] * len(world.adults) // 10_000
-    cases, world.firms_capacity = world.firms_capacity >> 16, world.firms_capacity & 0xFFFF
-    waiting = sorted(
-        (held.filed, firm.place, l) for firm in world.firms for l, held in firm.listings.items()
-        if held.filed is not None and held.filed <= t - row[rt.FW_TAKES]
-    )  # fmt: skip
-    for _, place, l in waiting[:cases]:
-        decide(world, world.firms[place], l, t)
+    homes = [district_of(world, person.traits.place) for person in world.adults]
+    for district in range(max(homes, default=0) + 1):
+        capacity = world.firms_courts.get(district, 0) + row[rt.FW_CAPACITY] * homes.count(district) // 10_000
+        cases, world.firms_courts[district] = capacity >> 16, capacity & 0xFFFF
+        waiting = sorted(
+            (held.filed, firm.place, l) for firm in world.firms for l, held in firm.listings.items()
+            if held.filed is not None and held.filed <= t - row[rt.FW_TAKES] and district_of(world, firm.executive) == district
+        )  # fmt: skip
+        for _, place, l in waiting[:cases]:
+            decide(world, world.firms[place], l, t)
 
 
 def decide(world: World, firm: Firm, l: int, t: int) -> None:

@@ -207,6 +207,10 @@ def firms_sanction(world: World, t: int) -> None:
 def firms_bear(world: World, t: int) -> None:
     """Turnover lost to what is withheld; the fines of last month weigh on jobs like turnover lost."""
     row = world.rules.firm_world
+    gains = {firm: firm.turnover * row[rt.FW_GAINS] >> 16 for firm in world.firms if firm.mask & REWARD_BITS}
+    for firm, more in gains.items():
+        count(world, "turnover-gained", t, firm, amount=more)
+    world.firms_gain = (sum(gains.values()) << 16) // max(1, sum(firm.turnover for firm in world.firms))
     shares = {"contracts": row[rt.FW_CONTRACTS], "credit": row[rt.FW_CREDIT], "licence": row[rt.FW_LICENCE]}
     for firm in world.firms:
         firm.loss = min(65536, sum(shares[name] for name, domain in COSTLY.items() if firm.mask & right(domain)))

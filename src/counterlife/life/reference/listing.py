@@ -13,6 +13,7 @@ from counterlife.life.reference.people import (
     THROUGH_FIRM,
     UNABLE,
     Listing,
+    district_of,
     left_unpaid,
     own_cause,
 )
@@ -55,18 +56,24 @@ def listing(world: World, t: int) -> None:
 def call_judges(world: World) -> None:
     """Judges can look at so many cases this month; whole unused ones lapse."""
     row = world.rules.world
-    if row[rt.W_JUDGED]:
-        world.judges = world.judges % (1 << 16) + row[rt.W_JUDGES] * len(world.adults) // 10_000
+    homes = [district_of(world, person.traits.place) for person in world.adults] if row[rt.W_JUDGED] else []
+    for district in set(homes):
+        world.judges[district] = world.judges.get(district, 0) % (1 << 16) + row[rt.W_JUDGES] * homes.count(district) // 10_000
 
 
 def hear_docket(world: World, t: int) -> None:
-    """The cases that wait for a judge, first come first served; what was settled or struck meanwhile takes no time."""
-    while world.judges >= 1 << 16 and world.docket:
-        person, l, case = world.docket.pop(0)
-        if person.pending.get(l) is case:
-            del person.pending[l]
-            if case[1].live:
-                list_for(world, case[1], l, t)
+    """The cases that wait for a judge, in each district first come first served; what was settled or struck meanwhile takes no time."""
+    left = []
+    for person, l, case in world.docket:
+        if person.pending.get(l) is not case:
+            continue
+        if world.judges.get(district_of(world, person.traits.place), 0) < 1 << 16:
+            left.append((person, l, case))
+            continue
+        del person.pending[l]
+        if case[1].live:
+            list_for(world, case[1], l, t)
+    world.docket = left
 
 
 def name_representatives(world: World, t: int) -> None:
@@ -109,12 +116,13 @@ def list_for(world: World, record: Record, l: int, t: int) -> None:
     owes = left_unpaid(world.rules, record) and person.debt > 0
     unable = cause in (EARNED, INDUCED) and owes and person.balance < person.debt
     if asks_judge(world, row) and l not in person.listings:
-        if world.judges < 1 << 16:
+        district = district_of(world, person.traits.place)
+        if world.judges.get(district, 0) < 1 << 16:
             if l not in person.pending:
                 person.pending[l] = (ON_DOCKET, record)
                 world.docket.append((person, l, person.pending[l]))
             return
-        world.judges -= 1 << 16
+        world.judges[district] -= 1 << 16
         stops = rt.W_STOPS_WRONG if unable or cause not in (EARNED, INDUCED) else rt.W_STOPS_RIGHT
         if world.dice.person(person.traits.place, t, "judge", row[rt.L_CODE]) < world.rules.world[stops]:
             return
@@ -209,7 +217,7 @@ def enter(world: World, person: Person, l: int, t: int, cause: int, record: Reco
     if row[rt.L_COPIES] - 1 in person.listings:
         leave(world, person, row[rt.L_COPIES] - 1, t, "recovered")
     until = term_end(world, l, record, t) if row[rt.L_SCHEME] < 0 else rt.NEVER
-    held = Listing(since=t, until=until, cause=cause, record=record)
+    held = Listing(since=t, until=until, cause=cause, record=record, second=person.second)
     person.listings[l] = held
     person.stale = True
     world.count_list(l, "entries", t, person.group, own_cause(cause))
@@ -273,7 +281,7 @@ def keep_copies(world: World, person: Person, l: int, t: int, left: Listing) -> 
         row, code = world.rules.world, world.rules.listed[follows][rt.L_CODE]
         told = row[rt.W_KNOWN] and world.dice.person(person.traits.place, t, "notice", code) < row[rt.W_COPY_TOLD]
         person.listings[follows] = Listing(
-            since=t, until=rt.NEVER, cause=COPY, record=record, aware=True, copies=copies, told=t if told else -1
+            since=t, until=rt.NEVER, cause=COPY, record=record, aware=True, copies=copies, told=t if told else -1, second=person.second
         )  # fmt: skip
         person.stale = True
         world.count_list(follows, "entries", t, person.group, COPY)

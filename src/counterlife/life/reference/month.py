@@ -122,6 +122,7 @@ def newcomer(rules: Rules, resident: Resident, dice: Dice) -> Person:
         standings.append(standing)
     person = Person(traits=resident, employed=resident.employed, balance=resident.savings, standings=standings)
     person.dirty = resident.adult
+    person.second = dice.person(resident.place, STATIC, "document") < rules.world[rt.W_SECOND]
     person.rooted = [standing.offset for standing in standings]
     if rules.react[rt.X_RISK]:
         person.risk = rules.world[rt.W_FEAR_FLOOR]
@@ -179,11 +180,21 @@ def compare(pair: Pair, phase: str, t: int) -> None:
 
 def turn(world: World, t: int) -> None:
     """Settle what falls due next month, for those whose listings changed and those whose lists withhold something else from now on."""
-    changed = {l for l, months in enumerate(world.rules.withheld) if months[t] != months[t + 1]}
+    joins_up = t + 1 == world.rules.world[rt.W_JOINED]
+    changed = {l for l, months in enumerate(world.rules.withheld) if joins_up or months[t] != months[t + 1]}
     firms_turn(world, t)
     for person in world.people:
         if person.stale or changed & person.listings.keys() or steps_up(world, person, t + 1):
             settle(world, person, t + 1)
+        if t + 1 < world.months and person.second:
+            world.count("slipped", t + 1, person.group, amount=int(has_slipped(world, person, t + 1)))
+
+
+def has_slipped(world: World, person: Person, month: int) -> bool:
+    """Whether somebody with a second document keeps a right by it."""
+    rules = world.rules
+    black = [(l, held) for l, held in person.listings.items() if not rules.listed[l][rt.L_RED]]
+    return any(rules.in_name(l, held, month) & ~rules.held(l, held, month) for l, held in black)
 
 
 def steps_up(world: World, person: Person, month: int) -> bool:
@@ -199,6 +210,8 @@ def settle(world: World, person: Person, month: int) -> None:
     mask = 0
     for l, held in person.listings.items():
         mask |= rules.held(l, held, month) & (REWARD_BITS if rules.listed[l][rt.L_RED] else RIGHT_BITS)
+    if rules.world[rt.W_HONOURS] and mask & right("honour"):
+        mask &= RIGHT_BITS
     sources = sources_of(world, person, month)
     cause = class_cause([held for _, held in sources])
     cells = {}

@@ -160,6 +160,7 @@ class Listing:
     waiting: bool = False
     filed: int = 0
     copies: set[int] = field(default_factory=set)  # on a list of copies: agencies that keep one
+    second: bool = False  # the person has a document by which the list does not know them
     told: int = -1  # month since when the person knows
 
     @property
@@ -222,6 +223,7 @@ class Person:
     public: int = 0  # by the tiers of the lists they are on: PUBLIC, AT_COUNTERS
     university_lost: bool = False
     veiled: bool = False  # uses a private network this month
+    second: bool = False  # has a second document
     rooted: list[int] = field(default_factory=list)  # by scheme: the offset of the beginning
     flagged: set[int] = field(default_factory=set)  # classifiers of which a record lives
     ever_sanctioned: bool = False
@@ -261,6 +263,7 @@ class Person:
     untold: int = 0
     hard_months: int = 0
     worked: int = 0
+    banked: bool = False  # a loan has brought them to a bank
 
     @property
     def group(self) -> int:
@@ -361,7 +364,12 @@ class Rules:
         return entry if in_force else None
 
     def held(self, l: int, held: Listing, month: int) -> int:
-        """What a listing withholds or gives in a month: by the list, its agencies and stages reached; or by copies that are left."""
+        """What a listing withholds or gives in a month, but for what a second document still opens."""
+        slips = held.second and month < self.world[rt.W_JOINED]
+        return self.in_name(l, held, month) & ~(self.world[rt.W_DOCUMENTS] if slips else 0)
+
+    def in_name(self, l: int, held: Listing, month: int) -> int:
+        """What it does by the list, its agencies and stages reached; or by copies that are left."""
         bits = self.withheld[l][month]
         for after, more in self.stage[l]:
             bits |= more if month - held.since > after else 0
@@ -416,8 +424,9 @@ class World:
     docket: list[tuple[Person, int, tuple[int, Record]]] = field(default_factory=list)  # cases that wait for a judge
     courts: dict[int, int] = field(default_factory=dict)  # by district: capacity at hand, 1/65536 case
     found: set[tuple[int, int]] = field(default_factory=set)  # sources in which an error was found this month: channel and cause
-    judges: int = 0  # 1/65536 case, before a listing
-    firms_capacity: int = 0  # 1/65536 case of a firm
+    judges: dict[int, int] = field(default_factory=dict)  # by district: 1/65536 case, before a listing
+    firms_courts: dict[int, int] = field(default_factory=dict)  # by district: 1/65536 case of a firm
+    firms_gain: int = 0  # turnover gained this month, of all of it, 1/65536
     events: list[Event] = field(default_factory=list)  # this month's, by act and then person
     done: set[Event] = field(default_factory=set)  # the same, for looking up
     sightings: list[Sighting] = field(default_factory=list)  # this month's
@@ -440,6 +449,12 @@ class World:
     def end_spell(self, kind: str, group: int, age: int, way: str) -> None:
         """Count how a spell ended, at which age in months."""
         self.tally.spell[self.number, SPELLS.index(kind), group, min(age, AGES - 1), WAYS.index(way)] += 1
+
+
+def district_of(world: World, place: int) -> int:
+    """The district of the court in which somebody lives."""
+    size = world.rules.town[rt.T_DISTRICT]
+    return place // size if size else 0
 
 
 def left_unpaid(rules: Rules, record: Record) -> bool:

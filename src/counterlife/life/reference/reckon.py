@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife.life.reference.barred import left_of
+from counterlife.life.reference.firms import count
 from counterlife.life.reference.people import EARNED, FAMILY, INDUCED, nature_of, right
 from counterlife.life.reference.people import RIGHT_BITS as RIGHTS
 from counterlife.life.reference.readings import FOLLOWED, STUCK, read_end, read_year
 from counterlife.life.reference.used import use_records
 from counterlife.life.reference.whole import whole_files
 from counterlife.life.tally import MULTIPLES, TENTH_PARTS
-from counterlife.luck import PERSON, STATIC
+from counterlife.luck import FIRM, PERSON, STATIC
 from counterlife.regime import tables as rt
+from counterlife.words import FIRM_SIZES
 
 if TYPE_CHECKING:
     from counterlife.life.reference.pairs import Pair
@@ -41,6 +43,7 @@ def reckon(world: World, t: int) -> None:
         promises(world, t)
     hearsay(world, t)
     lend(world, t)
+    lend_to_firms(world, t)
     gravity(world, t)
     stuck(world, t)
     for person in world.people:
@@ -145,6 +148,26 @@ def lend(world: World, t: int) -> None:
         world.count("thin-asked", t, person.group)
         if taken < limit and not person.mask & (right("credit") | right("detention")):
             world.count("thin-lent", t, person.group, int(will_fail))
+            without = world.dice.words(PERSON, person.traits.place, STATIC, "thin")[2] < thin[rt.TH_UNBANKED]
+            if without and not person.banked:
+                person.banked = True
+                world.count("banked", t, person.group)
+
+
+def lend_to_firms(world: World, t: int) -> None:
+    """A loan to a micro-enterprise: by what its rating tells, if one does."""
+    row, thin = world.rules.reckon, world.rules.thin
+    for firm in world.firms:
+        turn = world.dice.words(FIRM, firm.place, STATIC, "firm-loan")[0] * 12 >> 32
+        asks, fails, taken, _ = world.dice.words(FIRM, firm.place, t, "firm-loan")
+        if firm.size_class != FIRM_SIZES.index("micro") or turn != t % 12 or asks >= thin[rt.TH_FIRM_APPLIES]:
+            continue
+        will_fail, limit = fails < thin[rt.TH_FIRM_DEFAULT], row[rt.RK_FIRM_PLAIN]
+        if row[rt.RK_FIRM_CREDIT] and t >= row[rt.RK_FIRM_SINCE]:
+            limit = row[rt.RK_FIRM_BAD] if will_fail else row[rt.RK_FIRM_GOOD]
+        count(world, "loans-asked", t, firm)
+        if taken < limit and not firm.mask & right("credit"):
+            count(world, "loans-lent", t, firm, int(will_fail))
 
 
 def harmed(world: World, t: int) -> None:

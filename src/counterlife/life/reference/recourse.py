@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from counterlife.life.reference.barred import is_detained, reaches
 from counterlife.life.reference.firm_recourse import firms_recourse
 from counterlife.life.reference.listing import leave, leave_or_linger, name_representatives
-from counterlife.life.reference.people import INDUCED, WRONG_CAUSES, left_unpaid
+from counterlife.life.reference.people import INDUCED, WRONG_CAUSES, district_of, left_unpaid, right
 from counterlife.life.reference.redress import look_into_sources, redress, strike_found
 from counterlife.luck import chance
 from counterlife.regime import tables as rt
@@ -160,7 +160,8 @@ def repair(world: World, person: Person, t: int) -> None:
         return
     for l, held, rules in held_lists(world, person):
         offered = rules[rt.L_SCHEME] < 0 and not rules[rt.L_RED] and rules[rt.L_REPAIR]
-        if not offered or not held.aware or t - held.since < row[rt.W_REPAIR_AFTER]:
+        papers = row[rt.W_PAPERS] if person.mask & right("paperwork") else 0
+        if not offered or not held.aware or t - held.since < row[rt.W_REPAIR_AFTER] + papers:
             continue
         if world.dice.person(person.traits.place, t, "repair", rules[rt.L_CODE]) < chance(row[rt.W_REPAIR]):
             leave(world, person, l, t, "repaired")
@@ -168,10 +169,10 @@ def repair(world: World, person: Person, t: int) -> None:
 
 def hold_court(world: World, t: int) -> None:
     """Each district's court decides as many whole cases as it has capacity for, first in first out."""
-    row, size = world.rules.world, world.rules.town[rt.T_DISTRICT]
+    row = world.rules.world
     if not row[rt.W_HAS_APPEAL]:
         return
-    homes = [person.traits.place // size if size else 0 for person in world.adults]
+    homes = [district_of(world, person.traits.place) for person in world.adults]
     for district in range(max(homes, default=0) + 1):
         at_hand = world.courts.get(district, 0) & 0xFFFF
         world.courts[district] = at_hand + row[rt.W_APPEAL_CAPACITY] * homes.count(district) // 10_000
@@ -180,7 +181,7 @@ def hold_court(world: World, t: int) -> None:
         held = person.listings.get(l)
         if held is None or not held.waiting or held.since != since:
             continue
-        district = person.traits.place // size if size else 0
+        district = district_of(world, person.traits.place)
         if held.filed > t - row[rt.W_APPEAL_TAKES] or world.courts[district] < 1 << 16:
             left.append((person, l, since))
         else:
