@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from counterlife import kernels
+
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "counterlife"
 
 LAYERS = {
@@ -101,3 +103,19 @@ def test_public_names_are_there() -> None:
     assert dir(counterlife) == sorted(counterlife.__all__)
     with pytest.raises(AttributeError, match="no attribute 'rum'"):
         _ = counterlife.rum
+
+
+ALIVE = """
+import sys
+from counterlife.study.design import design
+from counterlife.study.engine import engine
+made = design("national", people=1, years=1, seeds=[1])
+engine(made).live(1, 0, 1)
+print(*(name for name in ("numba", "scipy", "pandas") if name in sys.modules))
+"""
+
+
+def test_where_kernels_are_compiled_a_life_takes_no_compiler() -> None:
+    kernels.load()
+    done = subprocess.run([sys.executable, "-c", ALIVE], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr

@@ -31,7 +31,10 @@ SOURCES: Final = ("decks.py", "dice.py", "luck.py", "parts.py", "words.py", "reg
 """What the machine code is made from, relative to the package."""
 
 
-DEAREST: Final = ("life.reckon.reckon", "life.act.act", "life.bear.bear", "life.recourse.recourse", "life.listing.listing")
+DEAREST: Final = (
+    "life.reckon.reckon", "life.act.act", "life.recourse.recourse", "life.bear.bear", "life.listing.listing", "life.observe.observe",
+    "town.drawing.draw_community",
+)  # fmt: skip
 """Kernels that take longest to compile: they are begun first."""
 HELPERS: Final = 3
 """Processes, at most, that compile beside this one; each has to load the compiler first."""

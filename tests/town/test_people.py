@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.town import plain_people
 
 from counterlife.town.people import draw
 from counterlife.town.profile import load_town
@@ -43,6 +44,21 @@ COMMUNITIES = st.integers(0, 2**28 - 1)
 @cache
 def tables(name: str, *sets: str) -> TownTables:
     return town_tables(load_town(name, sets))
+
+
+@given(SEEDS, COMMUNITIES, st.sampled_from([1, 2, 7, 60, 500]), st.sampled_from(["china-2020", "airport", "claimants", "uniform"]))
+@settings(max_examples=40, deadline=None)
+def test_the_kernel_draws_what_numpy_draws(seed: int, community: int, persons: int, profile: str) -> None:
+    town = tables(profile, f"community={persons} persons")
+    drawn, plainly = draw(town, seed, community), plain_people.draw(town, seed, community)
+    for name in Community._fields:
+        np.testing.assert_array_equal(getattr(drawn, name), getattr(plainly, name), name)
+
+
+@pytest.mark.parametrize("shape", ["none", "star", "ring"])
+def test_exact_graphs_too(shape: str) -> None:
+    town = tables("uniform", "community=20 persons", f"ties={{shape: {shape}}}")
+    np.testing.assert_array_equal(draw(town, 1, 1).tie, plain_people.draw(town, 1, 1).tie)
 
 
 def test_communities_lie_in_places_by_their_own_group() -> None:

@@ -10,11 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from counterlife import kernels
+from counterlife.town.decks import COMMUNITY, POOL, ROOM, Room, room
+from counterlife.town.kernel import kernel
 from counterlife.town.people import draw
 from counterlife.town.profile import load_town
 from counterlife.town.tables import TownTables, town_tables
 from counterlife.town.ties import OUT, pair
-from counterlife.town.traits import ADULT, GROUP, HOUSEHOLD, HOUSEHOLD_SIZE, WORKPLACE, Community
+from counterlife.town.traits import ADULT, BYTES, FIRM_FIELDS, GROUP, HOUSEHOLD, HOUSEHOLD_SIZE, NUMBERS, WORKPLACE, Community
 from counterlife.words import TIE_KINDS
 
 FAMILY, FRIEND, COLLEAGUE = range(3)
@@ -50,12 +53,34 @@ def test_every_slot_is_a_matching(seed: int, community: int, persons: int) -> No
     check_matchings(draw(tables("china-2020", f"community={persons} persons"), seed, community).tie)
 
 
+@kernel
+def pair_once(slot: int, c: Community, h: Room) -> None:
+    """The part that pairs, as a kernel of its own."""
+    pair(slot, c, h)
+
+
+@cache
+def machine_code() -> int:
+    return kernels.enter(*pair_once.machine_code())
+
+
+def paired(slot: int, pool: list[int], word: list[int], tie: np.ndarray) -> None:
+    """Pair people within pools, in the order of their words."""
+    n = len(pool)
+    space = room(n, 4)
+    space.list[POOL, :n], space.draw[2] = pool, word
+    nobody = (np.zeros((BYTES, n), dtype=np.uint8), np.zeros((NUMBERS, n), dtype=np.int32))
+    people = Community(*nobody, tie, np.zeros(len(tie), dtype=np.uint8), np.zeros((FIRM_FIELDS, 0), dtype=np.int32))
+    decks = COMMUNITY.deal(people), ROOM.deal(space)
+    kernels.call(machine_code(), slot, *(deck.ctypes.data for deck in decks))
+
+
 @given(st.lists(st.tuples(st.integers(OUT, 3), WORDS | st.integers(0, 3)), min_size=1, max_size=60))
 @settings(deadline=None)
 def test_pairs_follow_each_other_in_the_order_of_their_words(people: list[tuple[int, int]]) -> None:
-    pool, word = np.array(people, dtype=np.int64).T.copy()
+    pool, word = [one for one, _ in people], [one for _, one in people]
     tie = np.full((1, len(people)), -1, dtype=np.int32)
-    pair(0, pool, word, tie)
+    paired(0, pool, word, tie)
     expected = np.full(len(people), -1)
     for one in range(4):
         queue = sorted((int(word[p]), p) for p in range(len(people)) if pool[p] == one)
@@ -67,7 +92,7 @@ def test_pairs_follow_each_other_in_the_order_of_their_words(people: list[tuple[
 def test_a_pair_that_is_tied_already_is_left_alone() -> None:
     tie = np.full((2, 2), -1, dtype=np.int32)
     for slot in range(2):
-        pair(slot, np.zeros(2, dtype=np.int64), np.array([5, 9]), tie)
+        paired(slot, [0, 0], [5, 9], tie)
     assert tie.tolist() == [[1, 0], [-1, -1]]
 
 

@@ -12,8 +12,7 @@ from counterlife.life.columns import State
 from counterlife.life.tally import empty
 from counterlife.regime import tables as tab
 from counterlife.regime.tables import RuleTables
-from counterlife.town import traits
-from counterlife.town.traits import Community
+from counterlife.town.decks import COMMUNITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,13 +71,8 @@ def _sample_rules() -> RuleTables:
     return RuleTables(**_samples(RuleTables._fields, shapes, {}, np.int64))
 
 
-def _sample_community() -> Community:
-    shapes: dict[str, tuple[int, ...]] = {
-        "byte": (traits.BYTES, 1), "number": (traits.NUMBERS, 1), "tie": (1, 1), "tie_kind": (1,), "firm": (traits.FIRM_FIELDS, 1),
-    }  # fmt: skip
-    return Community(**_samples(Community._fields, shapes, dict.fromkeys(("byte", "tie_kind"), np.uint8), np.int32))
-
-
-STATE, RULES, COMMUNITY = Deck(_sample_state()), Deck(_sample_rules()), Deck(_sample_community())
+STATE, RULES = Deck(_sample_state()), Deck(_sample_rules())
 TALLY = Deck(empty(1, 1, 1, 1, 1, 1, 1, 1))
 ORDER = Deck(Order(*(np.zeros(1, dtype=np.int64) for _ in Order._fields)))
+
+__all__ = ["COMMUNITY", "ORDER", "RULES", "STATE", "TALLY", "Order"]

@@ -11,6 +11,7 @@ import numpy as np
 
 from counterlife import kernels
 from counterlife.life.decks import COMMUNITY, ORDER, RULES, STATE, TALLY, Order
+from counterlife.town import people
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,7 +31,7 @@ MONTH: Final = (
 CLOSING: Final = ("life.turn.end", "life.reckon.reckon")
 """After the last month."""
 DRIVER: Final = "life.drive.drive"
-EVERY: Final = tuple(dict.fromkeys((*OPENING, *MONTH, *CLOSING, DRIVER)))
+EVERY: Final = tuple(dict.fromkeys((*OPENING, *MONTH, *CLOSING, DRIVER, people.KERNEL)))
 
 
 def phase_addresses(names: tuple[str, ...]) -> NDArray[np.int64]:

@@ -1,64 +1,43 @@
-"""Ties: who is bound to whom. Slot k is a matching, so both ends of a tie hold it in the same slot.
+"""Ties: family, friends and colleagues, kept in slots. Slot k is a matching, so both ends of a tie hold the same k.
 
-Family slots hold each household as a complete graph, by the round-robin colouring of its edges. In a friend slot adults who take part are
-paired in a random order, inside their own group or with anybody; in a colleague slot workers are paired inside their firm. Nobody is tied
-to the same person twice. The shapes ``star`` and ``ring`` are exact graphs over a whole community.
+Families are complete graphs, coloured by a round robin. Friends and colleagues are paired slot by slot: those who take part are put in
+order by their words, and who follow each other within a pool are tied, unless they are already.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import compiled, fill
+from counterlife.dice import fill
+from counterlife.town.decks import BUCKETS, ORDER, POOL, WAITING
+from counterlife.town.kernel import part
 from counterlife.town.tables import N_COLLEAGUE, N_COLLEAGUE_TAKES, N_FAMILY, N_FRIEND, N_FRIEND_TAKES, N_HOMOPHILY, N_SHAPE, SHAPES
 from counterlife.town.traits import ADULT, GROUP, HOUSEHOLD, HOUSEHOLD_SIZE, WORKPLACE
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from counterlife.town.decks import Pattern, Room
+    from counterlife.town.traits import Community
 
-    from counterlife.dice import Ints
-
-    Bytes = NDArray[np.uint8]
-    Numbers = NDArray[np.int32]
-
-BUCKETS: Final = 2048
-TIE: Final = luck.PURPOSE["town-tie"]
-OUT: Final = -1
+TIE = luck.PURPOSE["town-tie"]
+PERSON, SPAN, STATIC = luck.PERSON, luck.COMMUNITY_SPAN, luck.STATIC
+RANDOM, STAR, RING = SHAPES.index("random"), SHAPES.index("star"), SHAPES.index("ring")
+OUT = -1
 """The pool of those who do not take part."""
 
 
-def draws(seed: int, kind: int, community: int, n: int, purpose: int, index: int = 0) -> Ints:
-    """Four words for each of the first n entities of one kind in a community, [4, n]; ``seed`` is 64 bits, signed."""
-    out = np.empty((4, n), dtype=np.int64)
-    fill(seed, kind, community * luck.COMMUNITY_SPAN, luck.STATIC, purpose, 0, index, out)
-    return out
-
-
-@compiled
-def pair(slot: int, pool: Ints, word: Ints, tie: Numbers) -> None:
-    """Pair people who follow each other within their pool, in the order of their words, unless they are tied already.
-
-    Parameters
-    ----------
-    slot : int
-        The row of ``tie`` to fill; rows before it are filled.
-    pool, word : ndarray
-        Each person's pool (or ``OUT``) and 32-bit word; equal words go by place.
-    tie : ndarray
-        [slots, n], -1 where nobody is tied.
-    """
-    n = pool.shape[0]
-    # Sort by buckets of the words' upper bits; words are uniform, so that leaves little to the insertion sort.
-    start = np.zeros(BUCKETS + 1, np.int64)
+@part
+def put_in_order(h: Room, n: int) -> int:
+    """Put those whose pool is not ``OUT`` in the order of their words (``draw[2]``; equal words go by place), and say how many they are."""
+    pool, word, order = h.list[POOL], h.draw[2], h.list[ORDER]
+    start, filled = h.bucket[0], h.bucket[1]
+    for i in range(BUCKETS + 1):
+        start[i] = 0
     for p in range(n):
-        start[(word[p] >> 21) + 1] += pool[p] != OUT
+        start[(word[p] >> 21) + 1] += 1 if pool[p] != OUT else 0
     for i in range(BUCKETS):
         start[i + 1] += start[i]
-    filled = start[:-1].copy()
-    order = np.empty(start[BUCKETS], np.int64)
+        filled[i] = start[i]
     for p in range(n):
         if pool[p] == OUT:
             continue
@@ -69,65 +48,84 @@ def pair(slot: int, pool: Ints, word: Ints, tie: Numbers) -> None:
             order[i] = order[i - 1]
             i -= 1
         order[i] = p
-    waiting = np.full(pool.max() + 1, -1, np.int64)
-    for p in order:
+    return start[BUCKETS]
+
+
+@part
+def pair(slot: int, c: Community, h: Room) -> None:
+    """Pair people who follow each other within their pool, in the order of their words, unless they are tied already."""
+    n, highest = c.byte.shape[1], 0
+    pool, order, waiting = h.list[POOL], h.list[ORDER], h.list[WAITING]
+    for p in range(n):
+        highest = max(highest, pool[p])
+    for i in range(highest + 1):
+        waiting[i] = -1
+    for i in range(put_in_order(h, n)):
+        p = order[i]
         q = waiting[pool[p]]
         waiting[pool[p]] = p if q < 0 else -1
         known = q < 0
         for k in range(slot):
-            known |= tie[k, p] == q
+            known |= c.tie[k, p] == q
         if not known:
-            tie[slot, p] = q
-            tie[slot, q] = p
+            c.tie[slot, p] = q
+            c.tie[slot, q] = p
 
 
-@compiled
-def _family(first: Numbers, size: Numbers, tie: Numbers) -> None:
+@part
+def tie_families(c: Community) -> None:
     """Round robin: with m seats (m even, one empty in an odd household), seat i < m-1 meets seat (2k - i) mod (m-1) in round k."""
-    for p in range(first.shape[0]):
-        seat, last = p - first[p], size[p] - 1 + (size[p] & 1)
+    for p in range(c.byte.shape[1]):
+        first, size = c.number[HOUSEHOLD, p], c.number[HOUSEHOLD_SIZE, p]
+        seat, last = p - first, size - 1 + (size & 1)
         for k in range(last):
-            other = k if seat == last else (2 * k - seat) % last
+            other = k if seat == last else (2 * k - seat + last) % last
             if other == seat:
                 other = last
-            if other < size[p]:
-                tie[k, p] = first[p] + other
+            if other < size:
+                c.tie[k, p] = first + other
 
 
-def draw_ties(setting: Ints, seed: int, community: int, byte: Bytes, number: Numbers, tie: Numbers) -> None:
-    """Fill ``tie`` [slots, n], all -1 before, with the ties of a community whose people are drawn.
-
-    Parameters
-    ----------
-    setting : ndarray
-        TownTables.number.
-    seed : int
-        64 bits, signed.
-    """
-    shape = SHAPES[setting[N_SHAPE]]
-    if shape == "star":
-        leaves = np.arange(tie.shape[0])
-        tie[leaves, 0], tie[leaves, leaves + 1] = leaves + 1, 0
-    elif shape == "ring":
-        place = np.arange(tie.shape[1])
-        tie[place & 1, place] = np.roll(place, -1)
-        tie[1 - (place & 1), place] = np.roll(place, 1)
-    elif shape == "random":
-        _family(number[HOUSEHOLD], number[HOUSEHOLD_SIZE], tie)
-        _friends(setting, seed, community, byte, tie)
-        _colleagues(setting, seed, community, number[WORKPLACE], tie)
+@part
+def tie_friends(seed: int, community: int, d: Pattern, c: Community, h: Room) -> None:
+    """Pair friends: within the own group, or among everybody."""
+    takes, alike = d.number[N_FRIEND_TAKES], d.number[N_HOMOPHILY]
+    for slot in range(d.number[N_FAMILY], d.number[N_FAMILY] + d.number[N_FRIEND]):
+        fill(seed, PERSON, community * SPAN, STATIC, TIE, 0, slot, h.draw)
+        for p in range(c.byte.shape[1]):
+            pool = 1 + c.byte[GROUP, p] if h.draw[1, p] < alike else 0
+            h.list[POOL, p] = pool if c.byte[ADULT, p] != 0 and h.draw[0, p] < takes else OUT
+        pair(slot, c, h)
 
 
-def _friends(setting: Ints, seed: int, community: int, byte: Bytes, tie: Numbers) -> None:
-    adult, own = byte[ADULT] != 0, 1 + byte[GROUP].astype(np.int64)
-    for slot in range(setting[N_FAMILY], setting[N_FAMILY] + setting[N_FRIEND]):
-        draw = draws(seed, luck.PERSON, community, len(adult), TIE, slot)
-        pool = np.where(draw[1] < setting[N_HOMOPHILY], own, 0)
-        pair(slot, np.where(adult & (draw[0] < setting[N_FRIEND_TAKES]), pool, OUT), draw[2], tie)
+@part
+def tie_colleagues(seed: int, community: int, d: Pattern, c: Community, h: Room) -> None:
+    """Pair colleagues within their firm."""
+    first = d.number[N_FAMILY] + d.number[N_FRIEND]
+    for slot in range(first, first + d.number[N_COLLEAGUE]):
+        fill(seed, PERSON, community * SPAN, STATIC, TIE, 0, slot, h.draw)
+        for p in range(c.byte.shape[1]):
+            h.list[POOL, p] = c.number[WORKPLACE, p] if h.draw[0, p] < d.number[N_COLLEAGUE_TAKES] else OUT
+        pair(slot, c, h)
 
 
-def _colleagues(setting: Ints, seed: int, community: int, workplace: Numbers, tie: Numbers) -> None:
-    first = setting[N_FAMILY] + setting[N_FRIEND]
-    for slot in range(first, first + setting[N_COLLEAGUE]):
-        draw = draws(seed, luck.PERSON, community, len(workplace), TIE, slot)
-        pair(slot, np.where(draw[0] < setting[N_COLLEAGUE_TAKES], workplace, OUT), draw[2], tie)
+@part
+def draw_ties(seed: int, community: int, d: Pattern, c: Community, h: Room) -> None:
+    """Draw the ties of a community whose people are drawn."""
+    slots, n = c.tie.shape
+    for k in range(slots):
+        for p in range(n):
+            c.tie[k, p] = -1
+    shape = d.number[N_SHAPE]
+    if shape == STAR:
+        for k in range(slots):
+            c.tie[k, 0] = k + 1
+            c.tie[k, k + 1] = 0
+    elif shape == RING:
+        for p in range(n):
+            c.tie[p & 1, p] = (p + 1) % n
+            c.tie[1 - (p & 1), p] = (p - 1 + n) % n
+    elif shape == RANDOM:
+        tie_families(c)
+        tie_friends(seed, community, d, c, h)
+        tie_colleagues(seed, community, d, c, h)
