@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from counterlife.life.replay import Life, Standing
 from counterlife.regime.load import load
 from counterlife.report.lifeline import Lifeline
 from counterlife.report.say import words
-from counterlife.report.scoreline import Edge, Scoreline, scoreline
+from counterlife.report.scoreline import Cap, Edge, Scoreline, scoreline
 from counterlife.study.design import design
 from counterlife.study.lives import follow, lived
 
@@ -56,13 +57,27 @@ LINE = Scoreline("points", ((990.0, 990.5, 955.0, None, 1031.0), (None,) * 5), (
 def test_steps_are_told_where_a_point_or_more_is_moved() -> None:
     assert LINE.steps(0) == [(2, 990.0, 955.0)]
     assert LINE.steps(1) == []
-    assert [LINE.band(score) for score in (955, 960, 1040)] == ["", "A", "AA"]
+    assert [LINE.band(score) for score in (955, 960, 1040)] == ["A", "A", "AA"], "the worst reaches down for ever"
 
 
 def test_a_panel_shows_the_bands_that_the_score_passes_through_whole() -> None:
     low, high = LINE.ends
     assert (low < 955, high > 1050) == (True, True)
     assert [edge.band for edge in LINE.shown] == ["A", "AA", "AAA"]
+
+
+def test_a_record_that_holds_somebody_in_a_band_is_marked() -> None:
+    rules = load("rongcheng")
+    bands = [band for band, _ in sorted(rules.schemes["points"].bands.items(), key=lambda pair: pair[1].from_.value)]
+    free, held = bands.index("A"), bands.index("C")
+    stood = tuple(Standing(1000.0, held if 3 <= month < 7 else free) for month in range(12))
+    life = Life(follow(PLAN, 14, 1).person, ("rongcheng",), 12, ((),), None, ({"points": stood},))
+    line = scoreline(life, [rules], PLAN.start)
+    assert line is not None
+    assert line.caps == (Cap(3, 7, "C"),)
+    twice = replace(life, worlds=("a", "b"), moments=((), ()))
+    drawn = str(Lifeline(twice, PLAN.start, ("a", "b"), SAY, replace(line, scores=line.scores * 2)).svg("wide"))
+    assert SAY.plain("score.cap", band="C") in drawn
 
 
 def test_the_picture_and_the_table_have_the_score() -> None:

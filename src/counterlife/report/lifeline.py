@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from counterlife.life.replay import Life
     from counterlife.report.say import Words
-    from counterlife.report.scoreline import Scoreline
+    from counterlife.report.scoreline import Cap, Scoreline
 
 SIZE: Final = {"wide": (860, 118), "narrow": (348, 0)}
 """Width, and room for the names of tracks at its left; on a phone they stand above."""
@@ -230,6 +230,8 @@ class _Drawing:
         def y(points: float) -> float:
             return top + height * (high - points) / (high - low)
 
+        for cap in score.caps:
+            self.cap(cap, top + height)
         last = next(one for one in reversed(score.scores[0]) if one is not None)
         labelled: list[float] = []
         for edge in sorted(score.shown, key=lambda edge: abs(edge.points - last)):
@@ -253,6 +255,15 @@ class _Drawing:
         self.add('<text x="{:.5g}" y="{:.5g}" text-anchor="end" font-size="12" font-weight="bold" style="fill:{}">{}</text>',
                  self.width - 6, beside, halo, say.number(last))  # fmt: skip
         self.y += height + 6
+
+    def cap(self, cap: Cap, bottom: float) -> None:
+        """A strip at the foot of the panel where a record holds the person in a band, whatever the score."""
+        x, said = self.x(cap.first), self.line.words.plain("score.cap", band=cap.band)
+        width = max(self.x(cap.end) - x - 1, 1.5)
+        box = '<rect x="{:.5g}" y="{:g}" width="{:.5g}" height="5" style="fill:{}"><title>{}</title></rect>'
+        self.add(box, x, bottom - 5, width, self.colour("quiet"), said)
+        if len(said) * LETTER < width - 8:
+            self.words(x + 5, bottom - 9, said, colour="quiet", size=11)
 
     def curve(self, scores: tuple[float | None, ...], y: Callable[[float], float], colour: str, style: str) -> None:
         """A line in steps, one a month, with gaps where there is no score."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from counterlife.life.replay import Life
+    from counterlife.life.replay import Life, Standing
     from counterlife.regime.model import Regime
 
 ROOM: Final = 0.2
@@ -24,6 +25,15 @@ class Edge:
 
 
 @dataclass(frozen=True)
+class Cap:
+    """Months ``first`` to before ``end`` in which a record holds somebody in a band, whatever the score."""
+
+    first: int
+    end: int
+    band: str
+
+
+@dataclass(frozen=True)
 class Scoreline:
     """The score of one scheme in two lives.
 
@@ -34,11 +44,14 @@ class Scoreline:
         By world: points, each month; None where the scheme does not cover the person or is not in force.
     edges : tuple of Edge
         From the worst band that has a lower edge to the best.
+    caps : tuple of Cap
+        Months in which the person of the regime stands in a worse band than the score alone would give.
     """
 
     scheme: str
     scores: tuple[tuple[float | None, ...], ...]
     edges: tuple[Edge, ...]
+    caps: tuple[Cap, ...] = ()
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -57,8 +70,8 @@ class Scoreline:
         return tuple(edge for edge in self.edges if low <= edge.points <= high)
 
     def band(self, score: float) -> str:
-        """The band of a score alone, before what caps it; empty below the lowest edge."""
-        return next((edge.band for edge in reversed(self.edges) if score >= edge.points), "")
+        """The band of a score alone, before what caps it; the worst reaches down for ever."""
+        return next((edge.band for edge in reversed(self.edges) if int(score) >= edge.points), self.edges[0].band if self.edges else "")
 
     def steps(self, world: int) -> list[tuple[int, float, float]]:
         """Months in which the score of a world moved by a point or more: month, before, after."""
@@ -107,7 +120,22 @@ def _read(life: Life, scheme: str, regimes: Sequence[Regime], start: int) -> Sco
         )
     bands = regimes[0].schemes[scheme].bands
     edges = sorted((Edge(name, int(band.from_.value)) for name, band in bands.items()), key=lambda edge: edge.points)
-    return Scoreline(scheme, tuple(scores), tuple(edges))
+    line = Scoreline(scheme, tuple(scores), tuple(edges))
+    return replace(line, caps=tuple(_caps(line, life.standings[0].get(scheme, ()))))
+
+
+def _caps(line: Scoreline, standings: Sequence[Standing | None]) -> Iterator[Cap]:
+    bands = [edge.band for edge in line.edges]
+    held: list[str] = []
+    for standing, score in zip(standings, line.scores[0], strict=True):
+        worse = standing is not None and score is not None and bands[standing.band] != line.band(score)
+        held.append(bands[standing.band] if standing is not None and worse else "")
+    first = 0
+    for band, months in groupby(held):
+        end = first + len(list(months))
+        if band:
+            yield Cap(first, end, band)
+        first = end
 
 
 def in_force(regime: Regime, name: str, start: int, month: int) -> bool:

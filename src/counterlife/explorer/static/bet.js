@@ -17,7 +17,7 @@ const keepBet = (value) => sessionStorage.setItem(KEY, JSON.stringify(value));
 /** Ask for a bet; `done` is called with it, or with null if the reader would rather not. */
 export const ask = (place, regime, about, done) => {
   const picture = h("div", { class: "crowd" });
-  const said = h("output", { for: "guess", class: "guess" });
+  const said = h("output", { for: "guess", class: "guess unset" });
   // Nothing is guessed before the reader moves: a bet that is already there would pull theirs towards it.
   const guess = h("input", { type: "range", id: "guess", class: "unset", min: "0", max: "100", value: "50", oninput: () => show() });
   const bet = h("button", { type: "button", class: "main", id: "bet-done", disabled: true, onclick: () => settle(Number(guess.value)) }, t("bet.done"));
@@ -27,7 +27,7 @@ export const ask = (place, regime, about, done) => {
     picture.replaceChildren(crowd(n, 100, text));
   };
   const show = () => {
-    guess.classList.remove("unset");
+    for (const one of [guess, said]) one.classList.remove("unset");
     bet.disabled = false;
     say(Number(guess.value), t("bet.guess", { n: number(guess.value) }));
   };

@@ -30,11 +30,11 @@ export class Rules {
       h("h2", { id: "rules-title", class: "small" }, t("rules.title")),
       this.chooser(regimes),
       this.changed = h("p", { class: "changed" }),
-      this.presets(),
       sections.map((section) => h("fieldset", {},
         h("legend", {}, has(`rules.sections.${section}`) ? t(`rules.sections.${section}`) : section),
         this.dials.filter((one) => one.dial.section === section).map((one) => one.box))),
       this.dials.length ? null : h("p", { class: "note" }, t("rules.no-dials")),
+      this.presets(),
       this.guards(),
       this.options(),
       h("p", { class: "only-phone" }, h("button", { type: "button", class: "main", id: "rules-done", onclick: () => this.on.done() }, t("rules.done"))));
@@ -92,7 +92,7 @@ export class Rules {
       for (const one of this.dials) one.show();
     };
     const button = (whom) => h("button", { type: "button", class: "small", id: `preset-${whom}`, "data-key": `preset-${whom}`, "aria-describedby": "presets-note", onclick: () => press(whom) }, t(`presets.${whom}`));
-    return h("div", { class: "presets", role: "group", "aria-label": t("presets.title") },
+    return h("fieldset", { class: "presets" }, h("legend", {}, t("presets.title")),
       h("p", { class: "note", id: "presets-note" }, t("presets.lead", { n: number(known.length) })), button("scheme"), " ", button("critic"));
   }
 
