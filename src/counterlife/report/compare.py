@@ -53,7 +53,7 @@ COSTS: Final = (
 """What is set beside the claims, in this order."""
 
 
-LEVELS: Final = ("gain.credit-given", "trust.kept", "trust.unearned-known", "trust.punished")
+LEVELS: Final = ("gain.credit-given", "gain.micro-given", "trust.kept", "trust.unearned-known", "trust.punished")
 """Measures of the family of claims that are no gain by themselves: what stands in one world, or what others are made of."""
 
 MAYBE: Final = "trust.institutions"
