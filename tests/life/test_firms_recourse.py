@@ -13,6 +13,8 @@ from tests.oracles.runs import HERE, near_ratio, rules
 from counterlife.life.tally import FIRM_FLOW, FLOW
 from counterlife.regime.load import load
 from counterlife.regime.reading import RegimeError
+from counterlife.town.people import draw
+from counterlife.town.traits import ADULT
 
 NAMED = "schemes.file.catalog.firm.false-filing"
 
@@ -41,6 +43,25 @@ def test_a_court_of_firms_decides_its_whole_cases_and_the_others_wait() -> None:
         assert busy[:8].all()
         assert decided[:8].tolist() == due[:8]
         assert not tally.firm[0, ..., FIRM_FLOW["appeals-won"] : FIRM_FLOW["appeals-won"] + 2].any()
+
+
+def test_each_district_has_a_court_of_firms() -> None:
+    """Two courts carry their own fractions, and hear the firms whose representatives live in their district."""
+    sets = (*ALWAYS, "lists.named.exits=[appeal]", court("90 per 10000 adults", 0, 0))
+    made = firms(*sets, town=(*OFTEN, "district=200 persons"))
+    pooled = firms(*sets, town=OFTEN)
+    differ = False
+    for place, (tally, whole) in enumerate(zip(lived(made), lived(pooled), strict=True)):
+        adults = draw(made.town, 1, place).byte[ADULT]
+        due = [
+            sum(((((90 << 16) * int(half.sum()) // 10_000) * (t + 1) - (((90 << 16) * int(half.sum()) // 10_000) >> 16 << 16)) >> 16)
+                for half in (adults[:200], adults[200:]))
+            for t in range(6)
+        ]  # fmt: skip
+        decided = [sum(tally.firm[0, : t + 1, :, FIRM_FLOW["appeals-lost"] + k].sum() for k in range(2)) for t in range(6)]
+        assert decided == due
+        differ |= bool((tally.firm[0] != whole.firm[0]).any())
+    assert differ, "one court carries one fraction"
 
 
 def test_only_those_win_whose_listing_is_wrong_where_only_they_do() -> None:

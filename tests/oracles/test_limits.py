@@ -50,6 +50,18 @@ def test_cases_wait_for_a_judge() -> None:
     assert not nobody.of_list(nobody.tallies(2), "defaulters", "entries", None).any()
 
 
+def test_each_district_has_its_judges() -> None:
+    """Judges of 250 adults look at two cases and a half: two in one month and three in the next, in each of two districts."""
+    made = oracle(world(judged(100, 1, 1)), town="orders", months=12, town_sets=(*OFTEN, "district=250 persons"))
+    entries = made.of_list(made.tallies(10), "defaulters", "entries", None)
+    assert (entries[:, 6:] == [4, 6, 4, 6, 4, 6]).all()
+    one, other = (
+        oracle(world(judged(100, 1, 1)), town="orders", months=12, town_sets=(*OFTEN, *sets)).tallies(1)[0]
+        for sets in ((), ("district=500 persons",))
+    )
+    assert (one.flow == other.flow).all(), "a district as large as the community is none"
+
+
 def test_who_waits_longest_is_judged_first() -> None:
     """Cases come before a judge in the order in which they were filed: nobody is listed while an older case waits."""
     made = oracle(world(judged(100, 1, 1)), town="orders", months=12, town_sets=OFTEN)
