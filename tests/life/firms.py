@@ -94,6 +94,7 @@ def _draw_rules(rng: random.Random, tables: RuleTables, w: int) -> None:
             tables.firm_cover[w, ch, months // 2 :] = share(rng.choice([0.5, 1]))
             tables.firm_mistaken[w, ch] = share(rng.choice([0, 0.3]))
             tables.channel[w, ch, rt.CH_SPARES] = rng.choice([0, 30_000, 65_536])
+            tables.channel[w, ch, rt.CH_PRESSES] = random.Random(f"presses {w} {ch} {months}").choice([0, 30_000, 65_536])
     tables.firm_scheme[w, scheme] = [1, 1, 100, 0, 100, 3, rng.randrange(2)]
     tables.band[w, scheme, :3] = [0, 60, 90]
     for row in tables.firm_entry[w, scheme]:
@@ -119,7 +120,7 @@ def _draw_lists(rng: random.Random, tables: RuleTables, w: int) -> None:
             tables.firm_entry[w, scheme, :, rt.FE_LIST][tables.firm_entry[w, scheme, :, rt.FE_LIST] == l] = -1
         turn = rng.randrange(tables.withheld.shape[2])
         tables.firm_withheld[w, l, turn:] = sum(
-            1 << DOMAINS.index(name) for name in ("public-contract", "credit", "licence") if rng.random() < 0.6
+            1 << DOMAINS.index(name) for name in ("public-contract", "credit", "licence", "paperwork") if rng.random() < 0.6
         )
         if red:
             tables.firm_withheld[w, l, turn:] = rng.choice([0, 1, 3]) << len(DOMAINS)

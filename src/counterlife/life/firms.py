@@ -58,6 +58,7 @@ from counterlife.regime.tables import (
     CH_CATCHES,
     CH_CODE,
     CH_FEEDS,
+    CH_PRESSES,
     CH_SPARES,
     FA_CODE,
     FA_RATE,
@@ -104,6 +105,7 @@ if TYPE_CHECKING:
 ACT, OBSERVE, RECORD, SCORE = (PHASES.index(name) for name in ("act", "observe", "record", "score"))
 BEAR = PHASES.index("bear")
 ALL_RIGHTS = (1 << RIGHTS) - 1
+NO_PAPERWORK = 1 << DOMAINS.index("paperwork")
 MONEY_MOST = (1 << 31) - 1
 NO_CONTRACTS, NO_CREDIT, NO_LICENCE = (1 << DOMAINS.index(name) for name in ("public-contract", "credit", "licence"))
 RARE, COVERED, SEES = (luck.PURPOSE[name] for name in ("act-rare", "covered", "observe"))
@@ -187,6 +189,17 @@ def firms_act(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
 
 
 @part
+def looks_at(s: State, r: RuleTables, w: int, ch: int, f: int) -> int:
+    """Below which draw a channel catches an act of a firm: less where it is trusted, more where it has to go through all papers."""
+    catches = r.channel[w, ch, CH_CATCHES]
+    if s.firm[w, FM_MASK, f] >> RIGHTS != 0:
+        catches = (catches * (65536 - r.channel[w, ch, CH_SPARES])) >> 16
+    if s.firm[w, FM_MASK, f] & NO_PAPERWORK != 0:
+        catches += (((1 << 32) - catches) * r.channel[w, ch, CH_PRESSES]) >> 16
+    return catches
+
+
+@part
 def firms_observe(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Pass the month's acts of firms through the channels; some are pinned on another firm of the community."""
     last = s.control.shape[0] - 1
@@ -205,9 +218,7 @@ def firms_observe(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> No
                     within = words(seed, FIRM, base + f, STATIC, COVERED, r.channel[w, ch, CH_CODE], 0)[0]
                     draws = words(seed, FIRM, base + f, t, SEES, r.channel[w, ch, CH_CODE], r.firm_act[a, FA_CODE])
                     caught, doubt, other = draws[0], draws[2], (draws[1] * firms) >> 32
-                catches = r.channel[w, ch, CH_CATCHES]
-                if s.firm[w, FM_MASK, f] >> RIGHTS != 0:
-                    catches = (catches * (65536 - r.channel[w, ch, CH_SPARES])) >> 16
+                catches = looks_at(s, r, w, ch, f)
                 if within >= r.firm_cover[w, ch, t] or caught >= catches:
                     continue
                 k = s.control[w, C_FIRM_SIGHTS]

@@ -235,8 +235,9 @@ MEASURES: Final = (
     ),
     Measure(
         "gain.jobs", FAMILY, "jobs per 1,000 person-years", ADULTS,
-        "jobs found that would not have been found at that moment without what is given to firms; beside it firm.jobs, those lost",
-        FieldRatio("jobs-found-firm"), PERSON_YEARS,
+        "jobs found that would not have been found at that moment without what is given to firms, in this world - in the baseline; "
+        "beside it firm.jobs, those lost",
+        gained("jobs-found-firm"), PERSON_YEARS, needs="baseline", least=None,
     ),
     Measure(
         "trust.kept", FAMILY, "of 100 promises", "promises: one a month over each end of a tie outside the family",

@@ -75,6 +75,8 @@ class Channel(Sourced):
     mistaken_person: GroupedShare = Field(default_factory=NO_SHARE)
     mistaken_firm: Share = Field(default_factory=NO_SHARE)
     spares: Share = Field(default_factory=NO_SHARE)
+    presses: Share = Field(default_factory=NO_SHARE)
+    """Of the acts of firms from which easy paperwork is withheld that it would miss, those it catches all the same."""
     """Of the acts of firms on a red list that it would catch, those it does not look at."""
     false_reports: FalseReports | None = None
     matching: Matching | None = None

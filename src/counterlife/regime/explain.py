@@ -253,6 +253,11 @@ def _channel(channel: Channel) -> Iterator[str]:
     yield f"Records pinned on somebody else: {by_group(channel.mistaken_person, channel)}."
     if channel.mistaken_firm.value:
         yield f"Records of firms pinned on another firm: {number(channel.mistaken_firm, channel)}."
+    if channel.presses.value:
+        yield (
+            f"Of the acts of firms from which easy paperwork is withheld that it would miss, it catches "
+            f"{number(channel.presses, channel)} all the same."
+        )
     if channel.spares.value:
         yield f"Of the acts of firms on a red list that it would catch, it lets pass {number(channel.spares, channel)}."
     if channel.false_reports is not None:

@@ -170,7 +170,7 @@ def fill_firm_world(frame: Frame, w: int, regime: Regime, town: TownTables) -> N
         frame.tables.firm_sees[w, ch] = [act in seen for act in names.firm_acts]
         frame.tables.firm_cover[w, ch] = [threshold(share) for share in channel.coverage.by_month(frame.start, frame.months)]
         frame.tables.firm_mistaken[w, ch] = threshold(channel.mistaken_firm.value)
-        frame.tables.channel[w, ch, rt.CH_SPARES] = fixed(channel.spares.value)
+        frame.tables.channel[w, ch, [rt.CH_SPARES, rt.CH_PRESSES]] = fixed(channel.spares.value), fixed(channel.presses.value)
     if regime.phases.adapt and regime.mute.follows and regime.mute.known:
         _fill_comply(frame, w, regime)
 

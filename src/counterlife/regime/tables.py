@@ -163,7 +163,8 @@ CH_DIRECTS: Final = 11  # threshold: an entry is directed for an expression on f
 CH_DIRECT_ACT: Final = 12  # 1 + the act that is entered then, 0 for none
 CH_LOCATES: Final = 13  # 1 if it finds those within its sight within a day
 CH_SPARES: Final = 14  # share of the acts of firms on a red list that it lets pass, 1/65536
-CH_FIELDS: Final = 15
+CH_PRESSES: Final = 15  # share of the acts of firms without easy paperwork that it would miss, and catches all the same, 1/65536
+CH_FIELDS: Final = 16
 
 # Columns of RuleTables.scheme, [world, scheme, field].
 S_ON: Final = 0

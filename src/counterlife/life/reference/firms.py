@@ -132,6 +132,8 @@ def firms_observe(world: World, t: int) -> None:
             catches = row[rt.CH_CATCHES]
             if firm.mask & REWARD_BITS:
                 catches = catches * (65536 - row[rt.CH_SPARES]) >> 16
+            if firm.mask & right("paperwork"):
+                catches += ((1 << 32) - catches) * row[rt.CH_PRESSES] >> 16
             if within >= world.rules.firm_cover[ch][t] or caught >= catches:
                 continue
             other = world.firms[whom * len(world.firms) >> 32]
