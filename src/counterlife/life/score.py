@@ -76,14 +76,23 @@ def trait_of(c: Community, trait: int, p: int) -> int:
 
 
 @part
+def edges_below(r: RuleTables, trait: int, value: int) -> int:
+    """How many of the ascending edges between the ranks of a trait are below a value."""
+    low, high = 0, r.rank.shape[1]
+    while low < high:
+        middle = (low + high) >> 1
+        if r.rank[trait, middle] < value:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@part
 def rank_of(r: RuleTables, c: Community, trait: int, p: int) -> int:
     """Rank of a person's trait in the town, 0 to 65,280 of 65,536: the middle of the ranks of those alike."""
     value = trait_of(c, trait, p)
-    below, upto = 0, 0
-    for edge in range(r.rank.shape[1]):
-        below += 1 if r.rank[trait, edge] < value else 0
-        upto += 1 if r.rank[trait, edge] <= value else 0
-    return (below + upto) << 7
+    return (edges_below(r, trait, value) + edges_below(r, trait, value + 1)) << 7
 
 
 @part

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterlife.life.columns import ENDS
 from counterlife.life.kernel import part
 from counterlife.town.traits import ADULT, GROUP
 from counterlife.words import TIE_KINDS
@@ -23,6 +24,18 @@ def outer_ties(c: Community, p: int, slots: int) -> int:
         if (slots >> slot) & 1 != 0 and c.tie[slot, p] >= 0 and c.tie_kind[slot] != FAMILY:
             count += 1
     return count
+
+
+@part
+def count_outer(s: State, c: Community, w: int) -> None:
+    """Count everybody's ties outside the family, while none has broken."""
+    ends = s.number[w, ENDS]
+    for p in range(ends.shape[0]):
+        ends[p] = 0
+    for slot in range(c.tie.shape[0]):
+        others = c.tie[slot]
+        for p in range(ends.shape[0] if c.tie_kind[slot] != FAMILY else 0):
+            ends[p] += 1 if others[p] >= 0 else 0
 
 
 @part

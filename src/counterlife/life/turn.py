@@ -28,7 +28,6 @@ from counterlife.life.columns import (
     CLASS,
     DIRTY,
     EMPLOYED,
-    ENDS,
     FILED,
     FOOTPRINT,
     JOINED,
@@ -73,7 +72,7 @@ from counterlife.life.record import is_wrong, own_first
 from counterlife.life.relief import count_helpers
 from counterlife.life.score import band_of, rank_of, start_of
 from counterlife.life.tally import AGES, FLOW, LIST, ROW_ACT, ROW_CONTEXT
-from counterlife.life.ties import count_peers, outer_ties
+from counterlife.life.ties import count_outer, count_peers
 from counterlife.regime.tables import (
     ACT_BOUND,
     ACT_DENSE,
@@ -141,30 +140,41 @@ def open_world(s: State, r: RuleTables, c: Community, w: int) -> None:
     for p in range(c.byte.shape[1]):
         s.byte[w, EMPLOYED, p] = c.byte[AT_WORK, p]
         s.number[w, BALANCE, p] = c.number[SAVINGS, p]
-        s.number[w, ENDS, p] = outer_ties(c, p, -1)
         s.byte[w, DIRTY, p] = c.byte[ADULT, p]
         if r.react[w, X_RISK] != 0:
             s.number[w, RISK, p] = r.world[w, W_FEAR_FLOOR]
             if c.byte[ADULT, p] != 0:
                 draw = words(seed, PERSON, community * SPAN + p, STATIC, DRAW_ATTENTIVE, 0, 0)[0]
                 s.byte[w, ATTENTIVE, p] = 1 if draw < r.world[w, W_FEAR_AWARE] else 0
+    count_outer(s, c, w)
     open_schemes(s, r, c, w)
     for k in range(r.scheme.shape[1]):
-        start = r.scheme[w, k, S_START]
-        middling = band_of(r, w, k, start)
-        for p in range(c.byte.shape[1]):
+        if r.scheme[w, k, S_ON] != 0:
+            open_files(s, r, c, w, k)
+
+
+@part
+def open_files(s: State, r: RuleTables, c: Community, w: int, k: int) -> None:
+    """Set everybody's file of one scheme to the start, or to where what is fixed about them puts them."""
+    start, factors = r.scheme[w, k, S_START], 0
+    middling = band_of(r, w, k, start)
+    band = middling
+    for trait in range(r.rank.shape[0]):
+        factors += r.scheme[w, k, S_FACTOR + trait]
+    for p in range(c.byte.shape[1]):
+        if factors != 0:
             start = start_of(r, c, w, k, p)
             band = band_of(r, w, k, start)
-            s.scores[w, k, p, OFFSET] = start - r.scheme[w, k, S_START]
-            s.scores[w, k, p, ROOTED] = s.scores[w, k, p, OFFSET]
-            if r.scheme[w, k, S_FACTOR + FOOT] != 0:
-                s.scores[w, k, p, FOOTPRINT] = (r.scheme[w, k, S_FACTOR + FOOT] * rank_of(r, c, FOOT, p)) >> 16
-            s.scores[w, k, p, SCORE] = 16 * start
-            s.scores[w, k, p, OWN] = 16 * start
-            s.scores[w, k, p, NEAR] = 16 * start
-            s.scores[w, k, p, BAND] = band
-            s.scores[w, k, p, BAND_EARNED] = middling
-            s.scores[w, k, p, BAND_SUM] = band
+        s.scores[w, k, p, OFFSET] = start - r.scheme[w, k, S_START]
+        s.scores[w, k, p, ROOTED] = s.scores[w, k, p, OFFSET]
+        if r.scheme[w, k, S_FACTOR + FOOT] != 0:
+            s.scores[w, k, p, FOOTPRINT] = (r.scheme[w, k, S_FACTOR + FOOT] * rank_of(r, c, FOOT, p)) >> 16
+        s.scores[w, k, p, SCORE] = 16 * start
+        s.scores[w, k, p, OWN] = 16 * start
+        s.scores[w, k, p, NEAR] = 16 * start
+        s.scores[w, k, p, BAND] = band
+        s.scores[w, k, p, BAND_EARNED] = middling
+        s.scores[w, k, p, BAND_SUM] = band
 
 
 @part
