@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+from collections import Counter
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -22,6 +23,8 @@ from numba.core.compiler import CompilerBase
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.compiler_machinery import PassManager, register_pass
 from numba.core.datamodel import models
+from numba.core.ir import Assign, Expr, SetItem, StaticSetItem
+from numba.core.lowering import Lower
 from numba.core.typed_passes import AnnotateTypes, IRLegalization, NativeLowering, NoPythonBackend, NopythonTypeInference, PreLowerStripPhis
 from numba.core.typing.templates import AttributeTemplate
 from numba.core.untyped_passes import FixupArgs, GenericRewrites, IRProcessing, ReconstructSSA, TranslateByteCode
@@ -72,11 +75,9 @@ class _DeckAttributes(AttributeTemplate):
         return typ.arrays.get(attr)
 
 
-@lower_getattr_generic(DeckType)
-def _read_card(context: Any, builder: Any, typ: DeckType, value: Any, attr: str) -> Any:
-    """Build an array's descriptor from its card; the loads are invariant, so loops can keep them in registers."""
-    kind = typ.arrays[attr]
-    word = ir.IntType(64)
+def _look_up(context: Any, builder: Any, typ: DeckType, value: Any, attr: str) -> tuple[Any, list[Any]]:
+    """Where an array's numbers lie, and its shape; the loads are invariant, so loops can keep them in registers."""
+    word, numbers = ir.IntType(64), context.get_data_type(typ.arrays[attr].dtype).as_pointer()
     cards = builder.inttoptr(value, word.as_pointer())
     first = CARD * typ.places[attr]
     invariant = builder.module.add_metadata([])
@@ -86,10 +87,18 @@ def _read_card(context: Any, builder: Any, typ: DeckType, value: Any, attr: str)
         number.set_metadata("invariant.load", invariant)
         return number
 
-    array = context.make_array(kind)(context, builder)
-    array.data = builder.inttoptr(load(0), array.data.type)
     shape = [ir.Constant(word, length) if length > 1 else load(1 + k) for k, length in enumerate(typ.shapes[attr])]
-    itemsize = ir.Constant(word, context.get_abi_sizeof(context.get_data_type(kind.dtype)))
+    return builder.inttoptr(load(0), numbers), shape
+
+
+@lower_getattr_generic(DeckType)
+def _read_card(context: Any, builder: Any, typ: DeckType, value: Any, attr: str) -> Any:
+    """Build an array's descriptor from its card."""
+    kind: Any = typ.arrays[attr]
+    word = ir.IntType(64)
+    array = context.make_array(kind)(context, builder)
+    array.data, shape = _look_up(context, builder, typ, value, attr)
+    itemsize = ir.Constant(word, kind.dtype.bitwidth // 8)
     strides, items = [], ir.Constant(word, 1)
     for length in reversed(shape):
         strides.append(builder.mul(items, itemsize))
@@ -101,6 +110,80 @@ def _read_card(context: Any, builder: Any, typ: DeckType, value: Any, attr: str)
     array.meminfo = ir.Constant(array.meminfo.type, None)
     array.parent = ir.Constant(array.parent.type, None)
     return array._getvalue()
+
+
+class _Lower(Lower):
+    """Lower what reads or writes one number of a deck's array without a descriptor of the array, which takes most of the time else."""
+
+    def _find_singly_assigned_variable(self) -> None:
+        super()._find_singly_assigned_variable()
+        self.looked_up = _only_indexed(self)
+
+    def lower_assign(self, ty: Any, inst: Any) -> Any:
+        if inst.target.name in self.looked_up:
+            return self.loadvar(inst.value.value.name)  # the deck's address stands for the array
+        return super().lower_assign(ty, inst)
+
+    def lower_expr(self, resty: Any, expr: Any) -> Any:
+        if expr.op in _READS and expr.value.name in self.looked_up:
+            kind, place = self._place(expr.value, _index(expr))
+            number = self.context.unpack_value(self.builder, kind.dtype, place)
+            return self.context.cast(self.builder, number, kind.dtype, resty)
+        return super().lower_expr(resty, expr)
+
+    def lower_setitem(self, target_var: Any, index_var: Any, value_var: Any, signature: Any) -> Any:
+        if target_var.name not in self.looked_up:
+            return super().lower_setitem(target_var, index_var, value_var, signature)
+        kind, place = self._place(target_var, index_var)
+        number = self.context.cast(self.builder, self.loadvar(value_var.name), self.typeof(value_var.name), kind.dtype)
+        return self.context.pack_value(self.builder, kind.dtype, number, place)
+
+    def _place(self, array: Any, index: Any) -> tuple[types.Array, Any]:
+        """The kind of an array, and where the number with an index lies."""
+        deck, attr = self.looked_up[array.name]
+        data, shape = _look_up(self.context, self.builder, deck, self.loadvar(array.name), attr)
+        kinds, values = _each(self.typeof(index.name)), [self.loadvar(index.name)]
+        if isinstance(self.typeof(index.name), types.BaseTuple):
+            values = cgutils.unpack_tuple(self.builder, values[0], len(kinds))
+        places = [self.context.cast(self.builder, *pair, types.intp) for pair in zip(values, kinds, strict=True)]
+        return deck.arrays[attr], cgutils.get_item_pointer2(self.context, self.builder, data, shape, None, "C", places)
+
+
+_READS = ("getitem", "static_getitem")
+
+
+def _each(kind: Any) -> list[Any]:
+    """The kinds of the indices that an index is made of."""
+    several = isinstance(kind, types.BaseTuple)
+    return list(kind.types) if several else [kind]
+
+
+def _index(expr: Any) -> Any:
+    return expr.index if expr.op == "getitem" else expr.index_var
+
+
+def _only_indexed(lower: Any) -> dict[str, tuple[DeckType, str]]:
+    """Names of arrays of decks that a block takes only to read or write single numbers, with the deck and the field."""
+    found, uses = {}, Counter[str]()
+    for block in lower.blocks.values():
+        for step in block.body:
+            uses.update(variable.name for variable in step.list_vars())
+            value = getattr(step, "value", None)
+            if isinstance(step, SetItem | StaticSetItem):
+                array, index = step.target, step.index if isinstance(step, SetItem) else step.index_var
+            elif isinstance(step, Assign) and isinstance(value, Expr) and value.op in _READS:
+                array, index = value.value, _index(value)
+            else:
+                if isinstance(step, Assign) and isinstance(value, Expr) and value.op == "getattr":
+                    deck, name = lower.typeof(value.value.name), step.target.name
+                    if isinstance(deck, DeckType) and name in lower._singly_assigned_vars:
+                        found[name] = deck, value.attr
+                continue
+            kind, kinds = lower.typeof(array.name), _each(lower.typeof(index.name)) if index is not None else [None]
+            numbers = all(isinstance(one, types.Integer) for one in kinds)
+            if isinstance(kind, types.Array) and len(kinds) == kind.ndim and numbers:
+                uses[array.name] -= 1
+    return {name: field for name, field in found.items() if uses[name] == 1}
 
 
 @contextmanager
@@ -167,6 +250,7 @@ class _Lowering(NativeLowering):
     """Lower a function to a library, and leave it at that: it gets no address in this process."""
 
     library: type[_PartLibrary]
+    lowering_class = _Lower
 
     def run_pass(self, state: Any) -> bool:
         state.library = self.library(state.targetctx.codegen(), state.func_id.func_qualname)
