@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,10 +27,10 @@ LIVING = Residents.living
 WORDS = Asked("judgment-defaulters", ("none",), (), 1, 1, "2014", (1,), (), "china-2020")
 
 
-def ended(plan: Design, stages: tuple[int, ...]) -> Job:
+def ended(plan: Design, stages: tuple[int, ...], words: Asked | None = None) -> Job:
     """A job that was driven to its end."""
     desk = Desk(2)
-    job, _ = desk.submit(Job("id", plan, stages, WORDS), "")
+    job, _ = desk.submit(Job("id", plan, stages, words or WORDS), "")
     while job.state not in ENDED:
         time.sleep(0.01)
     desk.close()
@@ -69,6 +70,15 @@ def test_what_was_compiled_serves_every_answer() -> None:
     assert {name: array.tolist() for name, array in job.summed(1, 3).items()} == {
         name: (job.counts(3)[2][name] + job.counts(3)[3][name]).tolist() for name in job.counts(3)[2]
     }
+
+
+def test_a_rival_is_matched_before_it_is_lived_as_it_is_for_the_command_line() -> None:
+    asked = {"people": 1, "years": 1, "seeds": [1, 2, 3, 4], "against": ("none", "ordinary-fines@budget")}
+    plain, matched = (design("judgment-defaulters", **asked, match=match) for match in (False, True))  # type: ignore[arg-type]
+    job = ended(plain, (4,), replace(WORDS, against=tuple(matched.names[1:])))
+    assert job.state == "done"
+    assert job.sample is not None
+    assert job.sample.design.record() == matched.record() != plain.record()
 
 
 def test_the_finding_keeps_its_number_of_people_as_it_sharpens() -> None:

@@ -246,7 +246,7 @@ def matched(facts: Facts) -> tuple[Markup, Frame] | None:
     if found is None:
         return None
     world = next(world for world in facts.design.worlds if world.name == rival)
-    scaled = [f"{one.path} {one.quantity}" for one in numbers(world.regime) if one.path in world.regime.matched]
+    scaled = [f"{one.path} {say.number(float(one.quantity.value))}" for one in numbers(world.regime) if one.path in world.regime.matched]
     label = say.name("measures", "cost.matched")
     columns = (
         Column("what", say.plain("costs.what")),

@@ -263,7 +263,7 @@ class _Drawing:
         box = '<rect x="{:.5g}" y="{:g}" width="{:.5g}" height="5" style="fill:{}"><title>{}</title></rect>'
         self.add(box, x, bottom - 5, width, self.colour("quiet"), said)
         if len(said) * LETTER < width - 8:
-            self.words(x + 5, bottom - 9, said, colour="quiet", size=11)
+            self.words(x + width - 5, bottom - 9, said, colour="quiet", anchor="end", size=11)
 
     def curve(self, scores: tuple[float | None, ...], y: Callable[[float], float], colour: str, style: str) -> None:
         """A line in steps, one a month, with gaps where there is no score."""
@@ -327,7 +327,7 @@ class _Drawing:
         found, last = [], -100.0
         for month, _ in self.line.numbered:
             x = self.x(month + 0.5)
-            last = max(x, last + BESIDE)
+            last = max(x, last + BESIDE, 10)
             found.append((x, last))
         most = self.width - 10.0
         for place in reversed(range(len(found))):
