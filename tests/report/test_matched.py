@@ -25,6 +25,7 @@ def test_the_price_of_a_matched_rival_is_read_off_the_run(tmp_path: Path) -> Non
     (value,) = re.findall(r'data-of="matched/0/value"[^>]*>([^<]+)<', said) or re.findall(r">([0-9.,]+)</data>", said)[:1]
     assert float(value) == pytest.approx(matched, rel=0.005)
     assert "channels.police-files.catches" in said
+    assert any(column.title == "The rival at the same cost: fines and courts" for frame in claims.frames for column in frame.columns)
     costs = next(frame for frame in claims.frames if frame.id == "costs")
     own, rival = (costs.cell(len(costs.rows) - 1, key).value for key in ("value", "rival_value"))
     assert own is not None

@@ -86,6 +86,10 @@ def test_no_dot_lies_on_another(values: list[tuple[str, float]], bins: int) -> N
     assert len({(values[place][0], x, level) for place, x, level in placed}) == len(values)
 
 
+def test_dots_of_nothing_lie_at_nothing() -> None:
+    assert [x for _, x, _ in charts.stacked([("a", 0.0), ("a", 0.0), ("b", 0.0)], 9)] == [0.0, 0.0, 0.0]
+
+
 def luminance(colour: str) -> float:
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]

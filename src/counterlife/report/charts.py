@@ -164,7 +164,7 @@ def stacked(values: Sequence[tuple[str, float]], bins: int) -> list[tuple[int, f
     for place, (row, value) in sorted(enumerate(values), key=lambda item: item[1][1]):
         bin_ = min(math.floor((value - low) / width), bins - 1)
         level = below[row, bin_] = below.get((row, bin_), -1) + 1
-        found.append((place, low + (bin_ + 0.5) * width, level))
+        found.append((place, low + (bin_ + 0.5) * width if high > low else value, level))
     return found
 
 

@@ -192,6 +192,7 @@ def who(facts: Facts) -> Exhibit:
         Column("dot", say.plain("columns.dot"), True),
         Column("value", unit, True),
     )
+    some = any(row["value"].value for row in each_rows)
     each = frame("who-dots", say.plain("who.dots"), each_columns, each_rows)
     few = [
         say("who.few", group=row["group"].shown, count=summary.told(place, "count"), of=summary.told(place, "of"))
@@ -212,8 +213,8 @@ def who(facts: Facts) -> Exhibit:
         "who",
         say("who.title"),
         say("who.lead", runs=say.whole(facts.seeds), n=say.whole(people_)),
-        (summary, each) if each_rows else (summary,),
-        draw=(lambda layout: charts.dots(summary, each, "group", unit, layout)) if each_rows else None,
+        (summary, each) if some else (summary,),
+        draw=(lambda layout: charts.dots(summary, each, "group", unit, layout)) if some else None,
         alt=" ".join(say.plain("format.plain", text=sentence) for sentence in sentences),
         said=(*sentences, *few),
         notes=(say("who.note"),),

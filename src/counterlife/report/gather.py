@@ -152,7 +152,10 @@ class Facts:
 
     def title(self, world: World) -> str:
         """The title of a world's rules."""
-        return self.say.name("regimes", world.regime.regime, world.regime.title or world.regime.regime)
+        own = world.regime.regime
+        matched = f"{own}{AT_BUDGET}"
+        known = matched if world.name.endswith(AT_BUDGET) and self.say.has(f"regimes.{matched}") else own
+        return self.say.name("regimes", known, world.regime.title or own)
 
     def row(self, measure: str, world: str | None = None, group: str = ALL, against: str | None = None) -> Interval | None:
         """One of the run's figures, or None if it is not defined."""

@@ -230,8 +230,6 @@ class _Drawing:
         def y(points: float) -> float:
             return top + height * (high - points) / (high - low)
 
-        for cap in score.caps:
-            self.cap(cap, top + height)
         last = next(one for one in reversed(score.scores[0]) if one is not None)
         labelled: list[float] = []
         for edge in sorted(score.shown, key=lambda edge: abs(edge.points - last)):
@@ -247,6 +245,8 @@ class _Drawing:
                     self.words(self.left - 8, at + 4, said, colour="soft", anchor="end", size=12)
                 else:
                     self.words(5, at - 4 if at - top > APART + 3 else at + APART, said, colour="soft", size=11)
+        for cap in score.caps:
+            self.cap(cap, top + height)
         if any(one is not None for one in score.scores[1]):
             self.curve(score.scores[1], y, "soft", "stroke-width:1.8;stroke-dasharray:5 3")
         self.curve(score.scores[0], y, "harm", "stroke-width:2.2")
@@ -263,7 +263,14 @@ class _Drawing:
         box = '<rect x="{:.5g}" y="{:g}" width="{:.5g}" height="5" style="fill:{}"><title>{}</title></rect>'
         self.add(box, x, bottom - 5, width, self.colour("quiet"), said)
         if len(said) * LETTER < width - 8:
-            self.words(x + width - 5, bottom - 9, said, colour="quiet", anchor="end", size=11)
+            edged = f"{self.colour('quiet')};stroke:{self.colour('panel')};stroke-width:4;paint-order:stroke"
+            self.add(
+                '<text x="{:.5g}" y="{:g}" text-anchor="end" font-size="11" style="fill:{}">{}</text>',
+                x + width - 5,
+                bottom - 9,
+                edged,
+                said,
+            )
 
     def curve(self, scores: tuple[float | None, ...], y: Callable[[float], float], colour: str, style: str) -> None:
         """A line in steps, one a month, with gaps where there is no score."""

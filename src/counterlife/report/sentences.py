@@ -117,7 +117,8 @@ def _rights(regime: Regime, say: Words, month: int) -> Iterator[Markup]:
         rights += agency.withholds
     found = [say.plain(f"domains.{right}") for right in dict.fromkeys(rights)]
     if found:
-        yield say("ten.rights", n=say.whole(len(found)), rights=_names(found, say), agencies=say.whole(max(1, len(regime.agencies))))
+        bodies = say.counted("ten.bodies", max(1, len(regime.agencies)))
+        yield say.counted("ten.rights", len(found), rights=_names(found, say), bodies=bodies)
 
 
 def _rewards(regime: Regime, say: Words, month: int) -> Iterator[Markup]:

@@ -181,7 +181,7 @@ const PARTS = {
     if (now.comparison) parts.push(h("div", { id: "comparison" }, exhibit(now.comparison)));
     return parts;
   },
-  who: () => ["who", "spread", "long", "quiet", "funnel"].map((name) => (shown()[name] ? exhibit(shown()[name]) : null)),
+  who: () => ["who", "where", "spread", "long", "quiet", "funnel"].map((name) => (shown()[name] ? exhibit(shown()[name]) : null)),
   change: () => [
     shown().safeguards ? exhibit(shown().safeguards) : null,
     state.with.length ? null : missing(t("change.none"), t("change.try"), tryThree),
