@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from counterlife import luck
 from counterlife.dice import chance, layer_count, layer_of, layer_point, words
 from counterlife.life.barred import costs_income, is_detained, left_of, travel_loss
-from counterlife.life.bits import BLOCK, lowest, nonzero, ones, within
+from counterlife.life.bits import BLOCK, having, lowest, nonzero, ones, within
 from counterlife.life.columns import (
     ATTENTIVE,
     BALANCE,
@@ -85,12 +85,11 @@ NO_JOB = 1 << DOMAINS.index("public-job") | 1 << DOMAINS.index("private-job") | 
 FAMILY = TIE_KINDS.index("family")
 LEAST_BALANCE = -(1 << 30)
 RENTAL = DOMAINS.index("rental")
-NO_RENTAL = 1 << RENTAL
+DETENTION = 1 << DOMAINS.index("detention")
 PROPERTY = DOMAINS.index("property")
 NO_PROPERTY = 1 << PROPERTY
-NO_PURCHASE = NO_PROPERTY | 1 << DOMAINS.index("detention")
 PURCHASE = luck.PURPOSE["purchase"]
-NO_HOME = NO_RENTAL | 1 << DOMAINS.index("detention")
+NO_HOME = 1 << RENTAL | DETENTION
 LANDLORD, LENDER, STATIC = luck.PURPOSE["landlord"], luck.PURPOSE["lender"], luck.STATIC
 F_HOUSING, F_REFUSED = FLOW["housing-lost"], FLOW["credit-refused"]
 F_PURCHASES, F_FOUND_FIRM = FLOW["purchases-lost"], FLOW["jobs-found-firm"]
@@ -134,37 +133,18 @@ def looked_up(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p
 
 
 @part
-def seek_to_buy(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
-    """Those from whom property is withheld fail in every attempt to buy a home."""
+def seek(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, right: int, purpose: int, flow: int) -> None:
+    """Those from whom rented homes, or homes to buy, are withheld fail in every search for one; whoever is detained does not search."""
     last = s.control.shape[0] - 1
     seed, community, masks = s.control[last, C_SEED], s.control[last, C_COMMUNITY], s.number[w, MASK]
     for block in range(s.bit.shape[1]):
-        bits = nonzero(masks, block * BLOCK) & s.bit[BIT_ADULT, block]
+        bits = having(masks, 1 << right, block * BLOCK) & ~having(masks, DETENTION, block * BLOCK) & s.bit[BIT_ADULT, block]
         while bits != 0:
             p = block * BLOCK + lowest(bits)
             bits &= bits - 1
-            if masks[p] & NO_PURCHASE != NO_PROPERTY:
-                continue
-            search = chance((r.demand[PROPERTY] * c.number[DEMAND, p]) >> 16, r.exp)
-            if words(seed, PERSON, community * SPAN + p, t, PURCHASE, 0, 0)[0] < search:
-                y.flow[w, t, c.byte[GROUP, p], F_PURCHASES] += 1
-
-
-@part
-def seek_homes(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
-    """Those from whom rented homes are withheld fail in every search for one."""
-    last = s.control.shape[0] - 1
-    seed, community, masks = s.control[last, C_SEED], s.control[last, C_COMMUNITY], s.number[w, MASK]
-    for block in range(s.bit.shape[1]):
-        bits = nonzero(masks, block * BLOCK) & s.bit[BIT_ADULT, block]
-        while bits != 0:
-            p = block * BLOCK + lowest(bits)
-            bits &= bits - 1
-            if masks[p] & NO_HOME != NO_RENTAL:
-                continue
-            search = chance((r.demand[RENTAL] * c.number[DEMAND, p]) >> 16, r.exp)
-            if words(seed, PERSON, community * SPAN + p, t, LANDLORD, 0, 0)[0] < search:
-                y.flow[w, t, c.byte[GROUP, p], F_HOUSING] += 1
+            search = chance((r.demand[right] * c.number[DEMAND, p]) >> 16, r.exp)
+            if words(seed, PERSON, community * SPAN + p, t, purpose, 0, 0)[0] < search:
+                y.flow[w, t, c.byte[GROUP, p], flow] += 1
 
 
 @part
@@ -261,9 +241,9 @@ def live_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> 
     if r.look[w, LK_LENDER] | r.look[w, LK_LANDLORD] != 0:
         be_looked_up(t, s, r, c, y, w)
     if r.demand[RENTAL] != 0:
-        seek_homes(t, s, r, c, y, w)
+        seek(t, s, r, c, y, w, RENTAL, LANDLORD, F_HOUSING)
     if r.world[w, W_BUYS] != 0 and r.demand[PROPERTY] != 0:
-        seek_to_buy(t, s, r, c, y, w)
+        seek(t, s, r, c, y, w, PROPERTY, PURCHASE, F_PURCHASES)
     if r.town[T_RELIEF] != 0:
         relieve(t, s, r, c, y, w)
     if watched >= 0 and s.byte[w, HARDSHIP, watched] != before:

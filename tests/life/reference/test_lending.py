@@ -1,4 +1,4 @@
-"""Lent identities, and what benefits withheld and detention cost, on towns that can be worked out by hand."""
+"""Lent identities, on towns that can be worked out by hand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.life.reference.hand import defaulters, flow, lived, of_list
 from counterlife.life.tally import FLOW
 from counterlife.regime import tables as rt
 from counterlife.town import traits
-from counterlife.words import CAUSES, CONTEXTS, DOMAINS
+from counterlife.words import CAUSES, CONTEXTS
 
 LENT = CAUSES.index("lent-identity")
 PAIRS = 200
@@ -42,18 +42,3 @@ def test_nobody_acts_in_anothers_name_without_a_reason_or_a_friend() -> None:
         _, lent, entries = told(**given)  # type: ignore[arg-type]
         assert not any(lent)
         assert not any(entries)
-
-
-def test_benefits_withheld_and_detention_cost_income() -> None:
-    for right, at_work, column in (("benefit", 0, rt.W_BENEFIT), ("detention", 1, rt.W_DETAINED)):
-        tables = defaulters(30, months=3)
-        tables.withheld[:] = 1 << DOMAINS.index(right)
-        tables.world[:, column] = 16_384
-        people = plain_community(30)
-        people.number[traits.WAGE if at_work else traits.SUPPORT] = 1000
-        people.byte[traits.EMPLOYED] = at_work
-        tally = lived(tables, people)
-        n = of_list(tally, "entries")[0]
-        assert flow(tally, "income") == [30_000, 30_000 - 250 * n, 30_000 - 250 * n]
-        tables.world[:, column] = 0
-        assert flow(lived(tables, people), "income") == [30_000] * 3

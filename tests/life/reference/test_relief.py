@@ -59,7 +59,14 @@ def test_who_gives_bears_it_and_is_not_made_short() -> None:
 
 @pytest.mark.parametrize(
     ("right", "at_work", "column"),
-    [("subsidy", 0, rt.W_SUBSIDY), ("subsidy", 1, rt.W_SUBSIDY), ("bank-account", 0, rt.W_ACCOUNT), ("internet", 1, rt.W_OFFLINE)],
+    [
+        ("subsidy", 0, rt.W_SUBSIDY),
+        ("subsidy", 1, rt.W_SUBSIDY),
+        ("bank-account", 0, rt.W_ACCOUNT),
+        ("internet", 1, rt.W_OFFLINE),
+        ("benefit", 0, rt.W_BENEFIT),
+        ("detention", 1, rt.W_DETAINED),
+    ],
 )
 def test_what_rights_withheld_cost(right: str, at_work: int, column: int) -> None:
     tables = defaulters(30, months=3)
