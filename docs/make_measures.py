@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from counterlife.measure.gap import CRUDE
 from counterlife.measure.registry import FAMILIES, MEASURES, Measure
 
 PAGE = Path(__file__).parent / "measures.md"
@@ -57,6 +58,8 @@ def page() -> str:
     for family in FAMILIES:
         lines += [f"\n## {family.capitalize()}\n", "| measure | unit | denominator | formula | compares | restates | source |"]
         lines += ["| --- | --- | --- | --- | --- | --- | --- |", *rows(family)]
+    lines += ["\n### Gaps that are only crude\n", "Strata of place and own conduct are counted for most of these measures, not for all:\n"]
+    lines += [f"- `{name}`: {why}." for name, why in CRUDE.items()]
     return "\n".join(lines) + "\n"
 
 

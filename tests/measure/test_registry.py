@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from tests.measure.toy import SCENE, toy
 
 from counterlife.life.tally import FLOW, LIST, PAIR, ROW_ACT, ROW_CONTEXT, Tally, add, empty
+from counterlife.measure import gap
 from counterlife.measure.base import Count, Measure
 from counterlife.measure.cross import unrelated
 from counterlife.measure.registry import BY_NAME, FAMILIES, MEASURES
@@ -404,3 +407,10 @@ def test_many_months_of_few_persons_stand_on_few_things_counted() -> None:
         count = BY_NAME[name].function(view(tally, scene=HERE))
         assert count is not None
         assert (count.top, count.events) == (36, 1), name
+
+
+def test_a_gap_is_standardised_or_it_is_said_why_not() -> None:
+    assert set(gap.COMPARED) == {*gap.STANDARD, *gap.CRUDE}
+    assert not set(gap.STANDARD) & set(gap.CRUDE)
+    page = (Path(__file__).parents[2] / "docs" / "measures.md").read_text("utf-8")
+    assert all(f"- `{name}`: {why}." in page for name, why in gap.CRUDE.items())

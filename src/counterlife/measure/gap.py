@@ -112,7 +112,17 @@ STANDARD: Final = {
     "hardship.months": Standard(("hardship",), ("adults",), by_month=True),
     "work.share": Standard(("worked",), ("adults",), by_month=True),
 }
-"""Measures that are also standardised. Not those of channels, of the age of spells, or of money: they are not counted by stratum."""
+"""Measures that are also standardised. The others are only given crude, for the reasons of `CRUDE`."""
+
+CRUDE: Final = {
+    "match.ppv": "what a camera brings up is a sighting of whoever it names, and a wrong match has two persons of two strata: whom "
+    "it names and whom it saw",
+    "due.unaware24": "it is read off a life table, and one for each stratum would stand on a handful of spells",
+    "due.cured24": "it is read off a life table of wrong records, of which most strata have none in a seed",
+    "bear.income": "it is money, in which one large wage outweighs a stratum, and it is net of another world, where the same person may "
+    "stand in another stratum: what a regime changes is conduct too",
+}
+"""Why a gap between groups is not standardised to equal conduct and place."""
 
 
 def rates(view: View, name: str) -> tuple[Floats, Floats]:

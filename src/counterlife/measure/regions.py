@@ -6,12 +6,13 @@ that needs more (lists, spells, pairs of worlds) is not given by region.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypedDict, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from counterlife.life.tally import FLOW
 from counterlife.measure.frame import FrameError
 from counterlife.measure.interval import difference, over_seeds
 from counterlife.measure.registry import BY_NAME
+from counterlife.measure.table import ALL, Row
 from counterlife.measure.view import View
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from counterlife.measure.base import Count, Measure
     from counterlife.measure.view import Scene
 
-EVERYBODY: Final = "all"
-
 REGIONAL: Final = (
     "sanction.ever", "sanction.share", "sanction.months", "wrongful.risk", "wrongful.share", "wrongful.innocent", "records.wrong",
     "watch.records", "watch.watched", "others.school", "chill.attentive", "hardship.months", "work.share", "income.mean", "debts.open",
@@ -31,24 +30,12 @@ REGIONAL: Final = (
 """Measures in the table by region that comes with each run."""
 
 
-class RegionRow(TypedDict):
+class RegionRow(Row):
     """One figure of one region."""
 
     region: str
     people: float
     """Who lives there: a seed's mean."""
-    measure: str
-    world: str
-    against: str | None
-    group: str
-    value: float
-    lo: float | None
-    hi: float | None
-    unit: str
-    n: int
-    count: int
-    seeds: int
-    note: str
 
 
 class NotByRegionError(Exception):
@@ -121,7 +108,7 @@ def regions(
                         found.append(
                             RegionRow(
                                 region=name, people=people, measure=measure.name, world=world, against=against,
-                                group=EVERYBODY if group is None else scene.groups[group], value=figure.value, lo=figure.lo,
+                                group=ALL if group is None else scene.groups[group], value=figure.value, lo=figure.lo,
                                 hi=figure.hi, unit=measure.unit, n=figure.n, count=figure.events, seeds=figure.seeds, note=figure.note,
                             )
                         )  # fmt: skip
