@@ -25,6 +25,8 @@ from numba.core.compiler_machinery import PassManager, register_pass
 from numba.core.datamodel import models
 from numba.core.ir import Assign, Expr, SetItem, StaticSetItem
 from numba.core.lowering import Lower
+from numba.core.postproc import PostProcessor
+from numba.core.transforms import canonicalize_cfg
 from numba.core.typed_passes import AnnotateTypes, IRLegalization, NativeLowering, NoPythonBackend, NopythonTypeInference, PreLowerStripPhis
 from numba.core.typing.templates import AttributeTemplate
 from numba.core.untyped_passes import FixupArgs, GenericRewrites, IRProcessing, ReconstructSSA, TranslateByteCode
@@ -197,11 +199,9 @@ def _from_the_front() -> Iterator[None]:
         arrayobj.fix_integer_index = usual
 
 
-@contextmanager
-def _in_haste() -> Iterator[None]:
-    """Ask only once what an operator makes of its kinds of argument (numba tries dozens of templates each time); collect garbage rarely."""
-    operators: Any = types.Function
-    usual, often, known = operators.get_call_type, gc.get_threshold(), dict[Any, Any]()
+def _get_call_type(usual: Any) -> Any:
+    """Ask only once what an operator makes of its kinds of argument: numba tries dozens of templates each time."""
+    known: dict[Any, Any] = {}
 
     def get_call_type(self: Any, context: Any, arguments: Any, keywords: Any) -> Any:
         if keywords:
@@ -210,12 +210,35 @@ def _in_haste() -> Iterator[None]:
             known[self.key, arguments] = usual(self, context, arguments, keywords)
         return known[self.key, arguments]
 
-    operators.get_call_type = get_call_type
+    return get_call_type
+
+
+def _run(usual: Any) -> Any:
+    """Find how long variables live where that is asked for at last, and not after every step."""
+
+    def run(self: Any, emit_dels: bool = False, extend_lifetimes: bool = False) -> None:
+        if emit_dels:
+            usual(self, emit_dels, extend_lifetimes)
+        else:
+            self.func_ir.blocks = canonicalize_cfg(self.func_ir.blocks)
+
+    return run
+
+
+@contextmanager
+def _in_haste() -> Iterator[None]:
+    """Have numba not do again what it has done, and collect garbage rarely."""
+    often = gc.get_threshold()
+    places: list[tuple[Any, str, Any]] = [(types.Function, "get_call_type", _get_call_type), (PostProcessor, "run", _run)]
+    usual = [getattr(owner, name) for owner, name, _ in places]
+    for (owner, name, quick), slow in zip(places, usual, strict=True):
+        setattr(owner, name, quick(slow))
     gc.set_threshold(*SELDOM)
     try:
         yield
     finally:
-        operators.get_call_type = usual
+        for (owner, name, _), slow in zip(places, usual, strict=True):
+            setattr(owner, name, slow)
         gc.set_threshold(*often)
 
 
