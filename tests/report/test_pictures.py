@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counterlife.life.replay import Life, Moment, Person
 from counterlife.report import charts
 from counterlife.report.notebook import life, people
 from counterlife.report.palette import DARK, LIGHT
 from counterlife.report.people100 import FATES, People, apportion, size_for
 from counterlife.report.say import words
+from counterlife.report.tracks import events, tracks
 from counterlife.study import run as runs
 
 if TYPE_CHECKING:
@@ -101,3 +103,18 @@ def test_colours_stand_out_from_the_page(colours: dict[str, str]) -> None:
     for name in ("ink", "soft", "harm", "through", "own", "quiet", "help", "faint"):
         bright, dark = sorted((luminance(colours[name]), luminance(colours["paper"])), reverse=True)
         assert (bright + 0.05) / (dark + 0.05) >= {"ink": 7.0, "faint": 3.0}.get(name, 4.5), name
+
+
+def test_help_and_a_lost_place_are_tracks_of_a_life() -> None:
+    """Help from ties has a beginning and an end, a place at a university that is lost has none."""
+    moments = (Moment(3, "relief", {"on": True}), Moment(5, "university", {}), Moment(7, "relief", {"on": False}))
+    person = Person(number=7, community=0, age=20, group="majority", adult=True, household=1, employed=True, wage=520_000, savings=0)
+    told = Life(person, ("r", "none"), 12, (moments, ()), 3)
+    lived = tracks(told, 0, words("en"))
+    assert [(span.first, span.end, span.look) for span in lived["relief"]] == [(3, 7, "help")]
+    assert [(span.first, span.end, span.look) for span in lived["university"]] == [(5, 12, "harm")]
+    assert [event.text for event in events(told, 0, words("en"))] == [
+        "helped by those they are tied to",
+        "a place at a university is withheld, for good",
+        "no longer helped by those they are tied to",
+    ]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from counterlife.life.replay import Life, Moment, Person
     from counterlife.report.say import Words
 
-TRACKS: Final = ("work", "barred", "given", "listed", "hardship", "school")
+TRACKS: Final = ("work", "barred", "given", "listed", "hardship", "relief", "school", "university")
 ALWAYS: Final = ("work", "barred")
 """Tracks that are drawn even where nothing happens on them; others only if something happens in one of the two lives."""
 
@@ -61,7 +61,9 @@ def tracks(life: Life, world: int, say: Words) -> dict[str, list[Span]]:
         "given": _given(moments, months, say),
         "listed": _listed(moments, months, say),
         "hardship": _switch("hardship", moments, months, say.plain("life.hardship"), "gap"),
+        "relief": _switch("relief", moments, months, say.plain("life.relief"), "help"),
         "school": _switch("school", moments, months, say.plain("life.school"), "harm"),
+        "university": [Span(m.month, months, say.plain("life.university"), "harm") for m in moments if m.kind == "university"],
     }
 
 
