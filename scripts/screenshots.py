@@ -61,11 +61,11 @@ START: Final = Start(seeds=(12,))
 TOKEN: Final = "pictures"
 WIDE: Final = {"width": 1360, "height": 720}
 TALL: Final = {"width": 1360, "height": 1250}
-GUARDED: Final = "with=notice,appeal,correction"
+GUARDED: Final = "with=notice,appeal,correction&rival=ordinary-fines"
 EXPLORER: Final = {
     "explorer": (TALL, "light", f"view=glance&{GUARDED}", ""),
     "explorer-bet": (WIDE, "light", "", "#bet-done"),
-    "explorer-lives": (TALL, "dark", "view=lives", "#life svg.lifeline:visible"),
+    "explorer-lives": (TALL, "dark", "regime=rongcheng&view=lives&kind=helped", "#life svg.lifeline:visible"),
     "explorer-file": (TALL, "light", "view=file&code={code}", "#dossier .paper"),
     "explorer-phone": (PHONE, "light", f"view=glance&{GUARDED}", ""),
     "explorer-phone-dark": (PHONE, "dark", "view=who", ""),
@@ -74,8 +74,8 @@ EXPLORER: Final = {
 
 DONE: Final = "#result:not(.stale) .done:text('All 12 runs are done.')"
 
-COLOURS: Final = 96
-"""Colours of a picture, so that it is small."""
+COLOURS: Final = 128
+"""Colours of a picture, so that it is small; rare ones are kept, since a shape of few has its own."""
 
 
 def main() -> int:
@@ -114,7 +114,7 @@ def take(browser: Browser, page: Path, name: str) -> None:
 def keep(drawn: bytes, name: str) -> None:
     """Write a picture, small."""
     with Image.open(io.BytesIO(drawn)) as picture:
-        picture.convert("RGB").quantize(COLOURS).save(PICTURES / f"{name}.png", optimize=True)
+        picture.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(PICTURES / f"{name}.png", optimize=True)
     print(PICTURES / f"{name}.png")
 
 
