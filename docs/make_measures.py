@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
+
+from pages import cell, written
 
 from counterlife.measure.gap import CRUDE
 from counterlife.measure.registry import FAMILIES, MEASURES, Measure
@@ -21,11 +23,6 @@ In Python, `run.frame("wrongful.risk")` gives a measure overall and by group, wi
 interval (`counterlife.measure.frame.Frame`).
 """
 COMPARES = {"": "", "baseline": "a baseline", "mute": "the muted world", "follows": "nothing following"}
-
-
-def cell(text: str) -> str:
-    """A text as a cell of a table."""
-    return text.replace("|", "\\|")
 
 
 def rows(family: str) -> Iterator[str]:
@@ -63,15 +60,5 @@ def page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Write the page, or check it."""
-    if "--check" in arguments:
-        same = PAGE.is_file() and PAGE.read_text("utf-8") == page()
-        print("measures.md is as the registry is" if same else "measures.md is not as the registry is: run python docs/make_measures.py")
-        return 0 if same else 1
-    PAGE.write_text(page(), "utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(written(PAGE, page, sys.argv[1:], "make_measures.py"))

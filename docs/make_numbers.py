@@ -6,9 +6,11 @@ Run from anywhere: ``python docs/make_numbers.py`` writes the page; with ``--che
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from pages import cell, written
 
 from counterlife.evidence.facts import cited, fact
 from counterlife.regime.acts import acts
@@ -34,11 +36,6 @@ file, such as the sizes of firms or all that makes `uniform` uniform. Ids in the
 """
 
 Row = tuple[str, ...]
-
-
-def cell(text: object) -> str:
-    """Text that cannot break a table."""
-    return " ".join(str(text).split()).replace("|", "\\|")
 
 
 def table(head: Row, rows: Iterable[Row]) -> Iterator[str]:
@@ -158,15 +155,5 @@ def page() -> str:
     return "\n".join(parts) + "\n"
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Write the page, or check it."""
-    if "--check" in arguments:
-        same = PAGE.is_file() and PAGE.read_text("utf-8") == page()
-        print("numbers.md is as the library is" if same else "numbers.md is not as the library is: run python docs/make_numbers.py")
-        return 0 if same else 1
-    PAGE.write_text(page(), "utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(written(PAGE, page, sys.argv[1:], "make_numbers.py"))
