@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+import threading
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from counterlife import luck
 from counterlife.life import columns as col
-from counterlife.life.month import live_months
+from counterlife.life.month import Table
 from counterlife.life.tally import Tally, empty
 from counterlife.regime.tables import ACT_DENSE, T_DISTRICT, T_FIRMS, T_GROUPS
 from counterlife.town.people import draw
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
     Draw = Callable[[int], Community]
 
-LINE: Final = 16
-"""Numbers of 32 bits in a line of the cache."""
+LINE: Final = 64
+"""Bytes of a line of the cache."""
 
 SIGHTS_MOST: Final = 1 << 20
 """A pool beyond this many sightings a person would be a runaway, not a crowd."""
@@ -53,8 +54,8 @@ def districts(tables: RuleTables, persons: int) -> int:
     return -(-persons // size) if size else 1
 
 
-def empty_state(tables: RuleTables, community: Community, crowding: int = 1, notes: int = 0) -> col.State:
-    """Columns for one community, all zero.
+def state_shapes(tables: RuleTables, community: Community, crowding: int = 1, notes: int = 0) -> dict[str, tuple[type, tuple[int, ...]]]:
+    """Kind and shape of each array of columns for one community.
 
     Parameters
     ----------
@@ -70,61 +71,76 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
     rows = -(-n // luck.ROW_PERSONS)
     records = crowding * (64 + n * months // 4)
 
-    def zeros(*shape: int, kind: type = np.int32) -> NDArray[np.int32]:
-        return np.zeros(shape, dtype=kind)
+    def numbers(*shape: int) -> tuple[type, tuple[int, ...]]:
+        return np.int32, shape
 
-    def in_lines(*shape: int) -> NDArray[np.int32]:  # rows begin where lines of the cache do
-        room = np.zeros(math.prod(shape) + LINE, dtype=np.int32)
-        first = -room.ctypes.data % (4 * LINE) // 4
-        return room[first : first + math.prod(shape)].reshape(shape)
+    def bytes_(*shape: int) -> tuple[type, tuple[int, ...]]:
+        return np.uint8, shape
 
-    return col.State(
-        byte=np.zeros((worlds, col.BYTES, n), dtype=np.uint8),
-        number=zeros(worlds, col.NUMBERS, n),
-        react=zeros(worlds, col.REACTS, n),
-        scores=in_lines(worlds, schemes, n, col.SCORE_PLACES),
-        listings=zeros(worlds, lists, n, col.LISTING_ROWS),
-        records=in_lines(worlds, records, col.RECORD_FIELDS),
-        bare=zeros(worlds, schemes, n),
-        peers=np.zeros((int(tables.town[T_GROUPS]), n), dtype=np.uint8),
-        bucket=zeros(worlds, months),
-        queue=zeros(worlds, 3, crowding * (64 + n * months // 64)),
-        court=np.zeros((worlds, col.COURT_ROWS, districts(tables, n)), dtype=np.int64),
-        docket=zeros(worlds, 2, crowding * (64 + n * months // 64)),
-        cell=zeros(worlds, len(DOMAINS), n),
-        event=zeros(col.EVENT_FIELDS, n * (2 + acts)),
-        sight=zeros(worlds, col.SIGHT_FIELDS, crowding * (64 + 2 * n)),
-        adult=zeros(n),
-        bit=np.zeros((col.BIT_GROUP + int(tables.town[T_GROUPS]), -(-n // 64)), dtype=np.int64),
-        usual=np.zeros((everyday, n), dtype=np.uint16),
-        ceiling=np.zeros((everyday, n), dtype=np.uint16),
-        top=zeros(acts, rows),
-        lane=np.zeros((8, n), dtype=np.uint16),
-        draw=np.zeros((4, n), dtype=np.int64),
-        point=np.zeros((4, len(luck.table("poisson-cdf"))), dtype=np.int64),
-        covered=np.zeros((tables.channel.shape[1], n), dtype=np.int64),
-        within=np.zeros((worlds, tables.channel.shape[1], -(-n // 64)), dtype=np.int64),
-        place=zeros(2, n),
-        caught=np.zeros(n, dtype=np.int64),
-        glance=np.zeros((tables.channel.shape[1], 3, n), dtype=np.int64),
-        control=np.zeros((worlds + 1, col.CONTROLS), dtype=np.int64),
-        note=zeros(notes, col.NOTE_FIELDS),
-        firm=zeros(worlds, col.FM_ROWS, firms),
-        firm_score=zeros(worlds, schemes, col.FM_SCORE_ROWS, firms),
-        firm_listing=zeros(worlds, lists, col.FM_LISTING_ROWS, firms),
-        firm_record=zeros(worlds, col.FR_FIELDS, firms and crowding * (64 + firms * months // 8)),
-        firm_event=zeros(3, firms * tables.firm_act.shape[0]),
-        firm_sight=zeros(worlds, col.FV_FIELDS, firms and crowding * (64 + 2 * firms)),
-        firm_point=np.zeros(firms, dtype=np.int64),
-        reckoned=zeros(worlds, col.K_ROWS, n),
-        still=np.zeros((col.STILL_ROWS, n), dtype=np.uint8),
-        whole=zeros(worlds, schemes, col.WHOLE_ROWS, n),
-        roll=zeros(col.ROLLS, n),
-        block=zeros(2, acts),
-        log=zeros(col.LOG_FIELDS, crowding * (64 + worlds * n * months // 4)),
-        logged=zeros(months),
-        loss=np.zeros((tables.pairs.shape[0], n), dtype=np.int64),
-    )
+    def lanes(*shape: int) -> tuple[type, tuple[int, ...]]:
+        return np.uint16, shape
+
+    def words(*shape: int) -> tuple[type, tuple[int, ...]]:
+        return np.int64, shape
+
+    return {
+        "byte": bytes_(worlds, col.BYTES, n),
+        "number": numbers(worlds, col.NUMBERS, n),
+        "react": numbers(worlds, col.REACTS, n),
+        "scores": numbers(worlds, schemes, n, col.SCORE_PLACES),
+        "listings": numbers(worlds, lists, n, col.LISTING_ROWS),
+        "records": numbers(worlds, records, col.RECORD_FIELDS),
+        "bare": numbers(worlds, schemes, n),
+        "peers": bytes_(int(tables.town[T_GROUPS]), n),
+        "bucket": numbers(worlds, months),
+        "queue": numbers(worlds, 3, crowding * (64 + n * months // 64)),
+        "court": words(worlds, col.COURT_ROWS, districts(tables, n)),
+        "docket": numbers(worlds, 2, crowding * (64 + n * months // 64)),
+        "cell": numbers(worlds, len(DOMAINS), n),
+        "event": numbers(col.EVENT_FIELDS, n * (2 + acts)),
+        "sight": numbers(worlds, col.SIGHT_FIELDS, crowding * (64 + 2 * n)),
+        "adult": numbers(n),
+        "bit": words(col.BIT_GROUP + int(tables.town[T_GROUPS]), -(-n // 64)),
+        "usual": lanes(everyday, n),
+        "ceiling": lanes(everyday, n),
+        "top": numbers(acts, rows),
+        "lane": lanes(8, n),
+        "draw": words(4, n),
+        "point": words(4, len(luck.table("poisson-cdf"))),
+        "covered": words(tables.channel.shape[1], n),
+        "within": words(worlds, tables.channel.shape[1], -(-n // 64)),
+        "place": numbers(2, n),
+        "caught": words(n),
+        "glance": words(tables.channel.shape[1], 3, n),
+        "control": words(worlds + 1, col.CONTROLS),
+        "note": numbers(notes, col.NOTE_FIELDS),
+        "firm": numbers(worlds, col.FM_ROWS, firms),
+        "firm_score": numbers(worlds, schemes, col.FM_SCORE_ROWS, firms),
+        "firm_listing": numbers(worlds, lists, col.FM_LISTING_ROWS, firms),
+        "firm_record": numbers(worlds, col.FR_FIELDS, firms and crowding * (64 + firms * months // 8)),
+        "firm_event": numbers(3, firms * tables.firm_act.shape[0]),
+        "firm_sight": numbers(worlds, col.FV_FIELDS, firms and crowding * (64 + 2 * firms)),
+        "firm_point": words(firms),
+        "reckoned": numbers(worlds, col.K_ROWS, n),
+        "still": bytes_(col.STILL_ROWS, n),
+        "whole": numbers(worlds, schemes, col.WHOLE_ROWS, n),
+        "roll": numbers(col.ROLLS, n),
+        "block": numbers(2, acts),
+        "log": numbers(col.LOG_FIELDS, crowding * (64 + worlds * n * months // 4)),
+        "logged": numbers(months),
+        "loss": words(tables.pairs.shape[0], n),
+    }
+
+
+def empty_state(tables: RuleTables, community: Community, crowding: int = 1, notes: int = 0) -> col.State:
+    """Columns for one community, all zero; see `state_shapes`."""
+
+    def zeros(kind: type, shape: tuple[int, ...]) -> NDArray[Any]:  # rows begin where lines of the cache do
+        room = np.zeros(math.prod(shape) * np.dtype(kind).itemsize + LINE, dtype=np.uint8)
+        first = -room.ctypes.data % LINE
+        return room[first : first + room.size - LINE].view(kind).reshape(shape)
+
+    return col.State(**{name: zeros(*each) for name, each in state_shapes(tables, community, crowding, notes).items()})
 
 
 _TO_ZERO: Final = (
@@ -141,6 +157,11 @@ def _begin(state: col.State, seed: int, community_id: int, watch: int) -> None:
     month[col.C_SEED] = signed(seed)
     month[col.C_COMMUNITY] = community_id
     month[col.C_WATCH] = watch
+
+
+_kept: Final = threading.local()
+"""The columns that each thread used last."""
+NOBODY: Final = -1
 
 
 class PoolFullError(Exception):
@@ -164,7 +185,11 @@ def live_into(
         How many months of the rules' time; 0 for all.
     """
     _begin(state, seed, community_id, watch)
-    live_months(months or tables.cover.shape[2], state, tables, community, tally)
+    Table(state, tables, tally).live(months or tables.cover.shape[2], community)
+    _check_room(state)
+
+
+def _check_room(state: col.State) -> None:
     if state.control[-1, col.C_FULL]:
         raise PoolFullError
 
@@ -175,24 +200,35 @@ def live_drawn(tables: RuleTables, draw_community: Draw, seed: int, communities:
     crowding = 1
     while True:
         tally, state = empty_tally(tables), None
-        flows: dict[int, NDArray[np.int64]] = {}
+        laid: dict[int, Table] = {}
         try:
             for community_id in ids:
                 community = draw_community(community_id)
                 if state is None:
-                    state = empty_state(tables, community, crowding)
+                    state = _kept_state(tables, community, crowding)
                 place = int(community.byte[PLACE, 0])
-                if place not in flows:
-                    flows[place] = np.zeros_like(tally.flow)
-                live_into(tally._replace(flow=flows[place]), state, tables, community, seed, community_id)
+                if place not in laid:
+                    laid[place] = Table(state, tables, tally._replace(flow=np.zeros_like(tally.flow)))
+                _begin(state, seed, community_id, NOBODY)
+                laid[place].live(tables.cover.shape[2], community)
+                _check_room(state)
         except PoolFullError:
             crowding *= 2
             if crowding > SIGHTS_MOST:
                 raise
         else:
-            for place, flow in flows.items():
-                add_flow(tally, place, flow)
+            for place, table in laid.items():
+                add_flow(tally, place, table.arrays[2].flow)
+            if state is not None:
+                _kept.state = state
             return tally
+
+
+def _kept_state(tables: RuleTables, community: Community, crowding: int) -> col.State:
+    """The state that this thread used last, if it has the room that is needed, or a new one."""
+    kept, shapes = _kept.__dict__.pop("state", None), state_shapes(tables, community, crowding)
+    fits = kept is not None and all(array.shape == shape for array, (_, shape) in zip(kept, shapes.values(), strict=True))
+    return kept if fits and kept is not None else empty_state(tables, community, crowding)
 
 
 def add_flow(tally: Tally, place: int, flow: NDArray[np.int64]) -> None:

@@ -40,16 +40,22 @@ def phase_addresses(names: tuple[str, ...]) -> NDArray[np.int64]:
     return np.array([found[name] for name in names], dtype=np.int64)
 
 
-def live_months(months: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
-    """Live a community through its months, in all worlds, adding to the tally; stops early if a pool is full (`C_FULL`).
+class Table:
+    """What kernels take for many communities, dealt once: the state, the rules and the tally to add to."""
 
-    Parameters
-    ----------
-    months : int
-        How many months, from month 0.
-    s, r, c, y
-        A fresh `State`, the rules, the community and the tally to add to. The interpreter lock is released.
-    """
-    order = Order(*(phase_addresses(names) for names in (OPENING, MONTH, CLOSING)))
-    decks = [deck.deal(arrays) for deck, arrays in ((ORDER, order), (STATE, s), (RULES, r), (COMMUNITY, c), (TALLY, y))]
-    kernels.call(kernels.addresses([DRIVER])[DRIVER], months, *(deck.ctypes.data for deck in decks))
+    def __init__(self, s: State, r: RuleTables, y: Tally) -> None:
+        order = Order(*(phase_addresses(names) for names in (OPENING, MONTH, CLOSING)))
+        self.arrays = s, r, y, order  # their addresses are written down
+        self.order, self.state, self.rules, self.tally = ORDER.deal(order), STATE.deal(s), RULES.deal(r), TALLY.deal(y)
+        self.driver = kernels.addresses([DRIVER])[DRIVER]
+
+    def live(self, months: int, c: Community) -> None:
+        """Live a community through its months, in all worlds, adding to the tally; stops early if a pool is full (`C_FULL`).
+
+        Parameters
+        ----------
+        months : int
+            How many months, from month 0. The state has to be a fresh one; the interpreter lock is released.
+        """
+        decks = self.order, self.state, self.rules, COMMUNITY.deal(c), self.tally
+        kernels.call(self.driver, months, *(deck.ctypes.data for deck in decks))
