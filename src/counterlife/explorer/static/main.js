@@ -185,8 +185,8 @@ const PARTS = {
   change: () => [
     shown().safeguards ? exhibit(shown().safeguards) : null,
     state.with.length ? null : missing(t("change.none"), t("change.try"), tryThree),
-    shown().claims ? claims(shown().claims) : null,
     state.rival || !at("option-rival") ? null : missing(t("change.no-rival"), t("change.rival"), withRival),
+    shown().claims ? claims(shown().claims) : null,
   ],
   doubt: () => [doubts(now.answer.doubts), shown().drives ? exhibit(shown().drives) : null, shown().limits ? exhibit(shown().limits) : null],
 };
