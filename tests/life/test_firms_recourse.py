@@ -140,13 +140,12 @@ def test_whoever_is_trusted_is_looked_at_less() -> None:
 
 
 def test_whoever_has_no_easy_paperwork_is_looked_at_more() -> None:
-    """Listed for three months after an act that was seen, and then of the half that would be missed half is caught; at 0, none of it."""
-    listed = ("lists.named.withholds=[paperwork]", "schemes.file.records.kept=for life")
-    pressed, plain = (lived(firms(*listed, f"channels.register.presses={share}")) for share in (0.5, 0))
-    near_ratio("seen by those not looked at more", total(plain, "seen"), total(plain, "acts"), 0.5)
-    under, free = total(pressed, "sanctioned"), total(pressed, "firms") - total(pressed, "sanctioned")
-    rate = -math.expm1(-0.1)
-    near_ratio("seen, by those listed and those not", total(pressed, "seen") - rate * 0.5 * free, under, rate * 0.75)
+    """In the last months nearly every firm is listed: of the half that would be missed half is caught; at 0, none of it."""
+    listed = ("lists.named.withholds=[paperwork]", "lists.named.term=until it ends")
+    for presses, caught in ((0.5, 0.75), (0, 0.5)):
+        tallies = lived(firms(*listed, f"channels.register.presses={presses}", town=OFTEN))
+        seen, acts = ([sum(by_month(name, tally)[16:]) for tally in tallies] for name in ("seen", "acts"))
+        near_ratio("seen of what firms do", seen, acts, caught)
 
 
 def test_a_band_above_the_start_gives() -> None:
