@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ctypes
 import os
+import subprocess
 import sys
 import tempfile
 import time
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from counterlife import kernels
+from counterlife.life import month
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,10 +117,9 @@ def test_whoever_waits_for_the_compiler_is_told(place: str, made: list[str], tmp
     assert made == ["one", "three"]
 
 
-def test_only_what_is_missing_or_damaged_is_compiled_and_the_dearest_first(made: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    names = ["a", "b", kernels.DEAREST[1], kernels.DEAREST[0]]
+def test_only_what_is_missing_or_damaged_is_compiled(made: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["a", "b"]
     kernels.addresses(names)
-    assert made == [kernels.DEAREST[0], kernels.DEAREST[1], "a", "b"]
     made.clear()
     monkeypatch.setattr(kernels, "_entered", {})
     damaged, lost = (kernels.store() / f"{name}.code" for name in "ab")
@@ -125,6 +127,23 @@ def test_only_what_is_missing_or_damaged_is_compiled_and_the_dearest_first(made:
     lost.unlink()
     assert kernels.addresses([*names, "c"]) == {name: len(name) for name in (*names, "c")}
     assert made == ["a", "b", "c"]
+
+
+def test_what_takes_longest_is_compiled_first_from_both_ends(made: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[list[str]] = []
+
+    def begin(call: list[str], **_: object) -> SimpleNamespace:
+        begun.append([word for word in call if word in (*kernels.IN_TURN, "another")])
+        return SimpleNamespace(wait=lambda: None)
+
+    monkeypatch.setattr(kernels, "_cores", lambda: 3)
+    monkeypatch.setattr(subprocess, "Popen", begin)
+    first, *others, last = kernels.IN_TURN
+    kernels.addresses([*others, "another", last, first])
+    assert made[0] == first
+    assert made[-1] == last
+    assert begun == [made[::-1], made]
+    assert set(kernels.IN_TURN) == set(month.EVERY)
 
 
 def test_helpers_leave_each_other_s_kernels_alone_and_what_one_left_undone_is_done(made: list[str], tmp_path: Path) -> None:

@@ -31,11 +31,12 @@ SOURCES: Final = ("decks.py", "dice.py", "luck.py", "parts.py", "words.py", "reg
 """What the machine code is made from, relative to the package."""
 
 
-DEAREST: Final = (
-    "life.reckon.reckon", "life.act.act", "life.recourse.recourse", "life.bear.bear", "life.listing.listing", "life.observe.observe",
-    "town.drawing.draw_community",
+IN_TURN: Final = (
+    "life.recourse.recourse", "life.listing.listing", "life.bear.bear", "life.turn.turn", "life.sanction.sanction", "life.adapt.adapt",
+    "life.score.score", "life.infer.infer", "life.turn.end", "life.drive.drive",
+    "life.record.record", "town.drawing.draw_community", "life.turn.begin", "life.observe.observe", "life.act.act", "life.reckon.reckon",
 )  # fmt: skip
-"""Kernels that take longest to compile: they are begun first."""
+"""Kernels in the order in which they are compiled, from both ends: neighbours share parts, and what takes longest stands at the ends."""
 HELPERS: Final = 3
 """Processes, at most, that compile beside this one; each has to load the compiler first."""
 READY: Final = "ready"
@@ -267,10 +268,12 @@ def _compile(folder: Path, names: list[str], say: Callable[[str], None]) -> None
         say(f"machine code is kept in {folder.parent}, and compiled again once that is emptied: no cache folder of your own can be written")
     for path in (*folder.glob("*.taken"), *(_file(folder, name) for name in names)):
         path.unlink(missing_ok=True)
-    names = sorted(names, key=lambda name: DEAREST.index(name) if name in DEAREST else len(DEAREST))
+    half = len(IN_TURN) // 2
+    names = sorted(names, key=lambda name: IN_TURN.index(name) if name in IN_TURN else half)
     code = "import sys; from counterlife import kernels; kernels.prepare(); kernels.compile_into(sys.argv[1], sys.argv[2:])"
-    call = [sys.executable, "-W", "ignore", "-c", code, str(folder), *names]
-    beside = [subprocess.Popen(call, stdin=subprocess.DEVNULL) for _ in range(min(HELPERS, _cores() - 1, len(names) - 1))]
+    call = [sys.executable, "-W", "ignore", "-c", code, str(folder)]
+    turns = [names[::-1] if k % 2 == 0 else names for k in range(min(HELPERS, _cores() - 1, len(names) - 1))]
+    beside = [subprocess.Popen([*call, *turn], stdin=subprocess.DEVNULL) for turn in turns]
     try:
         compile_into(folder, names)
     except BaseException:
@@ -302,9 +305,10 @@ def compile_into(folder: str | Path, names: Iterable[str]) -> None:
         _write(_file(Path(folder), name), *_compiled(name))
 
 
-def load(say: Callable[[str], None] | None = None) -> None:
-    """Load every kernel; see `addresses`."""
-    addresses(import_module("counterlife.life.month").EVERY, say)
+def load(say: Callable[[str], None] | None = None, rules: Any = None) -> None:
+    """Load every kernel, or those that the rule tables of a run have a use for; see `addresses`."""
+    month = import_module("counterlife.life.month")
+    addresses(month.EVERY if rules is None else month.needed(rules), say)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import numpy as np
 
 from counterlife import kernels
 from counterlife.life.decks import COMMUNITY, ORDER, RULES, STATE, TALLY, Order
+from counterlife.regime.tables import GU_ON, S_ON, S_WEIGHT
 from counterlife.town import people
 
 if TYPE_CHECKING:
@@ -34,7 +35,20 @@ DRIVER: Final = "life.drive.drive"
 EVERY: Final = tuple(dict.fromkeys((*OPENING, *MONTH, *CLOSING, DRIVER, people.KERNEL)))
 
 
-def phase_addresses(names: tuple[str, ...]) -> NDArray[np.int64]:
+def used(phase: str, r: RuleTables) -> bool:
+    """Whether any world of these rules has a use for a phase; one that would do nothing is neither compiled nor called."""
+    if phase == "life.infer.infer":
+        judged_by_others = (r.scheme[:, :, S_ON] != 0) & (r.scheme[:, :, S_WEIGHT] != 0)
+        return bool(judged_by_others.any() or (r.guess[:, :, GU_ON] != 0).any())
+    return True
+
+
+def needed(r: RuleTables) -> tuple[str, ...]:
+    """The kernels that these rules have a use for."""
+    return tuple(name for name in EVERY if used(name, r))
+
+
+def phase_addresses(names: list[str]) -> NDArray[np.int64]:
     """Where these kernels lie in this process."""
     found = kernels.addresses(names)
     return np.array([found[name] for name in names], dtype=np.int64)
@@ -44,7 +58,7 @@ class Table:
     """What kernels take for many communities, dealt once: the state, the rules and the tally to add to."""
 
     def __init__(self, s: State, r: RuleTables, y: Tally) -> None:
-        order = Order(*(phase_addresses(names) for names in (OPENING, MONTH, CLOSING)))
+        order = Order(*(phase_addresses([name for name in names if used(name, r)]) for names in (OPENING, MONTH, CLOSING)))
         self.arrays = s, r, y, order  # their addresses are written down
         self.order, self.state, self.rules, self.tally = ORDER.deal(order), STATE.deal(s), RULES.deal(r), TALLY.deal(y)
         self.driver = kernels.addresses([DRIVER])[DRIVER]

@@ -127,7 +127,7 @@ def search(design: Design, base: int) -> Adults:
     base : int
         Place of the world of the twins.
     """
-    kernels.load()
+    kernels.load(rules=design.compiled.tables)
     pair, seed = only(design, 0, base), design.seeds[0]
     many = min(design.communities, MOST_COMMUNITIES)
     table = np.concatenate([_known(pair, seed, number) for number in range(many)])

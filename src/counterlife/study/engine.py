@@ -66,7 +66,7 @@ def engine(design: Design, say: Callable[[str], None] | None = None) -> Engine:
         If a regime doesn't fit the town.
     """
     tables, town = design.compiled.tables, design.town_tables
-    kernels.load(say)
+    kernels.load(say, tables)
     lives = Lives(tables, town, own_code())
     return Engine(lives, layout_of(design), partial(measured, design), partial(check_books, design))
 

@@ -43,7 +43,7 @@ def follow(design: Design, person: int, seed: int) -> Life:
     if not 0 <= person < design.people:
         raise DesignError(f"person {person}: there are {design.people:,}, numbered from 0")
     compiled, town = design.compiled, design.town_tables
-    kernels.load()
+    kernels.load(rules=compiled.tables)
     from counterlife.life.replay import replay
 
     return replay(compiled.tables, compiled.names, design.names, town, seed, person)
@@ -61,7 +61,7 @@ def median_wronged(design: Design, seed: int) -> tuple[int, int] | None:
         The person's number, and how many such persons there are; None if there are none.
     """
     compiled, town = design.compiled, design.town_tables
-    kernels.load()
+    kernels.load(rules=compiled.tables)
     from counterlife.life import columns
 
     found: list[tuple[int, int]] = []

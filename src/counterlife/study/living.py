@@ -65,7 +65,7 @@ class Lives:
         if ready():
             return self._live(seed, first, last)
         with _first:  # kernels are compiled or loaded once, by one thread
-            kernels.load()
+            kernels.load(rules=self.tables)
             counts = self._live(seed, first, last)
             _ready.set()
             return counts

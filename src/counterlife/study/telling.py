@@ -85,7 +85,7 @@ class Telling:
 
 def tell(design: Design, rule: Lives) -> Telling:
     """Live the first world of a design in every run, and find everybody who meets a rule."""
-    kernels.load()
+    kernels.load(rules=design.compiled.tables)
     found, among = {}, {}
     alone = only(design, 0)
     for seed in design.seeds:
