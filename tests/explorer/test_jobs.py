@@ -7,6 +7,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from counterlife.explorer.answer import answer
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from counterlife.study.work import Counts
+    from counterlife.town.tables import TownTables
+    from counterlife.town.traits import Community
 
-LIVING = Residents.living
+LIVING, OF = Residents.living, Residents.of
 WORDS = Asked("judgment-defaulters", ("none",), (), 1, 1, "2014", (1,), (), "china-2020")
 
 
@@ -42,8 +45,8 @@ def ended(plan: Design, stages: tuple[int, ...], words: Asked | None = None) -> 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 @pytest.mark.parametrize("wrong", [1, 3])
 def test_counts_that_contradict_themselves_are_no_answer(monkeypatch: pytest.MonkeyPatch, wrong: int) -> None:
-    def living(self: Residents, plan: Design) -> Callable[[int, int, int], Counts]:
-        live = LIVING(self, plan)
+    def living(self: Residents, plan: Design, look: Callable[[], None]) -> Callable[[int, int, int], Counts]:
+        live = LIVING(self, plan, look)
 
         def made(seed: int, first: int, last: int) -> Counts:
             counts = live(seed, first, last)
@@ -58,6 +61,31 @@ def test_counts_that_contradict_themselves_are_no_answer(monkeypatch: pytest.Mon
     assert job.state == FAILED
     assert job.answered == {1: 0, 3: 2}[wrong]
     assert "do not balance" in str(job.fault)
+
+
+def test_a_stopped_job_gives_up_what_is_under_way_and_lacks_nothing_when_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = design("judgment-defaulters", people=12_000, years=1, seeds=[1, 2])
+    straight = ended(plan, (2,))
+    lived: list[tuple[int, int]] = []
+
+    def of(self: Residents, town: TownTables, seed: int, number: int) -> Community:
+        lived.append((seed, number))
+        if len(lived) == 3:
+            job.stop()
+        return OF(self, town, seed, number)
+
+    monkeypatch.setattr(Residents, "of", of)
+    desk = Desk(1)
+    job, _ = desk.submit(Job("id", plan, (2,), WORDS), "")
+    while job.state not in ENDED:
+        time.sleep(0.01)
+    assert (job.state, job.done, len(lived)) == ("stopped", 0, 3), "not even the unit that was begun"
+    desk.submit(job, "")
+    while job.state != "done":
+        time.sleep(0.01)
+    desk.close()
+    for seed, counts in straight.counts(2).items():
+        assert all(np.array_equal(array, job.counts(2)[seed][name]) for name, array in counts.items())
 
 
 def test_what_was_compiled_serves_every_answer() -> None:

@@ -179,10 +179,11 @@ class Job:
     def match(self) -> None:
         """Match a rival to the regime's budget, if one is asked for: a few seconds, given up when the job is stopped."""
         if not self._matched:
-            self.design = at_budget(self.design, self.words.against, self._look)
+            self.design = at_budget(self.design, self.words.against, self.look)
             self._matched = True
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Give up what is under way, if the job has been stopped: the next one is waited for."""
         if self.stopping:
             raise StoppedError
 
@@ -380,11 +381,11 @@ class Desk:
         except StoppedError:
             return
         model = engines.engine(job.design)
-        live = self._residents.living(job.design)
+        live = self._residents.living(job.design, job.look)
         begun = time.monotonic() - job.seconds
         size = max(1, UNIT // job.design.town.community)
         for stage in job.stages:
-            self._stage(job, live, units(job.sums[:stage], size), begun)
+            self._stage(job, live, units(job.sums[:stage], size, first_size=size), begun)
             if not job.lived(stage):
                 return
             if job.answered < stage:
@@ -397,7 +398,9 @@ class Desk:
         self._promise(job, live, todo, pending)
         while pending:
             for future in wait(pending, return_when=FIRST_COMPLETED).done:
-                job.take(pending.pop(future), future.result(), time.monotonic() - begun)
+                unit = pending.pop(future)
+                with suppress(StoppedError):
+                    job.take(unit, future.result(), time.monotonic() - begun)
             self._promise(job, live, todo, pending)
 
     def _promise(self, job: Job, live: Live, todo: Iterator[Unit], pending: dict[Future[Counts], Unit]) -> None:

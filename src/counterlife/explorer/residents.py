@@ -51,14 +51,24 @@ class Residents:
                 self._size += size(found)
         return found
 
-    def living(self, design: Design) -> Callable[[int, int, int], Counts]:
-        """What lives communities of a design, as `counterlife.study.work.Live`; the kernels must have been loaded."""
+    def living(self, design: Design, look: Callable[[], None] = lambda: None) -> Callable[[int, int, int], Counts]:
+        """What lives communities of a design, as `counterlife.study.work.Live`; the kernels must have been loaded.
+
+        Parameters
+        ----------
+        look : callable
+            Called before each community; what it raises ends the work.
+        """
         from counterlife.life.community import live_drawn
 
         tables, town = design.compiled.tables, design.town_tables
 
         def live(seed: int, first: int, last: int) -> Counts:
-            return as_dict(live_drawn(tables, lambda number: self.of(town, seed, number), seed, range(first, last)))
+            def drawn(number: int) -> Community:
+                look()
+                return self.of(town, seed, number)
+
+            return as_dict(live_drawn(tables, drawn, seed, range(first, last)))
 
         return live
 
