@@ -26,7 +26,12 @@ PLAN: Final = (
     ),
     Step("record", "old records go; sightings enter the files of the schemes a channel feeds", "sightings", "records, ledgers, fines due"),
     Step("score", "scores are read off live records, bands off scores", "ledgers; neighbours' scores of last month", "score, band"),
-    Step("infer", "what nobody did but a model guesses: association", "scores of the ties", "the neighbours' mean, for next month"),
+    Step(
+        "infer",
+        "what a model guesses: association, acts foretold, sentiment, anomalies",
+        "scores of the ties; the month's acts",
+        "the neighbours' mean, for next month; records of what was guessed",
+    ),
     Step(
         "listing",
         "terms end; events and thresholds put people on lists, with notice or without",
@@ -36,6 +41,11 @@ PLAN: Final = (
     Step("sanction", "what last month's lists withhold is in force, and is counted", "what is withheld", "months sanctioned"),
     Step("bear", "income, savings, hardship, work, ties", "what is withheld; fines of last month", "balance, hardship, work, ties"),
     Step("recourse", "learn of it, pay, appeal, have errors corrected, repair", "lists, balance, records", "awareness, lists, records"),
-    Step("adapt", "those who know of the regime learn from news", "who was listed and who got away with it, among ties", "perceived risk"),
+    Step(
+        "adapt",
+        "those who know of the regime learn from news; people join, leave and get used to it",
+        "who was listed and who got away with it, among ties; how many have joined",
+        "perceived risk, members",
+    ),
     Step("turn", "what the lists now withhold falls due next month", "lists", "what is withheld"),
 )
