@@ -347,8 +347,8 @@ def test_a_phone_has_its_own_layout(browser: Browser, home: str) -> None:
     assert page.evaluate("document.activeElement.id") == "rules-open"
     page.locator("#more").click()
     page.locator("[data-key=view-who]").click()
-    assert page.locator("#who svg.narrow").is_visible()
-    assert page.locator("#who svg.wide").is_hidden()
+    assert page.locator("#funnel svg.narrow").is_visible()
+    assert page.locator("#funnel svg.wide").is_hidden()
     visit.close()
 
 
