@@ -213,7 +213,7 @@ def test_alerts() -> None:
         "locates": True,
     }
     tables = compiled(regime(channels={"eyes": eyes})).tables
-    assert tables.channel[0, 0, rt.CH_REPORT_ACT :].tolist() == [-1, 0, 3 * 2**30, 1, 5, 2**31, 2**29, 1, 1, 0]
+    assert tables.channel[0, 0, rt.CH_REPORT_ACT :].tolist() == [-1, 0, 3 * 2**30, 1, 5, 2**31, 2**29, 1, 1, 0, 0]
     assert tables.false_match[0, 0].tolist() == [0, 2**40 * 5 // 4]
     assert tables.malice[0, 0].tolist() == [0, 0, 0, 2**38, 2**39, 0, 0]
     plain = compiled(regime(channels={"eyes": {"context": "camera"}})).tables

@@ -196,7 +196,7 @@ def test_an_executor_that_is_not_there_is_named(name: str, told: str, monkeypatc
 
 def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(ExecutorError, match=r"counterlife\[cluster\]"):
+    with pytest.raises(ExecutorError, match=r"'\.\[cluster\]'"):
         executor("dask")
 
 
