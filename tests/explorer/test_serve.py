@@ -19,7 +19,7 @@ from counterlife.cli.faults import UsageFault
 
 def test_it_serves_until_interrupted_even_while_a_run_is_watched() -> None:
     command = [sys.executable, "-m", "counterlife", "explore", "rongcheng", "--no-browser", "--people", "4000", "--seeds", "2,4"]
-    env = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
+    env = {name: value for name, value in os.environ.items() if name not in ("NUMBA_CACHE_DIR", "PYTHONUNBUFFERED")}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) as server:
         assert server.stdout is not None
         assert server.stderr is not None

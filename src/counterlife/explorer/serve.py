@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 HOST: Final = "127.0.0.1"
 
 
-def serve(start: Start, port: int = 0, browser: bool = True, say: Callable[[str], None] = print) -> None:
+def serve(start: Start, port: int = 0, browser: bool = True, say: Callable[[str], None] | None = None) -> None:
     """Serve until Ctrl-C.
 
     Parameters
@@ -42,8 +42,8 @@ def serve(start: Start, port: int = 0, browser: bool = True, say: Callable[[str]
         0 for any that is free.
     browser : bool
         Whether to open the page.
-    say : callable
-        Told the address.
+    say : callable, optional
+        Told the address; by default it is printed, at once even where the output is not a terminal.
 
     Raises
     ------
@@ -58,10 +58,14 @@ def serve(start: Start, port: int = 0, browser: bool = True, say: Callable[[str]
         hosts = frozenset({f"{HOST}:{port}", f"localhost:{port}"})
         server = Server(build(token, hosts, start))
         address = f"http://{HOST}:{port}/?token={token}"
-        say(address)
+        (say or _at_once)(address)
         if browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         server.run(sockets=[listener])
+
+
+def _at_once(line: str) -> None:
+    print(line, flush=True)
 
 
 @contextmanager
