@@ -263,7 +263,8 @@ def _enter_all(names: list[str], say: Callable[[str], None]) -> None:
 def _compile(folder: Path, names: list[str], say: Callable[[str], None]) -> None:
     """Compile kernels into a folder, with the help of other processes."""
     begun = time.monotonic()
-    say(f"compiling {len(names)} parts of the model for this machine; this happens once and takes up to a minute")
+    parts = "one part" if len(names) == 1 else f"{len(names)} parts"
+    say(f"compiling {parts} of the model for this machine; this happens once and takes up to a minute")
     if folder.parent.parent.name.startswith(TEMPORARY):
         say(f"machine code is kept in {folder.parent}, and compiled again once that is emptied: no cache folder of your own can be written")
     for path in (*folder.glob("*.taken"), *(_file(folder, name) for name in names)):
