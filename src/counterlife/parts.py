@@ -272,19 +272,19 @@ class _KernelLibrary(_PartLibrary):
 class _Lowering(NativeLowering):
     """Lower a function to a library, and leave it at that: it gets no address in this process."""
 
-    library: type[_PartLibrary]
+    kept_as: type[_PartLibrary]
     lowering_class = _Lower
 
     def run_pass(self, state: Any) -> bool:
-        state.library = self.library(state.targetctx.codegen(), state.func_id.func_qualname)
+        code = state["library"] = self.kept_as(state.targetctx.codegen(), state.func_id.func_qualname)
         state.flags.no_compile = True
         with _from_the_front():
             super().run_pass(state)
         lowered = state["cr"]
         stub = _dynfunc.make_function(
-            lowered.fndesc.lookup_module(), state.func_id.func_qualname, "", 0, lowered.env, (state.library,)
+            lowered.fndesc.lookup_module(), state.func_id.func_qualname, "", 0, lowered.env, (code,)
         )  # what its callers know a part by
-        state.targetctx.insert_user_function(stub, lowered.fndesc, [state.library])
+        state.targetctx.insert_user_function(stub, lowered.fndesc, [code])
         state["cr"] = lowered._replace(cfunc=stub)
         return True
 
@@ -292,13 +292,13 @@ class _Lowering(NativeLowering):
 @register_pass(mutates_CFG=True, analysis_only=False)
 class _PartLowering(_Lowering):
     _name: Any = "part_lowering"
-    library = _PartLibrary
+    kept_as = _PartLibrary
 
 
 @register_pass(mutates_CFG=True, analysis_only=False)
 class _KernelLowering(_Lowering):
     _name: Any = "kernel_lowering"
-    library = _KernelLibrary
+    kept_as = _KernelLibrary
 
 
 _STEPS = (
@@ -346,8 +346,8 @@ class Kernel:
         dispatcher = _njit(**_ALONE, pipeline_class=_KernelCompiler)(self.function)
         with _in_haste():
             dispatcher.compile(self.signature)
-            compiled = dispatcher.overloads[self.signature.args]
-            return compiled.fndesc.llvm_func_name, compiled.library.object_file()
+            compiled = dispatcher.overloads[self.signature.args]._asdict()
+            return compiled["fndesc"].llvm_func_name, compiled["library"].object_file()
 
 
 _ALONE = {"nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "error_model": "numpy", "_nrt": False}
