@@ -83,6 +83,12 @@ LAYERS: Final = 13
 RARE_MOST: Final = 1 << 41
 
 
+def signed(seed: int) -> int:
+    """The same 64 bits of a seed as a signed number, which is how kernels take it."""
+    seed &= (1 << 64) - 1
+    return seed - ((seed >> 63) << 64)
+
+
 def code(name: str) -> int:
     """The 24-bit code under which a name draws its luck (SHA-256, first three bytes)."""
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:3], "big")

@@ -35,12 +35,6 @@ SIGHTS_MOST: Final = 1 << 20
 """A pool beyond this many sightings a person would be a runaway, not a crowd."""
 
 
-def signed(seed: int) -> int:
-    """The same 64 bits of a seed as a signed number, which is how kernels take it."""
-    seed &= (1 << 64) - 1
-    return seed - ((seed >> 63) << 64)
-
-
 def empty_tally(tables: RuleTables) -> Tally:
     """A tally of nothing, of the shape these rules need."""
     (worlds, channels, months, cells), groups = tables.cover.shape, int(tables.town[T_GROUPS])
@@ -154,7 +148,7 @@ def _begin(state: col.State, seed: int, community_id: int, watch: int) -> None:
     for name in _TO_ZERO:
         getattr(state, name).fill(0)
     month = state.control[-1]
-    month[col.C_SEED] = signed(seed)
+    month[col.C_SEED] = luck.signed(seed)
     month[col.C_COMMUNITY] = community_id
     month[col.C_WATCH] = watch
 

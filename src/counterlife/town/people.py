@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from counterlife import kernels
+from counterlife.luck import signed
 from counterlife.town import traits
 from counterlife.town.decks import COMMUNITY, PATTERN, ROOM, Pattern, room
 from counterlife.town.tables import BINS
@@ -43,9 +44,8 @@ def draw(town: TownTables, seed: int, community: int) -> traits.Community:
         tie_kind=town.tie_kind,
         firm=np.zeros((traits.FIRM_FIELDS, 0), dtype=np.int32),
     )
-    seed = (seed & (2**64 - 1)) - ((seed & 2**63) << 1)  # the same 64 bits, signed
     decks = [PATTERN.deal(pattern), COMMUNITY.deal(people), ROOM.deal(space)]
-    kernels.call(kernels.addresses([KERNEL])[KERNEL], seed, community, *(deck.ctypes.data for deck in decks))
+    kernels.call(kernels.addresses([KERNEL])[KERNEL], signed(seed), community, *(deck.ctypes.data for deck in decks))
     return people._replace(firm=space.firm[:, : space.firms[0]].copy())
 
 
