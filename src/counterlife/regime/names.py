@@ -25,7 +25,7 @@ def hint(name: str, known: Iterable[str], most: int = 12) -> str:
     if close is not None:
         return f"did you mean `{close}`?"
     if not names:
-        return "there are none here"
+        return "none is defined here"
     listed = ", ".join(names[:most]) + (", ..." if len(names) > most else "")
     return f"known: {listed}"
 
