@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from counterlife.cli.timeline import WHY, events, portrait, timeline, words
 from counterlife.life.replay import KINDS, Life, Moment, Person
+from counterlife.report import say, tracks
 from counterlife.words import CAUSES
 
 PERSON = Person(
@@ -102,3 +104,6 @@ def test_every_cause_has_words() -> None:
 
 def test_portrait() -> None:
     assert portrait(PERSON) == "41 years old, of the majority, in a household of 3, at work for 5,200 yuan a month, savings of 10,000 yuan"
+    assert portrait(replace(PERSON, savings=-500_000)).endswith(", overdrawn by 5,000 yuan")
+    for language, told in (("en", "overdrawn by 5,000 yuan"), ("de", x)):
+        assert tracks.portrait(replace(PERSON, savings=-500_000), say.words(language)).endswith(told)

@@ -127,7 +127,8 @@ def portrait(person: Person) -> str:
         work = f"at work for {yuan(person.wage)} a month"
     else:
         work = "without work"
-    return f"{person.age} years old, of the {person.group}, {home}, {work}, savings of {yuan(person.savings)}"
+    savings = f"savings of {yuan(person.savings)}" if person.savings >= 0 else f"overdrawn by {yuan(-person.savings)}"
+    return f"{person.age} years old, of the {person.group}, {home}, {work}, {savings}"
 
 
 def yuan(cents: object) -> str:

@@ -239,6 +239,5 @@ def portrait(person: Person, say: Words) -> str:
     else:
         work = say.plain("life.no-work")
     home = say.plain("life.alone") if person.household == 1 else say.plain("life.household", n=person.household)
-    return say.plain(
-        "life.portrait", age=person.age, group=say.name("groups", person.group), home=home, work=work, savings=say.yuan(person.savings)
-    )
+    savings = say.plain("life.overdrawn" if person.savings < 0 else "life.savings", money=say.yuan(abs(person.savings)))
+    return say.plain("life.portrait", age=person.age, group=say.name("groups", person.group), home=home, work=work, savings=savings)
