@@ -105,5 +105,5 @@ def test_every_cause_has_words() -> None:
 def test_portrait() -> None:
     assert portrait(PERSON) == "41 years old, of the majority, in a household of 3, at work for 5,200 yuan a month, savings of 10,000 yuan"
     assert portrait(replace(PERSON, savings=-500_000)).endswith(", overdrawn by 5,000 yuan")
-    for language, told in (("en", "overdrawn by 5,000 yuan"), ("de", x)):
+    for language, told in (("en", "overdrawn by 5,000 yuan"), ("de", "5.000 Yuan im Minus")):
         assert tracks.portrait(replace(PERSON, savings=-500_000), say.words(language)).endswith(told)
