@@ -265,7 +265,8 @@ K_ROWS: Final = 16
 TENTH: Final = 0  # of the tenth that may be exempt
 APPLIES: Final = 1  # 1 + the month of the year in which somebody with a thin file may ask for a loan, 0 for all others
 HELPERS: Final = 2  # ties of a kind that helps, to adults
-STILL_ROWS: Final = 3
+UNBANKED: Final = 3  # uses no bank before the first loan
+STILL_ROWS: Final = 4
 
 COURT_ROWS: Final = 4
 """Rows of State.court, see `districts`."""
@@ -277,7 +278,8 @@ WHOLE_ROWS: Final = 2
 
 # Rows of State.roll.
 ROLL_TOUCHED: Final = 0  # in one world: on a list, sanctioned, or at the end of the months in which they are followed; C_TOUCHED of them
-ROLLS: Final = 1
+ROLL_ASKING: Final = 1  # who may ask for a loan this month
+ROLLS: Final = 2
 
 # Fields of State.log (int32), [field, place]: what a file of every own act will lose again.
 LG_PERSON: Final = 0

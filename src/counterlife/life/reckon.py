@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import words
+from counterlife.dice import fill
 from counterlife.life.barred import UNIVERSITY_LOST, left_of
 from counterlife.life.bits import BLOCK, equal, lowest, nonzero, ones
 from counterlife.life.columns import (
@@ -34,6 +34,7 @@ from counterlife.life.columns import (
     ROLL_TOUCHED,
     SCARRED,
     TENTH,
+    UNBANKED,
 )  # fmt: skip
 from counterlife.life.firm_loans import lend_to_firms
 from counterlife.life.kernel import part, phase
@@ -44,7 +45,7 @@ from counterlife.life.used import use_records
 from counterlife.life.victims import count_harmed
 from counterlife.life.weigh import FOLLOWED, count_stuck, weigh_month
 from counterlife.life.whole import find_blocks, whole_files
-from counterlife.regime.tables import ACT_NATURE, T_SCAR, TH_SHARE, W_PHASES
+from counterlife.regime.tables import ACT_NATURE, T_SCAR, TH_SHARE, TH_UNBANKED, W_PHASES
 from counterlife.town.traits import ADULT, GROUP, SUPPORT, WAGE
 from counterlife.words import NATURES
 
@@ -64,16 +65,18 @@ F_TENTH = FLOW["tenth"]
 
 @part
 def draw_still(s: State, r: RuleTables, c: Community) -> None:
-    """Draw once who is of the tenth, and who has a thin file and asks in which month of the year."""
+    """Draw once who is of the tenth, who has a thin file and asks in which month of the year, and who of them uses no bank."""
     last = s.control.shape[0] - 1
     seed, first = s.control[last, C_SEED], s.control[last, C_COMMUNITY] * SPAN
-    for p in range(c.byte.shape[1]):
-        if c.byte[ADULT, p] == 0:
-            continue
-        if words(seed, PERSON, first + p, STATIC, EXEMPT, 0, 0)[0] < ONE_TENTH:
-            s.still[TENTH, p] = 1
-        draws = words(seed, PERSON, first + p, STATIC, THIN, 0, 0)
-        s.still[APPLIES, p] = 1 + ((draws[1] * 12) >> 32) if draws[0] < r.thin[TH_SHARE] else 0
+    adult = c.byte[ADULT]
+    fill(seed, PERSON, first, STATIC, EXEMPT, 0, 0, s.draw)
+    for p in range(adult.shape[0]):
+        s.still[TENTH, p] = 1 if adult[p] != 0 and s.draw[0, p] < ONE_TENTH else 0
+    fill(seed, PERSON, first, STATIC, THIN, 0, 0, s.draw)
+    for p in range(adult.shape[0]):
+        thin = adult[p] != 0 and s.draw[0, p] < r.thin[TH_SHARE]
+        s.still[APPLIES, p] = 1 + ((s.draw[1, p] * 12) >> 32) if thin else 0
+        s.still[UNBANKED, p] = 1 if s.draw[2, p] < r.thin[TH_UNBANKED] else 0
 
 
 @part

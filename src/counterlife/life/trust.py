@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import words
+from counterlife.dice import fill_each
+from counterlife.life.bits import BLOCK, equal, lowest
 from counterlife.life.columns import (
     APPLIES,
     AWARE,
@@ -20,9 +21,11 @@ from counterlife.life.columns import (
     K_BROKE,
     LISTED,
     MASK,
+    ROLL_ASKING,
     ROLL_TOUCHED,
     SINCE,
     TOLD,
+    UNBANKED,
 )  # fmt: skip
 from counterlife.life.kernel import part
 from counterlife.life.members import is_member
@@ -38,7 +41,6 @@ from counterlife.regime.tables import (
     RK_SINCE,
     TH_APPLIES,
     TH_DEFAULT,
-    TH_UNBANKED,
     W_KNOWN,
     W_PHASES,
 )  # fmt: skip
@@ -55,8 +57,8 @@ INDUCED = CAUSES.index("induced")
 FINANCIAL = NATURES.index("financial")
 FAMILY = TIE_KINDS.index("family")
 NO_LOAN = 1 << DOMAINS.index("credit") | 1 << DOMAINS.index("detention")
-LEND, THIN = luck.PURPOSE["thin-loan"], luck.PURPOSE["thin"]
-PERSON, SPAN, STATIC = luck.PERSON, luck.COMMUNITY_SPAN, luck.STATIC
+LEND = luck.PURPOSE["thin-loan"]
+PERSON, SPAN = luck.PERSON, luck.COMMUNITY_SPAN
 BEAR_BIT = 7
 F_PROMISES, F_UNEARNED, F_PUNISHED = FLOW["promises-broken"], FLOW["unearned-known"], FLOW["wrongs-punished"]
 F_ASKED, F_LENT, F_BANKED = FLOW["thin-asked"], FLOW["thin-lent"], FLOW["banked"]
@@ -111,39 +113,51 @@ def hear_of_sanctions(t: int, s: State, r: RuleTables, c: Community, y: Tally, w
 
 
 @part
-def come_to_bank(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int) -> None:
+def come_to_bank(t: int, s: State, c: Community, y: Tally, w: int, p: int) -> None:
     """A first loan brings somebody to a bank who used none."""
-    last = s.control.shape[0] - 1
-    entity = s.control[last, C_COMMUNITY] * SPAN + p
-    if s.reckoned[w, K_BANKED, p] == 0 and words(s.control[last, C_SEED], PERSON, entity, STATIC, THIN, 0, 0)[2] < r.thin[TH_UNBANKED]:
+    if s.still[UNBANKED, p] != 0 and s.reckoned[w, K_BANKED, p] == 0:
         s.reckoned[w, K_BANKED, p] = 1
         y.flow[w, t, c.byte[GROUP, p], F_BANKED] += 1
 
 
 @part
+def gather_asking(t: int, s: State) -> int:
+    """Gather those with a thin file whose month it is, and draw their luck into ``s.draw``; returns how many they are."""
+    last, count = s.control.shape[0] - 1, 0
+    applies, asking = s.still[APPLIES], s.roll[ROLL_ASKING]
+    for first in range(0, applies.shape[0], BLOCK):
+        bits = equal(applies, 1 + t % 12, first)
+        while bits != 0:
+            asking[count] = first + lowest(bits)
+            bits &= bits - 1
+            count += 1
+    community = s.control[last, C_COMMUNITY]
+    fill_each(s.control[last, C_SEED], PERSON, community * SPAN, asking, count, t, LEND, 0, 0, s.draw)
+    return count
+
+
+@part
+def ask_for_loan(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int, fails: int, draw: int) -> None:
+    """A lender goes by the score, where there is one."""
+    y.flow[w, t, c.byte[GROUP, p], F_ASKED] += 1
+    scheme, limit = r.reckon[w, RK_CREDIT] - 1, r.reckon[w, RK_PLAIN]
+    if scheme >= 0 and t >= r.reckon[w, RK_SINCE] and is_member(s, r, w, scheme, p):
+        limit = r.reckon[w, RK_BAD] if fails != 0 else r.reckon[w, RK_GOOD]
+    if draw < limit and s.number[w, MASK, p] & NO_LOAN == 0:
+        y.flow[w, t, c.byte[GROUP, p], F_LENT + fails] += 1
+        come_to_bank(t, s, c, y, w, p)
+
+
+@part
 def lend(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
-    """Those with a thin file whose month it is may ask for a loan; a lender goes by the score, where there is one."""
-    last = s.control.shape[0] - 1
+    """Those with a thin file whose month it is may ask for a loan."""
     if r.thin[TH_APPLIES] == 0:
         return
-    seed, first, turn = s.control[last, C_SEED], s.control[last, C_COMMUNITY] * SPAN, 1 + t % 12
-    applies = s.still[APPLIES]
-    for p in range(applies.shape[0]):
-        if applies[p] != turn:
-            continue
-        draws = words(seed, PERSON, first + p, t, LEND, 0, 0)
-        if draws[0] >= r.thin[TH_APPLIES]:
-            continue
-        fails = 1 if draws[1] < r.thin[TH_DEFAULT] else 0
-        for w in range(r.world.shape[0]):
-            y.flow[w, t, c.byte[GROUP, p], F_ASKED] += 1
-            scheme, limit = r.reckon[w, RK_CREDIT] - 1, r.reckon[w, RK_PLAIN]
-            if scheme >= 0 and t >= r.reckon[w, RK_SINCE] and is_member(s, r, w, scheme, p):
-                limit = r.reckon[w, RK_BAD] if fails != 0 else r.reckon[w, RK_GOOD]
-            if draws[2] < limit and s.number[w, MASK, p] & NO_LOAN == 0:
-                y.flow[w, t, c.byte[GROUP, p], F_LENT + fails] += 1
-                if r.thin[TH_UNBANKED] != 0:
-                    come_to_bank(t, s, r, c, y, w, p)
+    for i in range(gather_asking(t, s)):
+        if s.draw[0, i] < r.thin[TH_APPLIES]:
+            fails = 1 if s.draw[1, i] < r.thin[TH_DEFAULT] else 0
+            for w in range(r.world.shape[0]):
+                ask_for_loan(t, s, r, c, y, w, s.roll[ROLL_ASKING, i], fails, s.draw[2, i])
 
 
 @part
