@@ -194,7 +194,9 @@ C_APART: Final = 34  # (last row) events of the act at hand that some world has 
 C_HELPED: Final = 35  # of the watched person: 1 got help this month, 2 gave some
 C_HELPING: Final = 36  # the same last month
 C_FIRM_GAIN: Final = 37  # turnover that firms gain this month, of all of it, 1/65536
-CONTROLS: Final = 38
+C_MATTERING: Final = 38  # bits of the schemes whose points can bring a sanction at all
+C_CONCERN_UNTIL: Final = 39  # month from which State.concern no longer holds
+CONTROLS: Final = 40
 
 # Rows of State.firm (int32), [world, row, firm].
 FM_LISTED: Final = 0  # bit l: on list l
@@ -285,8 +287,9 @@ ROLLS: Final = 2
 LG_PERSON: Final = 0
 LG_WHERE: Final = 1  # world * 32 + scheme
 LG_POINTS: Final = 2
-LG_NEXT: Final = 3  # 1 + next that expires in the same month
-LOG_FIELDS: Final = 4
+LG_NEXT: Final = 3  # 1 + first place of the next persons that expire in the same month
+LG_END: Final = 4  # the place after the last of those who did the same in the same month; these four fields stand at the first of them
+LOG_FIELDS: Final = 5
 
 RIGHTS: Final = len(DOMAINS)
 REWARD_BITS: Final = len(REWARDS)
@@ -337,6 +340,7 @@ class State(NamedTuple):
     whole: NDArray[np.int32]
     roll: NDArray[np.int32]  # [row, place]: places of persons, by ROLLS
     block: NDArray[np.int32]  # [2, act]: first event of this month by act, and the one after the last
+    concern: NDArray[np.int32]  # [world, act]: bits of the schemes to which an act says something now
     log: NDArray[np.int32]
     logged: NDArray[np.int32]  # [month]: 1 + first place of the log that expires in it
     loss: NDArray[np.int64]  # [pair, person]: cents of income of the baseline less those of the world

@@ -120,6 +120,7 @@ def state_shapes(tables: RuleTables, community: Community, crowding: int = 1, no
         "whole": numbers(worlds, schemes, col.WHOLE_ROWS, n),
         "roll": numbers(col.ROLLS, n),
         "block": numbers(2, acts),
+        "concern": numbers(worlds, acts),
         "log": numbers(col.LOG_FIELDS, crowding * (64 + worlds * n * months // 4)),
         "logged": numbers(months),
         "loss": words(tables.pairs.shape[0], n),

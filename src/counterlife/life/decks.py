@@ -44,7 +44,7 @@ def _sample_state() -> State:
         "firm_score": (1, 1, col.FM_SCORE_ROWS, 1), "firm_listing": (1, 1, col.FM_LISTING_ROWS, 1),
         "firm_record": (1, col.FR_FIELDS, 1), "firm_event": (3, 1), "firm_sight": (1, col.FV_FIELDS, 1), "firm_point": (1,),
         "reckoned": (1, col.K_ROWS, 1), "still": (col.STILL_ROWS, 1), "whole": (1, 1, col.WHOLE_ROWS, 1), "roll": (col.ROLLS, 1),
-        "block": (2, 1), "log": (col.LOG_FIELDS, 1), "logged": (1,), "loss": (1, 1),
+        "block": (2, 1), "concern": (1, 1), "log": (col.LOG_FIELDS, 1), "logged": (1,), "loss": (1, 1),
     }  # fmt: skip
     kinds: dict[str, type] = dict.fromkeys(("byte", "still", "peers"), np.uint8) | dict.fromkeys(("usual", "ceiling", "lane"), np.uint16)
     wide = ("bit", "draw", "covered", "point", "within", "caught", "glance", "control", "firm_point", "loss", "court")

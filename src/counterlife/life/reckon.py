@@ -18,6 +18,7 @@ from counterlife.life.columns import (
     BAND_BEFORE,
     BIT_GROUP,
     C_COMMUNITY,
+    C_MATTERING,
     C_SEED,
     C_TOUCHED,
     CLASS,
@@ -44,7 +45,7 @@ from counterlife.life.trust import hear_of_sanctions, lend, trust
 from counterlife.life.used import use_records
 from counterlife.life.victims import count_harmed
 from counterlife.life.weigh import FOLLOWED, count_stuck, weigh_month
-from counterlife.life.whole import find_blocks, whole_files
+from counterlife.life.whole import find_blocks, mattering, whole_files
 from counterlife.regime.tables import ACT_NATURE, T_SCAR, TH_SHARE, TH_UNBANKED, W_PHASES
 from counterlife.town.traits import ADULT, GROUP, SUPPORT, WAGE
 from counterlife.words import NATURES
@@ -175,6 +176,7 @@ def begin_reckoning(s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Before the first month."""
     draw_still(s, r, c)
     for w in range(r.world.shape[0]):
+        s.control[w, C_MATTERING] = mattering(r, w)
         count_tenth(-1, s, r, c, y, w)
         for scheme in range(r.scheme.shape[1]):
             for p in range(c.byte.shape[1]):

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import words
+from counterlife.life.bits import BLOCK, equal, lowest
 from counterlife.life.columns import (
     BALANCE,
     C_COMMUNITY,
+    C_CONCERN_UNTIL,
     C_EVENTS,
     C_FULL,
     C_LOG,
+    C_MATTERING,
     C_SEED,
     CAUSE,
     DEBT,
@@ -24,6 +27,7 @@ from counterlife.life.columns import (
     EV_WORLDS,
     K_CONDUCT,
     K_GUILTY,
+    LG_END,
     LG_NEXT,
     LG_PERSON,
     LG_POINTS,
@@ -45,6 +49,8 @@ from counterlife.regime.tables import (
     E_LIST,
     E_POINTS,
     E_PUNISHES,
+    E_SINCE,
+    E_UNTIL,
     E_VAGUE,
     L_ABOVE,
     L_BAND,
@@ -52,6 +58,7 @@ from counterlife.regime.tables import (
     L_RED,
     L_SCHEME,
     L_SINCE,
+    NEVER,
     S_BANDS,
     S_CODE,
     S_LEAST,
@@ -88,11 +95,22 @@ def bites(t: int, r: RuleTables, w: int, k: int) -> bool:
 
 
 @part
-def worst_band(t: int, r: RuleTables, w: int, scheme: int) -> int:
-    """The best band of a scheme that still brings a sanction, or -1 if none does."""
-    band = -1
+def biting(t: int, r: RuleTables, w: int) -> int:
+    """Bits of the lists that withhold something from whoever stands on them at the end of month ``t``."""
+    lists = 0
     for k in range(r.listed.shape[1]):
-        if r.listed[w, k, L_SCHEME] == scheme and r.listed[w, k, L_ABOVE] == 0 and bites(t, r, w, k):
+        lists |= 1 << k if bites(t, r, w, k) else 0
+    return lists
+
+
+@part
+def worst_band(r: RuleTables, w: int, scheme: int, lists: int) -> int:
+    """The best band of a scheme that still brings a sanction, by the lists that bite, or -1 if none does."""
+    band = -1
+    while lists != 0:
+        k = lowest(lists)
+        lists &= lists - 1
+        if r.listed[w, k, L_SCHEME] == scheme and r.listed[w, k, L_ABOVE] == 0:
             band = max(band, r.listed[w, k, L_BAND])
     return band
 
@@ -125,15 +143,28 @@ def mattering(r: RuleTables, w: int) -> int:
 
 
 @part
-def concerned(t: int, r: RuleTables, w: int, a: int, matter: int) -> int:
-    """Bits of the schemes to which an act of this month says something."""
-    schemes = 0
-    for k in range(r.scheme.shape[1]):
-        entry = r.entry[w, k, a]
-        points = entry[E_POINTS] != 0 and (matter >> k) & 1 != 0
-        if in_force(t, r, w, k, a) and (points or entry[E_PUNISHES] != 0 or entry[E_LIST] >= 0 or entry[E_JUMP] >= 0):
-            schemes |= 1 << k
-    return schemes
+def says_something(r: RuleTables, w: int, k: int, a: int, matters: bool) -> bool:
+    """Whether an act in a scheme's catalog says anything about a sanction; its points only where they matter."""
+    entry = r.entry[w, k, a]
+    return (entry[E_POINTS] != 0 and matters) or entry[E_PUNISHES] != 0 or entry[E_LIST] >= 0 or entry[E_JUMP] >= 0
+
+
+@part
+def find_concerned(t: int, s: State, r: RuleTables, w: int) -> None:
+    """Find the schemes to which each act says something, whenever an entry of a catalog comes into force or goes."""
+    if t < s.control[w, C_CONCERN_UNTIL]:
+        return
+    until, matter = NEVER, s.control[w, C_MATTERING]
+    for a in range(r.act.shape[0]):
+        schemes = 0
+        for k in range(r.scheme.shape[1]):
+            if in_force(t, r, w, k, a):
+                until = min(until, r.entry[w, k, a, E_UNTIL])
+                schemes |= 1 << k if says_something(r, w, k, a, (matter >> k) & 1 != 0) else 0
+            elif t < r.entry[w, k, a, E_SINCE]:
+                until = min(until, r.entry[w, k, a, E_SINCE])
+        s.concern[w, a] = schemes
+    s.control[w, C_CONCERN_UNTIL] = until
 
 
 @part
@@ -148,10 +179,8 @@ def within_core(t: int, s: State, r: RuleTables, w: int, scheme: int, a: int, p:
 
 
 @part
-def listed_for(t: int, s: State, r: RuleTables, w: int, k: int, a: int, p: int) -> bool:
-    """Whether an act on file would put the person on an event list that withholds: unless it left what they cannot pay."""
-    if not bites(t, r, w, k):
-        return False
+def listed_for(s: State, r: RuleTables, w: int, k: int, a: int, p: int) -> bool:
+    """Whether an act on file would put the person on an event list: unless it left what they cannot pay."""
     if (s.number[w, LISTED, p] >> k) & 1 != 0 and s.listings[w, k, p, CAUSE] <= INDUCED:
         return True
     debt = s.number[w, DEBT, p]
@@ -159,69 +188,83 @@ def listed_for(t: int, s: State, r: RuleTables, w: int, k: int, a: int, p: int) 
 
 
 @part
-def remember(s: State, w: int, scheme: int, p: int, points: int, expires: int) -> None:
-    """Write down points that the whole file loses again in a month."""
-    last = s.control.shape[0] - 1
-    place = s.control[last, C_LOG]
-    if place >= s.log.shape[1]:
-        s.control[last, C_FULL] = 1
-        return
-    s.control[last, C_LOG] = place + 1
-    s.log[LG_PERSON, place] = p
-    s.log[LG_WHERE, place] = w * 32 + scheme
-    s.log[LG_POINTS, place] = points
-    s.log[LG_NEXT, place] = s.logged[expires]
-    s.logged[expires] = place + 1
+def judge_own(s: State, r: RuleTables, w: int, scheme: int, a: int, p: int, lists: int) -> None:
+    """Mark somebody whom an act, on file, would bring a sanction without regard to points."""
+    entry = r.entry[w, scheme, a]
+    if entry[E_LIST] >= 0 and (lists >> entry[E_LIST]) & 1 != 0 and listed_for(s, r, w, entry[E_LIST], a, p):
+        s.reckoned[w, K_GUILTY, p] = 1
+    if 0 <= entry[E_JUMP] <= worst_band(r, w, scheme, lists):
+        s.reckoned[w, K_GUILTY, p] = 1
 
 
 @part
-def own_act(t: int, s: State, r: RuleTables, w: int, scheme: int, a: int, p: int, matters: bool) -> None:
-    """Enter somebody's act in the whole file of a scheme."""
-    entry = r.entry[w, scheme, a]
-    if entry[E_PUNISHES] != 0:
-        s.reckoned[w, K_CONDUCT, p] += 1
-    if entry[E_LIST] >= 0 and listed_for(t, s, r, w, entry[E_LIST], a, p):
-        s.reckoned[w, K_GUILTY, p] = 1
-    if 0 <= entry[E_JUMP] <= worst_band(t, r, w, scheme):
-        s.reckoned[w, K_GUILTY, p] = 1
-    if entry[E_POINTS] != 0 and matters:
-        s.whole[w, scheme, WHOLE, p] += entry[E_POINTS]
-        expires = t + entry[E_KEPT]
-        if r.scheme[w, scheme, S_UNTIL] != 0:
-            expires = min(expires, r.scheme[w, scheme, S_UNTIL])
-        if expires < s.logged.shape[0]:
-            remember(s, w, scheme, p, entry[E_POINTS], expires)
+def own_points(r: RuleTables, w: int, scheme: int, a: int, matter: int) -> int:
+    """The points of an act in the whole file of a scheme; none where no points of it can bring a sanction."""
+    return r.entry[w, scheme, a, E_POINTS] if (matter >> scheme) & 1 != 0 else 0
+
+
+@part
+def enter_own(t: int, s: State, r: RuleTables, w: int, a: int, scheme: int, lists: int) -> int:
+    """Enter this month's acts of one kind in the whole file of a scheme, of those whom it covers; returns where the log would end.
+
+    Whoever gets points for it is written down behind the log's end, while there is room.
+    """
+    entry, persons, worlds = r.entry[w, scheme, a], s.event[EV_PERSON], s.event[EV_WORLDS]
+    points = own_points(r, w, scheme, a, s.control[w, C_MATTERING])
+    judges, end = entry[E_LIST] >= 0 or entry[E_JUMP] >= 0, s.control[s.control.shape[0] - 1, C_LOG]
+    for k in range(s.block[0, a], s.block[1, a]):
+        p = persons[k]
+        if (worlds[k] >> w) & 1 == 0 or not is_member(s, r, w, scheme, p) or not within_core(t, s, r, w, scheme, a, p):
+            continue
+        if entry[E_PUNISHES] != 0:
+            s.reckoned[w, K_CONDUCT, p] += 1
+        if judges:
+            judge_own(s, r, w, scheme, a, p, lists)
+        if points != 0:
+            s.whole[w, scheme, WHOLE, p] += points
+            if end < s.log.shape[1]:
+                s.log[LG_PERSON, end] = p
+            end += 1
+    return end
+
+
+@part
+def remember(t: int, s: State, r: RuleTables, w: int, scheme: int, a: int, end: int) -> None:
+    """Keep those just written down behind the log, up to its new end, for the month in which the whole file loses their points again."""
+    last = s.control.shape[0] - 1
+    first, points = s.control[last, C_LOG], own_points(r, w, scheme, a, s.control[w, C_MATTERING])
+    expires = t + r.entry[w, scheme, a, E_KEPT]
+    if r.scheme[w, scheme, S_UNTIL] != 0:
+        expires = min(expires, r.scheme[w, scheme, S_UNTIL])
+    if end == first or expires >= s.logged.shape[0]:
+        return
+    if end > s.log.shape[1]:
+        s.control[last, C_FULL] = 1
+        return
+    s.log[LG_WHERE, first] = w * 32 + scheme
+    s.log[LG_POINTS, first] = points
+    s.log[LG_NEXT, first] = s.logged[expires]
+    s.log[LG_END, first] = end
+    s.logged[expires] = first + 1
+    s.control[last, C_LOG] = end
 
 
 @part
 def expire_own(t: int, s: State) -> None:
     """Take out of the whole files what is over."""
-    place = s.logged[t] - 1
-    while place >= 0:
-        where = s.log[LG_WHERE, place]
-        s.whole[where >> 5, where & 31, WHOLE, s.log[LG_PERSON, place]] -= s.log[LG_POINTS, place]
-        place = s.log[LG_NEXT, place] - 1
+    first = s.logged[t] - 1
+    while first >= 0:
+        where, points = s.log[LG_WHERE, first], s.log[LG_POINTS, first]
+        whole, persons = s.whole[where >> 5, where & 31, WHOLE], s.log[LG_PERSON]
+        for place in range(first, s.log[LG_END, first]):
+            whole[persons[place]] -= points
+        first = s.log[LG_NEXT, first] - 1
 
 
 @part
-def enter_own(t: int, s: State, r: RuleTables, w: int, a: int, schemes: int, matter: int) -> None:
-    """Enter this month's acts of one kind in the whole files of the schemes that cover whoever did them."""
-    for k in range(s.block[0, a], s.block[1, a]):
-        if (s.event[EV_WORLDS, k] >> w) & 1 == 0:
-            continue
-        p = s.event[EV_PERSON, k]
-        bits, scheme = schemes, 0
-        while bits != 0:
-            if bits & 1 != 0 and is_member(s, r, w, scheme, p) and within_core(t, s, r, w, scheme, a, p):
-                own_act(t, s, r, w, scheme, a, p, (matter >> scheme) & 1 != 0)
-            bits >>= 1
-            scheme += 1
-
-
-@part
-def below_limit(t: int, s: State, r: RuleTables, c: Community, w: int, scheme: int) -> None:
+def below_limit(s: State, r: RuleTables, c: Community, w: int, scheme: int, lists: int) -> None:
     """Mark those whom the points of their whole file bring a sanction."""
-    limit, least, most = limit_of(r, w, scheme, worst_band(t, r, w, scheme)), r.scheme[w, scheme, S_LEAST], r.scheme[w, scheme, S_MOST]
+    limit, least, most = limit_of(r, w, scheme, worst_band(r, w, scheme, lists)), r.scheme[w, scheme, S_LEAST], r.scheme[w, scheme, S_MOST]
     if limit <= least:
         return
     points, guilty, start = s.whole[w, scheme, WHOLE], s.reckoned[w, K_GUILTY], r.scheme[w, scheme, S_START]
@@ -239,17 +282,19 @@ def below_limit(t: int, s: State, r: RuleTables, c: Community, w: int, scheme: i
 @part
 def find_blocks(s: State) -> None:
     """Where this month's events of each act begin and end."""
-    events = s.control[s.control.shape[0] - 1, C_EVENTS]
+    events, acts, k = s.control[s.control.shape[0] - 1, C_EVENTS], s.event[EV_ACT], 0
     for a in range(s.block.shape[1]):
         s.block[0, a] = 0
         s.block[1, a] = 0
-    last = -1
-    for k in range(events):
-        a = s.event[EV_ACT, k]
-        if a != last:
-            s.block[0, a] = k
-            last = a
-        s.block[1, a] = k + 1
+    while k < events:
+        a = acts[k]
+        s.block[0, a] = k
+        same = equal(acts, a, k)
+        while same == -1 and k + BLOCK < events:
+            k += BLOCK
+            same = equal(acts, a, k)
+        k = min(events, k + (BLOCK if same == -1 else lowest(~same)))
+        s.block[1, a] = k
 
 
 @part
@@ -258,11 +303,15 @@ def whole_files(t: int, s: State, r: RuleTables, c: Community) -> None:
     expire_own(t, s)
     for w in range(r.world.shape[0]):
         phases = r.world[w, W_PHASES]
-        if (phases >> ACT_BIT) & 1 != 0 and (phases >> RECORD_BIT) & 1 != 0:
-            matter = mattering(r, w)
-            for a in range(r.act.shape[0]):
-                schemes = concerned(t, r, w, a, matter) if s.block[1, a] > 0 else 0
-                if schemes != 0:
-                    enter_own(t, s, r, w, a, schemes, matter)
-            for scheme in range(r.scheme.shape[1]):
-                below_limit(t, s, r, c, w, scheme)
+        if (phases >> ACT_BIT) & 1 == 0 or (phases >> RECORD_BIT) & 1 == 0:
+            continue
+        find_concerned(t, s, r, w)
+        lists = biting(t, r, w)
+        for a in range(r.act.shape[0]):
+            schemes = int(s.concern[w, a])
+            while schemes != 0 and s.block[0, a] < s.block[1, a]:
+                k = lowest(schemes)
+                schemes &= schemes - 1
+                remember(t, s, r, w, k, a, enter_own(t, s, r, w, a, k, lists))
+        for scheme in range(r.scheme.shape[1]):
+            below_limit(s, r, c, w, scheme, lists)
