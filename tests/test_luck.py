@@ -59,6 +59,15 @@ def test_fill_draws_row_by_row_what_words_draws(seed: int, first: int, n: int) -
     assert [tuple(column) for column in out.T] == [dice.words(seed, luck.PERSON, first + i, 9, 4, 77, 2) for i in range(n)]
 
 
+@pytest.mark.parametrize("n", [1, 64, 150])
+def test_fill_either_draws_each_entity_for_its_own_purpose(n: int) -> None:
+    out, chosen = np.zeros((4, n), dtype=np.int64), np.array([0x5A5A, -1, 3][: -(-n // 64)], dtype=np.int64)
+    dice.fill_either(5, luck.PERSON, 700, 9, chosen, 4, 6, 77, 2, out)
+    for i in range(n):
+        purpose = 4 if int(chosen[i // 64]) >> i % 64 & 1 else 6
+        assert (out[0, i], out[1, i]) == luck.words(5, luck.PERSON, 700 + i, 9, purpose, 77, 2)[:2]
+
+
 def test_every_part_of_a_draws_name_matters() -> None:
     base = (7, luck.PERSON, 3, 5, 8, 9, 1)
     drawn = {luck.words(*base)}

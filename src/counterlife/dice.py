@@ -93,6 +93,19 @@ def fill(seed: Int, kind: Int, first: Int, month: Int, purpose: Int, code: Int, 
 
 
 @compiled
+def fill_either(
+    seed: Int, kind: Int, first: Int, month: Int, chosen: Ints, purpose: Int, other: Int, code: Int, index: Int, out: Ints
+) -> None:
+    """Write two words of entities ``first``, … into ``out`` [4, n]: of one purpose where their bit is ``chosen``, else of another."""
+    for block in range(chosen.shape[0]):
+        bits = chosen[block]
+        for i in range(block * 64, min(block * 64 + 64, out.shape[1])):
+            which = purpose if (bits >> (i & 63)) & 1 != 0 else other
+            w = _words(seed, kind, first + i, month, which, code, index)
+            out[0, i], out[1, i] = w[0], w[1]
+
+
+@compiled
 def fill_lanes(seed: Int, kind: Int, first: Int, month: Int, purpose: Int, code: Int, index: Int, out: Lanes) -> None:
     """Write the words of entities ``first``, ``first + 1``, … as 16-bit lanes into the columns of ``out`` [8, n], lower halves first."""
     for i in range(out.shape[1]):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.life.bits import BLOCK, lowest, nonzero
+from counterlife.life.bits import BLOCK, lowest, nonzero, within
 from counterlife.life.columns import ACTED, ATTENTIVE, BIT_ADULT, BIT_CHOSEN, BROKEN, HIT, RISK
 from counterlife.life.habit import wears_off
 from counterlife.life.kernel import part, phase
@@ -58,7 +58,7 @@ def sees_acts(s: State, c: Community, w: int, p: int) -> bool:
 def hear(s: State, r: RuleTables, c: Community, w: int, p: int, hit: bool) -> None:
     """Take in this month's news about oneself and those one knows: of a listing, or of acts that nobody was listed for."""
     floor, risk = r.world[w, W_FEAR_FLOOR], s.number[w, RISK, p]
-    if not hit and (risk <= floor or not sees_acts(s, c, w, p)):
+    if not hit and not sees_acts(s, c, w, p):
         return
     learned = (((CERTAIN if hit else floor) - risk) * r.world[w, W_FEAR_LEARNING]) >> 16
     s.number[w, RISK, p] = max(risk + (learned if hit else wears_off(s, r, w, p, learned)), floor)
@@ -76,8 +76,10 @@ def adapt(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
             continue
         spread(s, c, w)
         for block in range(s.bit.shape[1]):
-            bits = nonzero(s.byte[w, ATTENTIVE], block * BLOCK) & s.bit[BIT_ADULT, block]
+            hit = s.bit[BIT_CHOSEN, block]
+            worried = ~within(s.number[w, RISK], r.world[w, W_FEAR_FLOOR], block * BLOCK)  # all others have nothing to unlearn
+            bits = nonzero(s.byte[w, ATTENTIVE], block * BLOCK) & s.bit[BIT_ADULT, block] & (hit | worried)
             while bits != 0:
                 i = lowest(bits)
                 bits &= bits - 1
-                hear(s, r, c, w, block * BLOCK + i, (s.bit[BIT_CHOSEN, block] >> i) & 1 != 0)
+                hear(s, r, c, w, block * BLOCK + i, (hit >> i) & 1 != 0)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import words
-from counterlife.life.bits import BLOCK, lowest, nonzero
-from counterlife.life.columns import C_COMMUNITY, C_SEED, N_NORMAL, USED
+from counterlife.life.bits import BLOCK, having, lowest, nonzero, ones, within
+from counterlife.life.columns import BIT_GROUP, C_COMMUNITY, C_SEED, N_NORMAL, USED
 from counterlife.life.kernel import part
 from counterlife.life.notes import note
 from counterlife.life.tally import FLOW
@@ -24,19 +24,17 @@ from counterlife.regime.tables import (
     X_HABIT_STAYS,
     X_HABIT_TAKES,
 )
-from counterlife.town.traits import GROUP
 
 if TYPE_CHECKING:
     from counterlife.life.columns import State
     from counterlife.life.tally import Tally
     from counterlife.regime.tables import RuleTables
-    from counterlife.town.traits import Community
 
 HABIT = luck.PURPOSE["habit"]
 PERSON, SPAN, STATIC = luck.PERSON, luck.COMMUNITY_SPAN, luck.STATIC
 BEFORE = 3
 """How those have joined who were in before the run; the others freely (0), under pressure (1), or because they had to (2)."""
-MEMBER, NORMAL, SINCE_BIT = 1, 8, 4
+MEMBER, PRESSED, BOUND, NORMAL, SINCE_BIT = 1, 2, 4, 8, 4
 """Parts of `USED`: bit 0 a member, bits 1 and 2 how they joined, bit 3 used to it, and from bit 4 on the first month as a member."""
 F_USERS, F_NORMAL = FLOW["users"], FLOW["normal"]
 
@@ -78,11 +76,8 @@ def wears_off(s: State, r: RuleTables, w: int, p: int, learned: int) -> int:
 
 
 @part
-def gets_used(t: int, s: State, r: RuleTables, w: int, p: int) -> bool:
-    """Whether somebody's time as a member is now such that they get used to it, if they are one who does."""
-    first = s.react[w, USED, p] >> SINCE_BIT
-    if t + 1 - first != r.react[w, X_HABIT_AFTER]:
-        return False
+def takes_to_it(s: State, r: RuleTables, w: int, p: int) -> bool:
+    """Whether somebody is one who gets used to the scheme."""
     last = s.control.shape[0] - 1
     entity = s.control[last, C_COMMUNITY] * SPAN + p
     code = r.joining[w, r.react[w, X_HABIT] - 1, J_CODE]
@@ -90,18 +85,32 @@ def gets_used(t: int, s: State, r: RuleTables, w: int, p: int) -> bool:
 
 
 @part
-def grow_used(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
-    """Let those get used to the scheme who have been members long enough; then count who has."""
-    used = s.react[w, USED]
-    for first in range(0, used.shape[0], BLOCK):
-        bits = nonzero(used, first)
+def count_used(t: int, s: State, y: Tally, w: int, block: int, members: int) -> None:
+    """Count the members of a block, and those who have got used to the scheme by how they joined."""
+    used, first = s.react[w, USED], block * BLOCK
+    normal, pressed, bound = having(used, NORMAL, first), having(used, PRESSED, first), having(used, BOUND, first)
+    for g in range(y.flow.shape[2]):
+        flow, of_group = y.flow[w, t, g], s.bit[BIT_GROUP + g, block]
+        flow[F_USERS] += ones(members & of_group)
+        flow[F_NORMAL] += ones(normal & ~pressed & ~bound & of_group)
+        flow[F_NORMAL + 1] += ones(normal & pressed & ~bound & of_group)
+        flow[F_NORMAL + 2] += ones(normal & ~pressed & bound & of_group)
+        flow[F_NORMAL + BEFORE] += ones(normal & pressed & bound & of_group)
+
+
+@part
+def grow_used(t: int, s: State, r: RuleTables, y: Tally, w: int) -> None:
+    """Let those get used to the scheme who have now been members long enough; then count who has."""
+    used, since = s.react[w, USED], (t + 1 - r.react[w, X_HABIT_AFTER]) << SINCE_BIT
+    for block in range(s.bit.shape[1]):
+        first = block * BLOCK
+        members = nonzero(used, first)
+        bits = members & within(used, since + NORMAL - 1, first) & ~within(used, since - 1, first)
         while bits != 0:
             p = first + lowest(bits)
             bits &= bits - 1
-            if not is_used(s, w, p) and gets_used(t, s, r, w, p):
+            if takes_to_it(s, r, w, p):
                 used[p] |= NORMAL
                 note(s, t, w, p, N_NORMAL, r.react[w, X_HABIT] - 1, 0, 0)
-            flow = y.flow[w, t, c.byte[GROUP, p]]
-            flow[F_USERS] += 1
-            if is_used(s, w, p):
-                flow[F_NORMAL + ((used[p] >> 1) & 3)] += 1
+        if members != 0:
+            count_used(t, s, y, w, block, members)

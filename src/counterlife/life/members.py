@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import chance, fill, words
-from counterlife.life.bits import BLOCK, having, lowest, ones
+from counterlife.dice import chance, fill_either, words
+from counterlife.life.bits import BLOCK, having, lowest, ones, within
 from counterlife.life.columns import (
     BIT_ADULT,
     BIT_CHOSEN,
@@ -147,21 +147,20 @@ def quit_scheme(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int,
 
 
 @part
-def release(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int) -> None:
+def release(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int) -> None:
     """A scheme that ends next month lets its members go."""
-    if (s.react[w, JOINED, p] >> k) & 1 != 0:
-        quit_scheme(t, s, r, c, y, w, k, p)
+    inside = s.bit[BIT_CHOSEN]
+    for block in range(inside.shape[0]):
+        bits = inside[block]
+        while bits != 0:
+            p = block * BLOCK + lowest(bits)
+            bits &= bits - 1
+            quit_scheme(t, s, r, c, y, w, k, p)
 
 
 @part
-def join_or_not(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int, free: int, driven: int) -> None:
-    """Somebody not covered may join: of their own will below the threshold ``free``, under pressure below ``driven``, or as they must.
-
-    Their luck is in ``s.draw``; nobody is below a ``driven`` of -1, and all must where it is `ALL`.
-    """
-    if driven != ALL and s.draw[0, p] >= driven:
-        return
-    how = 2 if driven == ALL else (0 if s.draw[0, p] < free else 1)
+def join(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int, how: int) -> None:
+    """Somebody is a member from next month on: by their own will (``how`` 0), under pressure (1), or as they must (2)."""
     s.react[w, JOINED, p] |= 1 << k
     s.byte[w, DIRTY, p] = 1
     y.flow[w, t, c.byte[GROUP, p], F_JOINED + how] += 1
@@ -179,10 +178,10 @@ def driven_in(t: int, s: State, r: RuleTables, w: int, k: int, free: int) -> int
 
 
 @part
-def draw_all(t: int, s: State, r: RuleTables, w: int, k: int, purpose: int) -> None:
-    """Draw everybody's luck with a scheme into ``s.draw``."""
-    last = s.control.shape[0] - 1
-    fill(s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN, t, purpose, r.joining[w, k, J_CODE], 0, s.draw)
+def draw_all(t: int, s: State, r: RuleTables, w: int, k: int) -> None:
+    """Draw everybody's luck with a scheme into ``s.draw``: of leaving it for those inside, and of joining for all others."""
+    last, code, inside = s.control.shape[0] - 1, r.joining[w, k, J_CODE], s.bit[BIT_CHOSEN]
+    fill_either(s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN, t, inside, LEAVE, JOIN, code, 0, s.draw)
 
 
 @part
@@ -190,22 +189,23 @@ def move_within(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int,
     """Let members leave, and others join, by how many had joined when the phase began."""
     adults = max(1, s.control[s.control.shape[0] - 1, C_ADULTS])
     free = r.joining[w, k, J_JOINS] + r.joining[w, k, J_IMITATES] * members // adults
-    driven, inside, willing = driven_in(t, s, r, w, k, free), s.bit[BIT_CHOSEN], chance(free, r.exp)
-    if r.joining[w, k, J_LEAVES] != 0 and members > 0:
-        draw_all(t, s, r, w, k, LEAVE)
-        for p in range(s.draw.shape[1]):
-            if (inside[p >> 6] >> (p & 63)) & 1 != 0:
-                leave_or_stay(t, s, r, c, y, w, k, p)
-    if driven == -1:
+    driven, leaving, inside = driven_in(t, s, r, w, k, free), r.joining[w, k, J_LEAVES] if members > 0 else 0, s.bit[BIT_CHOSEN]
+    if leaving == 0 and driven == -1:
         return
-    if driven != ALL:
-        draw_all(t, s, r, w, k, JOIN)
+    if leaving != 0 or driven != ALL:
+        draw_all(t, s, r, w, k)
+    draws, willing = s.draw[0], chance(free, r.exp)
     for block in range(inside.shape[0]):
-        bits = s.bit[BIT_ADULT, block] & ~inside[block]
+        first = block * BLOCK
+        bits = inside[block] & within(draws, leaving - 1, first) if leaving != 0 else 0
         while bits != 0:
-            p = block * BLOCK + lowest(bits)
+            leave_or_stay(t, s, r, c, y, w, k, first + lowest(bits))
             bits &= bits - 1
-            join_or_not(t, s, r, c, y, w, k, p, willing, driven)
+        bits = s.bit[BIT_ADULT, block] & ~inside[block] & (within(draws, driven - 1, first) if driven != ALL else -1)
+        while bits != 0:
+            p = first + lowest(bits)
+            bits &= bits - 1
+            join(t, s, r, c, y, w, k, p, 2 if driven == ALL else 0 if draws[p] < willing else 1)
 
 
 @part
@@ -220,8 +220,7 @@ def move_members(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
             inside[block] = having(joined, 1 << k, block * BLOCK)
             members += ones(inside[block])
         if is_over(t + 1, r.scheme[w, k, S_UNTIL]):
-            for p in range(joined.shape[0]):
-                release(t, s, r, c, y, w, k, p)
+            release(t, s, r, c, y, w, k)
         else:
             move_within(t, s, r, c, y, w, k, members)
         for block in range(inside.shape[0]):
@@ -229,4 +228,4 @@ def move_members(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
             for g in range(y.flow.shape[2]):
                 y.flow[w, t, g, F_MEMBERS] += ones(inside[block] & s.bit[BIT_GROUP + g, block])
         if r.react[w, X_HABIT] == k + 1:
-            grow_used(t, s, r, c, y, w)
+            grow_used(t, s, r, y, w)
