@@ -281,7 +281,8 @@ WHOLE_ROWS: Final = 2
 # Rows of State.roll.
 ROLL_TOUCHED: Final = 0  # in one world: on a list, sanctioned, or at the end of the months in which they are followed; C_TOUCHED of them
 ROLL_ASKING: Final = 1  # who may ask for a loan this month
-ROLLS: Final = 2
+ROLL_SEEN: Final = 2  # in one world: of whom anybody may look up a record, and whom nobody has refused for it so far
+ROLLS: Final = 3
 
 # Fields of State.log (int32), [field, place]: what a file of every own act will lose again.
 LG_PERSON: Final = 0

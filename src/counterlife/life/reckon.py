@@ -41,7 +41,7 @@ from counterlife.life.firm_loans import lend_to_firms
 from counterlife.life.kernel import part, phase
 from counterlife.life.readings import read_end, read_year
 from counterlife.life.tally import FLOW
-from counterlife.life.trust import hear_of_sanctions, lend, trust
+from counterlife.life.trust import go_through_lists, lend, trust
 from counterlife.life.used import use_records
 from counterlife.life.victims import count_harmed
 from counterlife.life.weigh import FOLLOWED, count_stuck, weigh_month
@@ -203,7 +203,7 @@ def reckon(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         count_lived(s, w)
         gather_touched(t, s, w)
         trust(t, s, r, c, y, w)
-        hear_of_sanctions(t, s, r, c, y, w)
+        go_through_lists(t, s, r, c, y, w)
         count_stuck(t, s, r, c, y, w)
         use_records(t, s, r, c, y, w)
         count_tenth(t, s, r, c, y, w)

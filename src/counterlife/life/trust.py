@@ -21,6 +21,8 @@ from counterlife.life.columns import (
     K_BROKE,
     LISTED,
     MASK,
+    R_USED,
+    RECORD,
     ROLL_ASKING,
     ROLL_TOUCHED,
     SINCE,
@@ -67,19 +69,21 @@ F_ASKED, F_LENT, F_BANKED = FLOW["thin-asked"], FLOW["thin-lent"], FLOW["banked"
 @part
 def break_promises(t: int, s: State, c: Community, y: Tally, w: int, a: int) -> None:
     """Whoever did a financial act this month has broken a promise to each adult they are tied to outside the family."""
+    persons, worlds = s.event[EV_PERSON], s.event[EV_WORLDS]
     for k in range(s.block[0, a], s.block[1, a]):
-        p = s.event[EV_PERSON, k]
-        if (s.event[EV_WORLDS, k] >> w) & 1 == 0 or s.reckoned[w, K_BROKE, p] == t + 1:
+        p = persons[k]
+        if (worlds[k] >> w) & 1 == 0 or s.reckoned[w, K_BROKE, p] == t + 1:
             continue
         s.reckoned[w, K_BROKE, p] = t + 1
-        if s.number[w, BROKEN, p] == 0:
-            for g in range(s.peers.shape[0]):
-                y.flow[w, t, g, F_PROMISES] += s.peers[g, p]
-            continue
-        for slot in range(c.tie.shape[0]):
+        for g in range(s.peers.shape[0]):
+            y.flow[w, t, g, F_PROMISES] += s.peers[g, p]
+        broken = int(s.number[w, BROKEN, p])  # ties that are still among the peers
+        while broken != 0:
+            slot = lowest(broken)
+            broken &= broken - 1
             q = c.tie[slot, p]
-            if q >= 0 and c.tie_kind[slot] != FAMILY and c.byte[ADULT, q] != 0 and (s.number[w, BROKEN, p] >> slot) & 1 == 0:
-                y.flow[w, t, c.byte[GROUP, q], F_PROMISES] += 1
+            if q >= 0 and c.tie_kind[slot] != FAMILY and c.byte[ADULT, q] != 0:
+                y.flow[w, t, c.byte[GROUP, q], F_PROMISES] -= 1
 
 
 @part
@@ -98,18 +102,19 @@ def word_spreads(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
 
 
 @part
-def hear_of_sanctions(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
-    """Go through those who are on a list that withholds, at the month's end."""
-    if r.world[w, W_KNOWN] == 0:
-        return
+def go_through_lists(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Go through the places on lists: the record behind an entry of this month was used, and word of a sanction spreads."""
+    known = r.world[w, W_KNOWN] != 0
     for i in range(s.control[s.control.shape[0] - 1, C_TOUCHED]):
         p = s.roll[ROLL_TOUCHED, i]
-        bits, k = s.number[w, LISTED, p], 0
-        while bits != 0:
-            if bits & 1 != 0 and r.listed[w, k, L_RED] == 0:
+        lists = int(s.number[w, LISTED, p])
+        while lists != 0:
+            k = lowest(lists)
+            lists &= lists - 1
+            if s.listings[w, k, p, SINCE] == t and s.listings[w, k, p, RECORD] > 0:
+                s.records[w, s.listings[w, k, p, RECORD] - 1, R_USED] = 1
+            if known and r.listed[w, k, L_RED] == 0:
                 word_spreads(t, s, r, c, y, w, k, p)
-            bits >>= 1
-            k += 1
 
 
 @part

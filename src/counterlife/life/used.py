@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import chance, words
+from counterlife.dice import chance, fill_each
 from counterlife.life.bits import BLOCK, lowest, nonzero
 from counterlife.life.columns import (
     BAND,
     BAND_BEFORE,
+    BIT_ADULT,
     C_COMMUNITY,
     C_FRESH,
     C_RECORDS,
     C_SEED,
-    C_TOUCHED,
     DIRTY,
     EMPLOYED,
     FILE,
@@ -30,9 +30,7 @@ from counterlife.life.columns import (
     R_POINTS,
     R_SCHEME,
     R_USED,
-    RECORD,
-    ROLL_TOUCHED,
-    SINCE,
+    ROLL_SEEN,
     VISIBLE,
 )  # fmt: skip
 from counterlife.life.kernel import part
@@ -49,7 +47,7 @@ from counterlife.regime.tables import (
     W_FOLLOWS,
     W_PHASES,
 )  # fmt: skip
-from counterlife.town.traits import ADULT, DEMAND, GROUP, WAGE
+from counterlife.town.traits import DEMAND, GROUP, WAGE
 from counterlife.words import DOMAINS
 
 if TYPE_CHECKING:
@@ -75,19 +73,6 @@ def use_fresh(s: State, r: RuleTables, w: int) -> None:
             s.records[w, k, R_USED] = 1
         if l >= 0 and (s.number[w, LISTED, s.records[w, k, R_PERSON]] >> l) & 1 != 0:
             s.records[w, k, R_USED] = 1
-
-
-@part
-def use_grounds(t: int, s: State, w: int) -> None:
-    """Mark the records behind this month's entries on lists."""
-    for i in range(s.control[s.control.shape[0] - 1, C_TOUCHED]):
-        p = s.roll[ROLL_TOUCHED, i]
-        bits, k = s.number[w, LISTED, p], 0
-        while bits != 0:
-            if bits & 1 != 0 and s.listings[w, k, p, SINCE] == t and s.listings[w, k, p, RECORD] > 0:
-                s.records[w, s.listings[w, k, p, RECORD] - 1, R_USED] = 1
-            bits >>= 1
-            k += 1
 
 
 @part
@@ -136,21 +121,6 @@ def use_bands(t: int, s: State, r: RuleTables, w: int) -> None:
 
 
 @part
-def refused(t: int, s: State, r: RuleTables, c: Community, w: int, p: int) -> bool:
-    """Whether a lender, a landlord or an employer refused somebody for a visible record this month (the draws of `bear`)."""
-    last = s.control.shape[0] - 1
-    seed, person = s.control[last, C_SEED], s.control[last, C_COMMUNITY] * SPAN + p
-    if words(seed, PERSON, person, STATIC, LENDER, 0, 0)[0] < r.look[w, LK_LENDER]:
-        return True
-    draws = words(seed, PERSON, person, t, LANDLORD, 0, 0)
-    if draws[0] < chance((r.demand[RENTAL] * c.number[DEMAND, p]) >> 16, r.exp) and draws[1] < r.look[w, LK_LANDLORD]:
-        return True
-    if r.look[w, LK_EMPLOYER] == 0 or c.number[WAGE, p] == 0 or s.byte[w, EMPLOYED, p] != 0:
-        return False
-    return words(seed, PERSON, person, t, HIRE, 0, 0)[0] < chance(r.town[T_HIRE], r.exp)
-
-
-@part
 def use_open(s: State, r: RuleTables, w: int, p: int) -> None:
     """Mark all of a person's live records that anybody may look up."""
     k = s.number[w, FILE, p] - 1
@@ -161,18 +131,82 @@ def use_open(s: State, r: RuleTables, w: int, p: int) -> None:
 
 
 @part
+def draw_seen(s: State, t: int, purpose: int, count: int) -> None:
+    """Draw the luck of the first so many of those with a visible record into ``s.draw``."""
+    last = s.control.shape[0] - 1
+    first = s.control[last, C_COMMUNITY] * SPAN
+    fill_each(s.control[last, C_SEED], PERSON, first, s.roll[ROLL_SEEN], count, t, purpose, 0, 0, s.draw)
+
+
+@part
+def gather_seen(s: State, w: int) -> int:
+    """Gather the adults with a visible record; returns how many they are."""
+    count, visible, seen = 0, s.number[w, VISIBLE], s.roll[ROLL_SEEN]
+    for block in range(s.bit.shape[1]):
+        bits = s.bit[BIT_ADULT, block] & nonzero(visible, block * BLOCK)
+        while bits != 0:
+            seen[count] = block * BLOCK + lowest(bits)
+            bits &= bits - 1
+            count += 1
+    return count
+
+
+@part
+def refuse_loans(s: State, r: RuleTables, w: int, count: int) -> int:
+    """Mark the records of those to whom no lender lends; the others stay gathered, and are counted."""
+    draw_seen(s, STATIC, LENDER, count)
+    seen, left = s.roll[ROLL_SEEN], 0
+    for i in range(count):
+        p = seen[i]
+        if s.draw[0, i] < r.look[w, LK_LENDER]:
+            use_open(s, r, w, p)
+        else:
+            seen[left] = p
+            left += 1
+    return left
+
+
+@part
+def refuse_homes(t: int, s: State, r: RuleTables, c: Community, w: int, count: int) -> int:
+    """Mark the records of those who looked for a home this month and failed; the others stay gathered, and are counted."""
+    draw_seen(s, t, LANDLORD, count)
+    seen, left = s.roll[ROLL_SEEN], 0
+    for i in range(count):
+        p = seen[i]
+        if s.draw[1, i] < r.look[w, LK_LANDLORD] and s.draw[0, i] < chance((r.demand[RENTAL] * c.number[DEMAND, p]) >> 16, r.exp):
+            use_open(s, r, w, p)
+        else:
+            seen[left] = p
+            left += 1
+    return left
+
+
+@part
+def refuse_work(t: int, s: State, r: RuleTables, c: Community, w: int, count: int) -> None:
+    """Mark the records of those without work whom somebody would have hired this month."""
+    if r.look[w, LK_EMPLOYER] == 0:
+        return
+    seen, left, hired = s.roll[ROLL_SEEN], 0, chance(r.town[T_HIRE], r.exp)
+    for i in range(count):
+        p = seen[i]
+        seen[left] = p
+        left += 1 if c.number[WAGE, p] != 0 and s.byte[w, EMPLOYED, p] == 0 else 0
+    draw_seen(s, t, HIRE, left)
+    for i in range(left):
+        if s.draw[0, i] < hired:
+            use_open(s, r, w, seen[i])
+
+
+@part
 def use_visible(t: int, s: State, r: RuleTables, c: Community, w: int) -> None:
-    """Mark all visible records of those who were refused for them."""
+    """Mark all visible records of those whom a lender, a landlord or an employer refused for them this month (the draws of `bear`)."""
     if r.look[w, LK_LENDER] | r.look[w, LK_LANDLORD] | r.look[w, LK_EMPLOYER] == 0 or (r.world[w, W_PHASES] >> BEAR_BIT) & 1 == 0:
         return
-    visible = s.number[w, VISIBLE]
-    for first in range(0, visible.shape[0], BLOCK):
-        bits = nonzero(visible, first)
-        while bits != 0:
-            p = first + lowest(bits)
-            bits &= bits - 1
-            if c.byte[ADULT, p] != 0 and refused(t, s, r, c, w, p):
-                use_open(s, r, w, p)
+    count = gather_seen(s, w)
+    if count > 0:
+        count = refuse_loans(s, r, w, count)
+        count = refuse_homes(t, s, r, c, w, count)
+        refuse_work(t, s, r, c, w, count)
 
 
 @part
@@ -189,7 +223,6 @@ def count_unused(t: int, s: State, c: Community, y: Tally, w: int) -> None:
 def use_records(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """A month of what records did."""
     use_fresh(s, r, w)
-    use_grounds(t, s, w)
     use_visible(t, s, r, c, w)
     if (r.world[w, W_PHASES] >> RECORD_BIT) & 1 != 0:
         count_unused(t, s, c, y, w)
