@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 import numba
 import numpy as np
 
-from counterlife.luck import LAYERS, ROW
+from counterlife.luck import ABREAST, LAYERS, ROW
 from counterlife.parts import callable_part
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Int: TypeAlias = int
     Ints: TypeAlias = NDArray[np.int64]
     Places: TypeAlias = NDArray[np.int32]
+    Lots: TypeAlias = NDArray[np.int32]
     Lanes: TypeAlias = NDArray[np.uint16]
     Words: TypeAlias = tuple[Int, Int, Int, Int]
 
@@ -118,9 +119,17 @@ def fill_lanes(seed: Int, kind: Int, first: Int, month: Int, purpose: Int, code:
 def fill_each(
     seed: Int, kind: Int, first: Int, places: Places, count: Int, month: Int, purpose: Int, code: Int, index: Int, out: Ints
 ) -> None:
-    """Write the words of the entities at ``first`` plus each of ``count`` places into the columns of ``out`` [4, …]."""
-    for i in range(count):
+    """Write the words of the entities at ``first`` plus each of ``count`` places into ``out`` [4, … and `luck.ABREAST` more]."""
+    for i in range((count + ABREAST - 1) & -ABREAST):
         out[0, i], out[1, i], out[2, i], out[3, i] = _words(seed, kind, first + places[i], month, purpose, code, index)
+
+
+@compiled
+def fill_lots(seed: Int, first: Int, month: Int, purpose: Int, lots: Lots, count: Int, out: Ints) -> None:
+    """Write the words of ``count`` lots of rows (`counterlife.life.columns.LOTS`) into ``out`` [4, … and `luck.ABREAST` more]."""
+    for i in range((count + ABREAST - 1) & -ABREAST):
+        row, code, index = lots[0, i], lots[1, i], lots[2, i]
+        out[0, i], out[1, i], out[2, i], out[3, i] = _words(seed, ROW, first + row, month, purpose, code, index)
 
 
 @compiled

@@ -77,6 +77,9 @@ RATE_ONE: Final = 1 << 40
 RATE_MOST: Final = 1 << 43
 """The highest rate a dense purpose may reach: eight a month."""
 
+ABREAST: Final = 16
+"""A loop over vectors of so many draws leaves nothing over, which would be drawn one at a time: arrays have room for this many more."""
+
 LAYERS: Final = 13
 """Layer 0 is [0, 2^-11) a month, layer k is [2^(k-12), 2^(k-11)); the highest rare rate is 2 a month."""
 

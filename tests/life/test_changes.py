@@ -16,14 +16,13 @@ from tests.life.small import compiled, hot, hot_town, unequal
 from counterlife import kernels
 from counterlife.life import columns as col
 from counterlife.life import month
-from counterlife.life.act import count_apart, happen
+from counterlife.life.act import count_acts, happen
 from counterlife.life.community import add_flow, empty_state, empty_tally, live_into
 from counterlife.life.kernel import phase
 from counterlife.life.reference import month as plain
 from counterlife.life.reference.act import act as act_plainly
 from counterlife.life.reference.act import commit
 from counterlife.life.tally import FLOW
-from counterlife.regime.tables import ACT_NATURE
 from counterlife.town.people import draw
 from counterlife.town.traits import HOUSEHOLD, PLACE
 from counterlife.words import CAUSES, NATURES
@@ -47,20 +46,18 @@ ACT = "court.unpaid-judgment"
 
 @phase
 def one_more(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
-    """One more act in its place among the events: by act, then person."""
+    """One more act, which nobody but the phase of acts otherwise adds."""
     if t == WHEN:
-        last = s.control.shape[0] - 1
-        place, person = s.control[last, col.C_EVENTS], s.adult[WHO]
-        s.control[last, col.C_EVENTS] = place + 1
-        while place > 0 and s.event[0, place - 1] + (s.event[1, place - 1] << 32) > person + (WHAT << 32):
-            for field in range(3):
-                s.event[field, place] = s.event[field, place - 1]
-            place -= 1
-        s.event[col.EV_PERSON, place] = person
-        s.event[col.EV_ACT, place] = WHAT
-        s.event[col.EV_WORLDS, place] = 1
-        count_apart(t, c, y, r.act[WHAT, ACT_NATURE], person, 1)
-        happen(t, s, r, c, y, place, place + 1)
+        person = s.adult[WHO]
+        did, others = s.did[0, WHAT], s.bit[col.BIT_CHOSEN]
+        for block in range(did.shape[0]):
+            others[block] = did[block]
+            did[block] = 0
+        did[person >> 6] = 1 << (person & 63)
+        count_acts(t, s, r, y, WHAT, True)
+        happen(t, s, r, c, y, WHAT)
+        for block in range(did.shape[0]):
+            did[block] |= others[block]
 
 
 def act_and_one_plainly(world: World, t: int) -> None:

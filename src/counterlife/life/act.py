@@ -2,7 +2,7 @@
 
 A category has a base rate per person and month, multiplied by the person's frailty and by responses: to hardship (financial acts) and to
 fear (expression). Everyday acts are drawn densely, one 16-bit lane a person; rare acts are points below a person's rate. All worlds read
-the same draws, so an act that happens in two worlds is one event with two bits.
+the same draws, so an act that happens in two worlds is one act. What somebody does is a bit: of the world, the act and the person.
 """
 
 from __future__ import annotations
@@ -10,40 +10,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import chance, fill_lanes, fill_points, layer_count, layer_point, words
+from counterlife.dice import chance, fill_each, fill_lanes, words
 from counterlife.life.barred import unbarred
 from counterlife.life.bits import BLOCK, at_most, below, having, lowest, nonzero, ones
 from counterlife.life.columns import (
-    ACTED,
     ATTENTIVE,
     BIT_CHOSEN,
     BIT_GROUP,
     BIT_SWAYED,
-    C_APART,
     C_COMMUNITY,
-    C_EVENTS,
-    C_FULL,
     C_SEED,
     C_WATCH,
     DEBT,
-    EV_ACT,
-    EV_PERSON,
-    EV_WORLDS,
     EVER,
     HARDSHIP,
     HIT,
     MASK,
+    MOOD_ATTENTIVE,
+    MOOD_BARRED,
+    MOOD_HARD,
     N_ACT,
     N_DEBT,
     RISK,
     VEILED,
 )  # fmt: skip
-from counterlife.life.deter import VIOLATION, deterred, punished, restraint
+from counterlife.life.deter import VIOLATION, deterred, find_force, punished, restraint
 from counterlife.life.firms import firms_act
 from counterlife.life.habit import dread
 from counterlife.life.kernel import part, phase
 from counterlife.life.notes import note
 from counterlife.life.perform import paid, zeal
+from counterlife.life.rare import find_points, place_of, point_of
 from counterlife.life.tally import FLOW, PAIR
 from counterlife.life.veil import takes_up, unveil, veils
 from counterlife.regime.tables import (
@@ -77,9 +74,8 @@ FINANCIAL = NATURES.index("financial")
 ATTRIBUTE = NATURES.index("attribute")
 DENSE = luck.PURPOSE["act-dense"]
 DENSE_LOW = luck.PURPOSE["act-dense-low"]
-RARE = luck.PURPOSE["act-rare"]
 OBLIGATION, PRIVATE = luck.PURPOSE["obligation"], luck.PURPOSE["private"]
-PERSON, ROW, SPAN, ROW_PERSONS = luck.PERSON, luck.ROW, luck.COMMUNITY_SPAN, luck.ROW_PERSONS
+PERSON, SPAN = luck.PERSON, luck.COMMUNITY_SPAN
 RATE_MOST, RARE_MOST = luck.RATE_MOST, luck.RARE_MOST
 DEBT_MOST = 1 << 30
 F_ACTS, F_DEBTS, F_DEBT = FLOW["acts"], FLOW["debts-made"], FLOW["debt-made"]
@@ -115,7 +111,7 @@ def response(t: int, s: State, r: RuleTables, w: int, a: int, p: int, moved: int
         felt = chance((r.world[w, W_FEAR_STEEPNESS] * excess) << 8, r.exp)
         m = (m * (65536 - dread(s, r, w, p, (r.world[w, W_FEAR_STRENGTH] * felt) >> 32))) >> 16
     if (moved >> w) & 1 != 0 and s.byte[w, ATTENTIVE, p] != 0:
-        m = (m * (restraint(t, s, r, w, a, p) if r.act[a, ACT_NATURE] == VIOLATION else zeal(t, s, r, w, a, p))) >> 16
+        m = (m * (restraint(t, s, r, w, a, p) if r.act[a, ACT_NATURE] == VIOLATION else zeal(s, r, w, a, p))) >> 16
     return max(0, min(m, r.act[a, ACT_BOUND]))
 
 
@@ -139,101 +135,6 @@ def worlds_of_lane(t: int, s: State, r: RuleTables, c: Community, a: int, p: int
 
 
 @part
-def sway(s: State, r: RuleTables, a: int, moved: int) -> bool:
-    """Find whose rate of an act something may change in some world; False if nobody's."""
-    swayed, expression, anything = s.bit[BIT_SWAYED], r.act[a, ACT_NATURE] == EXPRESSION, False
-    for block in range(swayed.shape[0]):
-        swayed[block] = 0
-    for w in range(r.world.shape[0]):
-        if r.act[a, ACT_HARDSHIP] != 65536:
-            anything = True
-            for block in range(swayed.shape[0]):
-                swayed[block] |= nonzero(s.byte[w, HARDSHIP], block * BLOCK)
-        if r.world[w, W_BARS] != 0:
-            anything = True
-            for block in range(swayed.shape[0]):
-                swayed[block] |= nonzero(s.number[w, MASK], block * BLOCK)
-        if (expression and r.world[w, W_FEAR] | r.react[w, X_VEIL] != 0) or (moved >> w) & 1 != 0:
-            anything = True
-            for block in range(swayed.shape[0]):
-                swayed[block] |= nonzero(s.byte[w, ATTENTIVE], block * BLOCK)
-    return anything
-
-
-@part
-def count_alike(t: int, s: State, c: Community, y: Tally, nature: int, active: int) -> None:
-    """Count the events of an everyday act that happen in all worlds alike, by group."""
-    alike = s.bit[BIT_CHOSEN]
-    for g in range(y.flow.shape[2]):
-        events = 0
-        for block in range(alike.shape[0]):
-            events += ones(s.bit[BIT_GROUP + g, block] & alike[block])
-        for w in range(y.flow.shape[0]):
-            y.flow[w, t, g, F_ACTS + nature] += events if (active >> w) & 1 != 0 else 0
-
-
-@part
-def count_apart(t: int, c: Community, y: Tally, nature: int, p: int, mask: int) -> None:
-    """Count an event in the worlds in which it happens."""
-    for w in range(y.flow.shape[0]):
-        y.flow[w, t, c.byte[GROUP, p], F_ACTS + nature] += (mask >> w) & 1
-
-
-@part
-def everyday(t: int, s: State, r: RuleTables, c: Community, y: Tally, a: int, events: int, active: int) -> int:
-    """Add the events of one everyday act to the month's; returns how many there are now.
-
-    Nothing sways most people, and their lane says at once whether the act happens, in all worlds alike. Those events are left as bits in
-    the chosen, to be counted together; the others are asked and counted one by one.
-    """
-    place = r.act[a, ACT_DENSE]
-    lanes, usual, ceiling, alike, swayed = s.lane[place & 7], s.usual[place], s.ceiling[place], s.bit[BIT_CHOSEN], s.bit[BIT_SWAYED]
-    persons, acts, worlds = s.event[EV_PERSON], s.event[EV_ACT], s.event[EV_WORLDS]
-    moved = deterred(t, r, a) | paid(t, r, a)
-    sways, apart = sway(s, r, a, moved), 0
-    for block in range(alike.shape[0]):
-        first = block * BLOCK
-        bits, sure = at_most(lanes, usual, first), below(lanes, usual, first)
-        if sways:
-            bits = (bits & ~swayed[block]) | (at_most(lanes, ceiling, first) & swayed[block])
-            sure &= ~swayed[block]
-        alike[block] = sure
-        while bits != 0:
-            i = lowest(bits)
-            bits &= bits - 1
-            p = first + i
-            mask = active
-            if (sure >> i) & 1 == 0:
-                mask &= worlds_of_lane(t, s, r, c, a, p, lanes[p], moved)
-                count_apart(t, c, y, r.act[a, ACT_NATURE], p, mask)
-                apart += 1
-            persons[events] = p
-            acts[events] = a
-            worlds[events] = mask
-            events += 1 if mask != 0 else 0
-    s.control[s.control.shape[0] - 1, C_APART] = apart
-    return events
-
-
-@part
-def insert(s: State, first: int, events: int, p: int, a: int, mask: int) -> int:
-    """Put an event in its place by person among those from ``first`` on; a person does an act once a month."""
-    place = events
-    while place > first and s.event[EV_PERSON, place - 1] > p:
-        place -= 1
-    if place > first and s.event[EV_PERSON, place - 1] == p:
-        s.event[EV_WORLDS, place - 1] |= mask
-        return events
-    for k in range(events, place, -1):
-        for field in range(3):
-            s.event[field, k] = s.event[field, k - 1]
-    s.event[EV_PERSON, place] = p
-    s.event[EV_ACT, place] = a
-    s.event[EV_WORLDS, place] = mask
-    return events + 1
-
-
-@part
 def worlds_of_point(t: int, s: State, r: RuleTables, c: Community, a: int, p: int, point: int, moved: int) -> int:
     """In which worlds (bits) a point in a person's rate space makes a rare act happen."""
     base, mask = base_rate(r, c, a, p), 0
@@ -246,42 +147,102 @@ def worlds_of_point(t: int, s: State, r: RuleTables, c: Community, a: int, p: in
 
 
 @part
-def rare(t: int, s: State, r: RuleTables, c: Community, a: int, events: int, active: int) -> int:
-    """Add the events of one rare act to the month's; returns how many there are now."""
-    last = s.control.shape[0] - 1
-    seed, community, code = s.control[last, C_SEED], s.control[last, C_COMMUNITY], r.act[a, ACT_CODE]
-    persons, room = c.byte.shape[1], s.point.shape[1]
-    places, coordinates, moved = s.point[0], s.point[1], deterred(t, r, a) | paid(t, r, a)
-    for row in range(s.top.shape[1]):
-        entity, first = community * SPAN + row, events
-        counts = (0, 0, 0, 0)
-        for layer in range(s.top[a, row] + 1):
-            if layer & 3 == 0:
-                counts = words(seed, ROW, entity, t, RARE, code, layer >> 2)
-            count = min(layer_count(layer, counts[layer & 3], r.poisson_offset, r.poisson_cdf), room)
-            fill_points(seed, entity, t, RARE + 1, code, layer << 16, count, s.point)
-            for i in range(count):
-                p = row * ROW_PERSONS + (places[i] >> 22)
-                mask = active & worlds_of_point(t, s, r, c, a, p, layer_point(layer, coordinates[i]), moved) if p < persons else 0
-                if mask != 0:
-                    events = insert(s, first, events, p, a, mask)
-    return events
+def find_moods(s: State, r: RuleTables) -> None:
+    """Find those in hardship, those from whom something is withheld, and those who know of the regime."""
+    for w in range(r.world.shape[0]):
+        for block in range(s.mood.shape[2]):
+            s.mood[w, MOOD_HARD, block] = nonzero(s.byte[w, HARDSHIP], block * BLOCK)
+            s.mood[w, MOOD_BARRED, block] = nonzero(s.number[w, MASK], block * BLOCK) if r.world[w, W_BARS] != 0 else 0
+            s.mood[w, MOOD_ATTENTIVE, block] = nonzero(s.byte[w, ATTENTIVE], block * BLOCK)
 
 
 @part
-def none_alike(s: State, events: int) -> None:
-    """Say of the events of a rare act that each is asked of each world."""
-    for block in range(s.bit.shape[1]):
-        s.bit[BIT_CHOSEN, block] = 0
-    s.control[s.control.shape[0] - 1, C_APART] = events
+def sway(s: State, r: RuleTables, a: int, moved: int) -> bool:
+    """Find whose rate of an act something may change in some world; False if nobody's."""
+    swayed, expression, anything = s.bit[BIT_SWAYED], r.act[a, ACT_NATURE] == EXPRESSION, 0
+    for block in range(swayed.shape[0]):
+        swayed[block] = 0
+    for w in range(r.world.shape[0]):
+        hard = -1 if r.act[a, ACT_HARDSHIP] != 65536 else 0
+        attentive = -1 if (expression and r.world[w, W_FEAR] | r.react[w, X_VEIL] != 0) or (moved >> w) & 1 != 0 else 0
+        if hard | attentive | r.world[w, W_BARS] == 0:
+            continue
+        barred, troubled, knowing = s.mood[w, MOOD_BARRED], s.mood[w, MOOD_HARD], s.mood[w, MOOD_ATTENTIVE]
+        for block in range(swayed.shape[0]):
+            swayed[block] |= barred[block] | (troubled[block] & hard) | (knowing[block] & attentive)
+            anything |= swayed[block]
+    return anything != 0
 
 
 @part
-def owe(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, a: int, p: int) -> None:
+def mark(s: State, a: int, p: int, mask: int) -> None:
+    """Note that somebody does an act in the worlds of a mask."""
+    for w in range(s.did.shape[0]):
+        s.did[w, a, p >> 6] |= ((mask >> w) & 1) << (p & 63)
+
+
+@part
+def everyday(t: int, s: State, r: RuleTables, c: Community, a: int, active: int) -> bool:
+    """Find who does an everyday act; returns whether worlds may differ in it.
+
+    Nothing sways most people, and their lane says at once whether they do it, in all worlds alike. The others are asked one by one.
+    """
+    place = r.act[a, ACT_DENSE]
+    lanes, usual, ceiling, swayed, asked = s.lane[place & 7], s.usual[place], s.ceiling[place], s.bit[BIT_SWAYED], s.bit[BIT_CHOSEN]
+    moved = deterred(s, r, a) | paid(s, r, a)
+    sways, alike, apart = sway(s, r, a, moved), s.did[0, a], 0
+    for block in range(alike.shape[0]):
+        first = block * BLOCK
+        bits, sure = at_most(lanes, usual, first), below(lanes, usual, first)
+        if sways:
+            bits = (bits & ~swayed[block]) | (at_most(lanes, ceiling, first) & swayed[block])
+            sure &= ~swayed[block]
+        alike[block] = sure
+        asked[block] = bits & ~sure
+        apart |= bits & ~sure
+    for w in range(r.world.shape[0] - 1, -1, -1):
+        everybody = -((active >> w) & 1)
+        for block in range(alike.shape[0]):
+            s.did[w, a, block] = alike[block] & everybody
+    for block in range(asked.shape[0] if apart != 0 else 0):
+        bits = int(asked[block])
+        while bits != 0:
+            p = block * BLOCK + lowest(bits)
+            bits &= bits - 1
+            mark(s, a, p, active & worlds_of_lane(t, s, r, c, a, p, lanes[p], moved))
+    return apart != 0
+
+
+@part
+def rare(t: int, s: State, r: RuleTables, c: Community, a: int, active: int) -> None:
+    """Find who does a rare act."""
+    moved = deterred(s, r, a) | paid(s, r, a)
+    for w in range(r.world.shape[0]):
+        for block in range(s.did.shape[2]):
+            s.did[w, a, block] = 0
+    for k in range(s.span[0, a], s.span[1, a]):
+        p = place_of(s, k)
+        if p < c.byte.shape[1]:
+            mark(s, a, p, active & worlds_of_point(t, s, r, c, a, p, point_of(s, k), moved))
+
+
+@part
+def count_acts(t: int, s: State, r: RuleTables, y: Tally, a: int, apart: bool) -> None:
+    """Count an act by group, once for all worlds unless they may differ."""
+    nature = r.act[a, ACT_NATURE]
+    for g in range(y.flow.shape[2]):
+        group, acts = s.bit[BIT_GROUP + g], 0
+        for w in range(r.world.shape[0]):
+            if w == 0 or apart:
+                did, acts = s.did[w, a], 0
+                for block in range(did.shape[0]):
+                    acts += ones(did[block] & group[block])
+            y.flow[w, t, g, F_ACTS + nature] += acts
+
+
+@part
+def owe(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, a: int, p: int, draw: int) -> None:
     """Leave the obligation that an act brings unpaid."""
-    last = s.control.shape[0] - 1
-    entity = s.control[last, C_COMMUNITY] * SPAN + p
-    draw = words(s.control[last, C_SEED], PERSON, entity, t, OBLIGATION, r.act[a, ACT_CODE], 0)[0]
     before, g = s.number[w, DEBT, p], c.byte[GROUP, p]
     s.number[w, DEBT, p] = min(before + r.obligation[a, draw >> 20], DEBT_MOST)
     y.flow[w, t, g, F_DEBTS] += 1
@@ -290,28 +251,44 @@ def owe(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, a: int,
 
 
 @part
-def happen(t: int, s: State, r: RuleTables, c: Community, y: Tally, first: int, events: int) -> None:
-    """What the events of one act bring at once: marks of what is punished, and obligations left unpaid."""
-    a = s.event[EV_ACT, first]
-    watched, owing = s.control[s.control.shape[0] - 1, C_WATCH], r.act[a, ACT_OBLIGATION] > 0
-    persons, worlds = s.event[EV_PERSON], s.event[EV_WORLDS]
+def fall_due(t: int, s: State, r: RuleTables, c: Community, y: Tally, a: int) -> None:
+    """Draw the obligations that one act brings in some world, and leave them unpaid."""
+    last, count = s.control.shape[0] - 1, 0
+    for block in range(s.did.shape[2]):
+        bits = 0
+        for w in range(r.world.shape[0]):
+            bits |= s.did[w, a, block]
+        while bits != 0:
+            s.place[count] = block * BLOCK + lowest(bits)
+            bits &= bits - 1
+            count += 1
+    first = s.control[last, C_COMMUNITY] * SPAN
+    fill_each(s.control[last, C_SEED], PERSON, first, s.place, count, t, OBLIGATION, r.act[a, ACT_CODE], 0, s.word)
     for w in range(r.world.shape[0]):
-        costs, acted = punished(t, r, w, a), s.byte[w, ACTED]
-        hides = veils(r, w, a)
-        if not costs and not owing and not hides and watched < 0:
-            continue
-        for e in range(first, events):
-            if (worlds[e] >> w) & 1 == 0:
-                continue
-            p = persons[e]
-            if p == watched:
-                note(s, t, w, p, N_ACT, a, 0, 0)
-            if costs:
-                acted[p] = 1
-            if hides:
-                s.byte[w, VEILED, p] = 1
-            if owing:
-                owe(t, s, r, c, y, w, a, p)
+        for k in range(count):
+            p = s.place[k]
+            if (s.did[w, a, p >> 6] >> (p & 63)) & 1 != 0:
+                owe(t, s, r, c, y, w, a, p, s.word[0, k])
+
+
+@part
+def happen(t: int, s: State, r: RuleTables, c: Community, y: Tally, a: int) -> None:
+    """What an act brings at once: marks of what is punished, and obligations left unpaid."""
+    watched = s.control[s.control.shape[0] - 1, C_WATCH]
+    for w in range(r.world.shape[0]):
+        did = s.did[w, a]
+        if punished(s, w, a):
+            for block in range(did.shape[0]):
+                s.acted[w, block] |= did[block]
+        if watched >= 0 and (did[watched >> 6] >> (watched & 63)) & 1 != 0:
+            note(s, t, w, watched, N_ACT, a, 0, 0)
+        for block in range(did.shape[0] if veils(r, w, a) else 0):
+            bits = int(did[block])
+            while bits != 0:
+                s.byte[w, VEILED, block * BLOCK + lowest(bits)] = 1
+                bits &= bits - 1
+    if r.act[a, ACT_OBLIGATION] > 0:
+        fall_due(t, s, r, c, y, a)
 
 
 @part
@@ -325,67 +302,52 @@ def said_in_private(t: int, s: State, r: RuleTables, w: int, a: int, p: int) -> 
 
 
 @part
-def compare_alike(t: int, s: State, c: Community, y: Tally, i: int, w: int, b: int, nature: int) -> None:
-    """Count, 64 persons at a time, the events of one act that happen in all worlds alike."""
-    alike = s.bit[BIT_CHOSEN]
-    ever, bit = s.byte[w if nature == EXPRESSION else b, EVER], 1 if nature == EXPRESSION else 4
-    for block in range(alike.shape[0]):
-        marked = alike[block] & having(ever, bit, block * BLOCK)
-        if nature == EXPRESSION:
+def count_differing(t: int, s: State, r: RuleTables, c: Community, y: Tally, i: int, a: int, block: int) -> None:
+    """Count those of a block of 64 persons who do an act in one world of a pair and not in the other."""
+    w, b, nature = r.pairs[i, 0], r.pairs[i, 1], r.act[a, ACT_NATURE]
+    fewer, more = s.did[b, a, block] & ~s.did[w, a, block], s.did[w, a, block] & ~s.did[b, a, block]
+    plain = ~having(s.byte[w, EVER], 1, block * BLOCK) if nature == EXPRESSION else 0
+    for g in range(y.pair.shape[2]):
+        group = s.bit[BIT_GROUP + g, block]
+        y.pair[i, t, g, P_WITHHELD + nature] += ones(fewer & group)
+        y.pair[i, t, g, P_ADDED + nature] += ones(more & group)
+        y.pair[i, t, g, P_QUIET] += ones(fewer & plain & group)
+        y.pair[i, t, g, P_LOUD] += ones(more & plain & group)
+    quiet = fewer & plain
+    while quiet != 0:
+        p = block * BLOCK + lowest(quiet)
+        quiet &= quiet - 1
+        y.pair[i, t, c.byte[GROUP, p], P_PRIVATE] += 1 if said_in_private(t, s, r, w, a, p) else 0
+
+
+@part
+def compare(t: int, s: State, r: RuleTables, c: Community, y: Tally, i: int, a: int) -> None:
+    """Count what one act differs by between the worlds of a pair, and what of it was said, or done by people once listed."""
+    here, there, nature = s.did[r.pairs[i, 0], a], s.did[r.pairs[i, 1], a], r.act[a, ACT_NATURE]
+    ever, listed = s.byte[r.pairs[i, 0], EVER], s.byte[r.pairs[i, 1], EVER]
+    for block in range(here.shape[0]):
+        if here[block] != there[block]:
+            count_differing(t, s, r, c, y, i, a, block)
+        if nature == EXPRESSION and there[block] != 0:
+            spoken = there[block] & ~having(ever, 1, block * BLOCK)
             for g in range(y.pair.shape[2]):
-                y.pair[i, t, g, P_SPOKEN] += ones(s.bit[BIT_GROUP + g, block] & alike[block])
-        while marked != 0:
-            p = block * BLOCK + lowest(marked)
-            marked &= marked - 1
-            if nature == EXPRESSION:
-                y.pair[i, t, c.byte[GROUP, p], P_SPOKEN] -= 1
-            else:
-                y.pair[i, t, c.byte[GROUP, p], P_LISTED] += 1
-                y.pair[i, t, c.byte[GROUP, p], P_LISTED + 1] += 1
-
-
-@part
-def compare_event(t: int, s: State, r: RuleTables, c: Community, y: Tally, i: int, e: int) -> None:
-    """Count an event that one world of a pair has and the other may not have."""
-    w, b, p, a = r.pairs[i, 0], r.pairs[i, 1], s.event[EV_PERSON, e], s.event[EV_ACT, e]
-    g, nature = c.byte[GROUP, p], r.act[a, ACT_NATURE]
-    here, there = (s.event[EV_WORLDS, e] >> w) & 1, (s.event[EV_WORLDS, e] >> b) & 1
-    y.pair[i, t, g, P_WITHHELD + nature] += there & ~here
-    y.pair[i, t, g, P_ADDED + nature] += here & ~there
-    if nature == EXPRESSION and s.byte[w, EVER, p] & 1 == 0:
-        y.pair[i, t, g, P_QUIET] += there & ~here
-        if there & ~here != 0 and said_in_private(t, s, r, w, a, p):
-            y.pair[i, t, g, P_PRIVATE] += 1
-        y.pair[i, t, g, P_LOUD] += here & ~there
-        y.pair[i, t, g, P_SPOKEN] += there
-    if nature == FINANCIAL and s.byte[b, EVER, p] & 4 != 0:
-        y.pair[i, t, g, P_LISTED] += here
-        y.pair[i, t, g, P_LISTED + 1] += there
-
-
-@part
-def compare(t: int, s: State, r: RuleTables, c: Community, y: Tally, first: int, events: int, active: int) -> None:
-    """Count the events of one act that one world of a pair has and the other has not; those in the chosen happen in all alike."""
-    nature, persons, alike = r.act[s.event[EV_ACT, first], ACT_NATURE], s.event[EV_PERSON], s.bit[BIT_CHOSEN]
-    apart = s.control[s.control.shape[0] - 1, C_APART]
-    for i in range(r.pairs.shape[0]):
-        w, b = r.pairs[i, 0], r.pairs[i, 1]
-        both = (active >> w) & (active >> b) & 1 != 0
-        if both and nature in (EXPRESSION, FINANCIAL):
-            compare_alike(t, s, c, y, i, w, b, nature)
-        for e in range(first, events if apart > 0 or not both else first):
-            if not both or (alike[persons[e] >> 6] >> (persons[e] & 63)) & 1 == 0:
-                compare_event(t, s, r, c, y, i, e)
+                y.pair[i, t, g, P_SPOKEN] += ones(spoken & s.bit[BIT_GROUP + g, block])
+        if nature == FINANCIAL and here[block] | there[block] != 0:
+            known = having(listed, 4, block * BLOCK)
+            for g in range(y.pair.shape[2] if known != 0 else 0):
+                y.pair[i, t, g, P_LISTED] += ones(here[block] & known & s.bit[BIT_GROUP + g, block])
+                y.pair[i, t, g, P_LISTED + 1] += ones(there[block] & known & s.bit[BIT_GROUP + g, block])
 
 
 @part
 def forget_month(s: State) -> None:
     """Take last month's marks off."""
     for w in range(s.byte.shape[0]):
-        hit, acted = s.byte[w, HIT], s.byte[w, ACTED]
+        hit = s.byte[w, HIT]
         for p in range(hit.shape[0]):
             hit[p] = 0
-            acted[p] = 0
+        for block in range(s.acted.shape[1]):
+            s.acted[w, block] = 0
 
 
 @phase
@@ -393,30 +355,26 @@ def act(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Draw the month's acts, in all worlds at once."""
     forget_month(s)
     unveil(s, r)
+    find_moods(s, r)
+    find_force(t, s, r)
+    find_points(t, s, r)
     last = s.control.shape[0] - 1
     seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
-    active = 0
-    for w in range(r.world.shape[0]):
+    active, worlds, octet = 0, r.world.shape[0], -1
+    for w in range(worlds):
         active |= (r.world[w, W_PHASES] & 1) << w
-    events, octet = 0, -1
     for a in range(r.act.shape[0]):
-        first = events
-        if events + 2 * c.byte.shape[1] > s.event.shape[1]:
-            s.control[last, C_FULL] = 1
-            break
+        apart = active + 1 != 1 << worlds
         if r.act[a, ACT_DENSE] >= 0:
             if r.act[a, ACT_DENSE] >> 3 != octet:
                 octet = r.act[a, ACT_DENSE] >> 3
                 fill_lanes(seed, PERSON, community * SPAN, t, DENSE, 0, octet, s.lane)
-            events = everyday(t, s, r, c, y, a, events, active)
-            count_alike(t, s, c, y, r.act[a, ACT_NATURE], active)
+            apart = everyday(t, s, r, c, a, active) or apart
         else:
-            events = rare(t, s, r, c, a, events, active)
-            none_alike(s, events - first)
-            for e in range(first, events):
-                count_apart(t, c, y, r.act[a, ACT_NATURE], s.event[EV_PERSON, e], s.event[EV_WORLDS, e])
-        if events > first:
-            happen(t, s, r, c, y, first, events)
-            compare(t, s, r, c, y, first, events, active)
-    s.control[last, C_EVENTS] = events
+            rare(t, s, r, c, a, active)
+            apart = True
+        count_acts(t, s, r, y, a, apart)
+        happen(t, s, r, c, y, a)
+        for i in range(r.pairs.shape[0] if apart or r.act[a, ACT_NATURE] in (EXPRESSION, FINANCIAL) else 0):
+            compare(t, s, r, c, y, i, a)
     firms_act(t, s, r, c, y)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife.life.bits import BLOCK, lowest, nonzero, within
-from counterlife.life.columns import ACTED, ATTENTIVE, BIT_ADULT, BIT_CHOSEN, BROKEN, HIT, RISK
+from counterlife.life.columns import ATTENTIVE, BIT_ADULT, BIT_CHOSEN, BROKEN, HIT, RISK
 from counterlife.life.habit import wears_off
 from counterlife.life.kernel import part, phase
 from counterlife.life.members import grow_pilots, move_members
@@ -45,11 +45,11 @@ def spread(s: State, c: Community, w: int) -> None:
 @part
 def sees_acts(s: State, c: Community, w: int, p: int) -> bool:
     """Whether somebody, or whom they know, did something this month that the regime punishes."""
-    if s.byte[w, ACTED, p] != 0:
+    if (s.acted[w, p >> 6] >> (p & 63)) & 1 != 0:
         return True
     for slot in range(c.tie.shape[0]):
         q = c.tie[slot, p]
-        if q >= 0 and s.byte[w, ACTED, q] != 0 and (s.number[w, BROKEN, p] >> slot) & 1 == 0:
+        if q >= 0 and (s.acted[w, q >> 6] >> (q & 63)) & 1 != 0 and (s.number[w, BROKEN, p] >> slot) & 1 == 0:
             return True
     return False
 

@@ -25,12 +25,11 @@ REWARDED: Final = 6
 EVER: Final = 7  # so far: bit 0 sanctioned, 1 and earned, 2 listed, 3 sanctioned otherwise than through others, 4 a university place lost
 ATTENTIVE: Final = 8  # knows of the regime
 HIT: Final = 9  # entered a blacklist this month, and it is known
-ACTED: Final = 10  # did something this month that the regime punishes
-REFUSED: Final = 11  # on a household's first member: its pupils are refused
-FLAGGED: Final = 12  # bit k: a record of classifier k lives
-DID: Final = 13  # bit k: did this month what classifier k looks for
-VEILED: Final = 14  # uses a private network this month
-BYTES: Final = 15
+REFUSED: Final = 10  # on a household's first member: its pupils are refused
+FLAGGED: Final = 11  # bit k: a record of classifier k lives
+DID: Final = 12  # bit k: did this month what classifier k looks for
+VEILED: Final = 13  # uses a private network this month
+BYTES: Final = 14
 
 # Rows of State.number (int32), [world, column, person].
 BALANCE: Final = 0  # cents
@@ -60,7 +59,27 @@ BIT_SWAYED: Final = 1  # whose rate of an act something may change
 BIT_ADULT: Final = 2
 BIT_WORKER: Final = 3  # adults with a wage
 BIT_PUPIL: Final = 4
-BIT_GROUP: Final = 5  # one row a group
+BIT_TENTH: Final = 5  # of the tenth that may be exempt
+BIT_LOOKED_AT: Final = 6  # who is within sight of a channel doing what it sees
+BIT_GROUP: Final = 7  # one row a group
+
+# Rows of State.mood (int64), [world, row, block of 64 persons]: sets of persons whose rates of acts something may change this month.
+MOOD_HARD: Final = 0  # in hardship
+MOOD_BARRED: Final = 1  # something is withheld from them
+MOOD_ATTENTIVE: Final = 2
+MOODS: Final = 3
+
+# Rows of State.force (int64), [world, row, act]: bits of the schemes whose catalog this month ...
+NAMES: Final = 0  # ... has the act
+PUNISHES: Final = 1  # ... and punishes it, beyond ordinary law
+PAYS: Final = 2  # ... and gives points for it
+FORCES: Final = 3
+
+# Rows of State.lot (int32), [row, lot]: draws of rare processes that are made together.
+LOT_ROW: Final = 0  # row of persons
+LOT_CODE: Final = 1
+LOT_INDEX: Final = 2
+LOTS: Final = 3
 
 # Rows of State.react (int32), [world, column, person]: what people have done about the regime.
 JOINED: Final = 0  # bit k: has joined scheme k, where joining is up to people
@@ -118,18 +137,12 @@ R_USED: Final = 13  # 1 once it has moved a band, a list or a decision
 R_LEFT: Final = 14  # 1 + the month in which it left the file
 RECORD_FIELDS: Final = 16  # one line of the cache
 
-# Fields of State.event (int32), [field, event]: the acts of one month, in all worlds, by act and then person.
-EV_PERSON: Final = 0
-EV_ACT: Final = 1
-EV_WORLDS: Final = 2  # bit w: happens in world w
-EVENT_FIELDS: Final = 3
-
 # Fields of State.sight (int32), [world, field, sighting]: what the channels saw this month, in order.
 SI_PERSON: Final = 0  # the person on file
 SI_ACT: Final = 1
 SI_CHANNEL: Final = 2
 SI_CAUSE: Final = 3  # 0 for somebody's own act
-SI_EVENT: Final = 4  # place of the act among the month's events, or -1 for what never happened
+SI_ACTOR: Final = 4  # who did the act, or -1 for what never happened
 SIGHT_FIELDS: Final = 5
 
 # Kinds of note: what the watched person's timeline says. A note is (month, world, kind, a, b, c).
@@ -167,7 +180,6 @@ C_FRESH: Final = 1  # first record of this month
 C_CAPACITY: Final = 2  # appeal capacity at hand, 1/65536 case
 C_HEAD: Final = 3  # appeal queue
 C_TAIL: Final = 4
-C_EVENTS: Final = 5  # (last row) events this month
 C_FULL: Final = 6  # (last row) 1 when a pool was too small: the community is lived again with a larger one
 C_SEED: Final = 7  # (last row)
 C_COMMUNITY: Final = 8  # (last row)
@@ -190,7 +202,6 @@ C_DOCKET_TAIL: Final = 30
 C_FOUND_MATCH: Final = 31  # bit ch: this month an error was found in what channel ch pinned on somebody
 C_FOUND_REPORT: Final = 32  # the same of what was reported to it
 C_WEIGHED: Final = 33  # the own act that came on file last: person << 16 | act
-C_APART: Final = 34  # (last row) events of the act at hand that some world has apart from others
 C_HELPED: Final = 35  # of the watched person: 1 got help this month, 2 gave some
 C_HELPING: Final = 36  # the same last month
 C_FIRM_GAIN: Final = 37  # turnover that firms gain this month, of all of it, 1/65536
@@ -280,9 +291,7 @@ WHOLE_ROWS: Final = 2
 
 # Rows of State.roll.
 ROLL_TOUCHED: Final = 0  # in one world: on a list, sanctioned, or at the end of the months in which they are followed; C_TOUCHED of them
-ROLL_ASKING: Final = 1  # who may ask for a loan this month
-ROLL_SEEN: Final = 2  # in one world: of whom anybody may look up a record, and whom nobody has refused for it so far
-ROLLS: Final = 3
+ROLLS: Final = 1
 
 # Fields of State.log (int32), [field, place]: what a file of every own act will lose again.
 LG_PERSON: Final = 0
@@ -312,7 +321,12 @@ class State(NamedTuple):
     court: NDArray[np.int64]  # [world, 2, district of the court]: capacity at hand in 1/65536 case, adults
     docket: NDArray[np.int32]  # [world, 2, place]: person, list: cases that wait for a judge, as they came
     cell: NDArray[np.int32]  # [world, right, person]: packed deciding entry of each right withheld
-    event: NDArray[np.int32]
+    did: NDArray[np.int64]  # [world, act, block of 64 persons]: who does an act this month
+    acted: NDArray[np.int64]  # [world, block of 64 persons]: who does something this month that the regime punishes
+    mood: NDArray[np.int64]
+    force: NDArray[np.int64]
+    turning: NDArray[np.uint8]  # [month]: 1 if some catalog changes in it
+    seers: NDArray[np.int64]  # [act]: bits of the channels that can see an act in some world
     sight: NDArray[np.int32]
     adult: NDArray[np.int32]  # [n]: places of the adults, ascending; C_ADULTS of them
     bit: NDArray[np.int64]  # [BIT_GROUP + groups, block of 64 persons]
@@ -321,11 +335,15 @@ class State(NamedTuple):
     top: NDArray[np.int32]  # [act, row]: the highest layer of rare points that the row can need
     lane: NDArray[np.uint16]  # [8, n]: 16-bit draws for a whole community
     draw: NDArray[np.int64]  # [4, n]: words drawn for a whole community
+    lot: NDArray[np.int32]
+    drawn: NDArray[np.int64]  # [4, lot]: words drawn for lots
+    span: NDArray[np.int32]  # [2, act]: the first lot of a rare act this month, and the one after the last
     point: NDArray[np.int64]  # [4, …]: words of the candidates of one layer
     covered: NDArray[np.int64]  # [channel, person]: the word that says whether a channel covers a person
     within: NDArray[np.int64]  # [world, channel, block of 64 persons]: who is within its sight, by the calendar
-    place: NDArray[np.int32]  # [2, n]: the events of one act that a channel may see: the person, and which event
-    caught: NDArray[np.int64]  # [n]: for the events of one act, bit ch: channel ch catches it in some world
+    place: NDArray[np.int32]  # [n and some]: persons for whom words are drawn
+    word: NDArray[np.int64]  # [4, n and some]: these words
+    caught: NDArray[np.int64]  # [n]: for whoever does one act, bit ch: channel ch catches it in some world
     glance: NDArray[np.int64]  # [channel, 3, n]: the words of those caught
     control: NDArray[np.int64]
     note: NDArray[np.int32]  # [place, 6]: the timeline of the watched person
@@ -340,7 +358,6 @@ class State(NamedTuple):
     still: NDArray[np.uint8]
     whole: NDArray[np.int32]
     roll: NDArray[np.int32]  # [row, place]: places of persons, by ROLLS
-    block: NDArray[np.int32]  # [2, act]: first event of this month by act, and the one after the last
     concern: NDArray[np.int32]  # [world, act]: bits of the schemes to which an act says something now
     log: NDArray[np.int32]
     logged: NDArray[np.int32]  # [month]: 1 + first place of the log that expires in it

@@ -64,6 +64,7 @@ def state_shapes(tables: RuleTables, community: Community, crowding: int = 1, no
     firms = max(int(tables.town[T_FIRMS]), community.firm.shape[1])
     rows = -(-n // luck.ROW_PERSONS)
     records = crowding * (64 + n * months // 4)
+    lots = crowding * rows * (4 * luck.ROW_PERSONS + 64 * acts) + luck.ABREAST
 
     def numbers(*shape: int) -> tuple[type, tuple[int, ...]]:
         return np.int32, shape
@@ -91,7 +92,12 @@ def state_shapes(tables: RuleTables, community: Community, crowding: int = 1, no
         "court": words(worlds, col.COURT_ROWS, districts(tables, n)),
         "docket": numbers(worlds, 2, crowding * (64 + n * months // 64)),
         "cell": numbers(worlds, len(DOMAINS), n),
-        "event": numbers(col.EVENT_FIELDS, n * (2 + acts)),
+        "did": words(worlds, acts, -(-n // 64)),
+        "acted": words(worlds, -(-n // 64)),
+        "mood": words(worlds, col.MOODS, -(-n // 64)),
+        "force": words(worlds, col.FORCES, acts),
+        "turning": bytes_(months),
+        "seers": words(acts),
         "sight": numbers(worlds, col.SIGHT_FIELDS, crowding * (64 + 2 * n)),
         "adult": numbers(n),
         "bit": words(col.BIT_GROUP + int(tables.town[T_GROUPS]), -(-n // 64)),
@@ -100,10 +106,14 @@ def state_shapes(tables: RuleTables, community: Community, crowding: int = 1, no
         "top": numbers(acts, rows),
         "lane": lanes(8, n),
         "draw": words(4, n),
+        "lot": numbers(col.LOTS, lots),
+        "drawn": words(4, lots),
+        "span": numbers(2, acts),
         "point": words(4, len(luck.table("poisson-cdf"))),
         "covered": words(tables.channel.shape[1], n),
         "within": words(worlds, tables.channel.shape[1], -(-n // 64)),
-        "place": numbers(2, n),
+        "place": numbers(n + luck.ABREAST),
+        "word": words(4, n + luck.ABREAST),
         "caught": words(n),
         "glance": words(tables.channel.shape[1], 3, n),
         "control": words(worlds + 1, col.CONTROLS),
@@ -119,7 +129,6 @@ def state_shapes(tables: RuleTables, community: Community, crowding: int = 1, no
         "still": bytes_(col.STILL_ROWS, n),
         "whole": numbers(worlds, schemes, col.WHOLE_ROWS, n),
         "roll": numbers(col.ROLLS, n),
-        "block": numbers(2, acts),
         "concern": numbers(worlds, acts),
         "log": numbers(col.LOG_FIELDS, crowding * (64 + worlds * n * months // 4)),
         "logged": numbers(months),
@@ -139,7 +148,7 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
 
 
 _TO_ZERO: Final = (
-    "byte", "number", "react", "scores", "listings", "bucket", "court", "cell", "control", "firm", "firm_score", "firm_listing",
+    "byte", "number", "react", "scores", "listings", "bucket", "court", "cell", "control", "firm", "firm_score", "firm_listing", "turning",
     "reckoned", "still", "whole", "logged", "loss", "bare", "peers",
 )  # fmt: skip
 """What must be zero at a beginning; the rest is written before it is read."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife.life.bits import BLOCK, lowest, nonzero
-from counterlife.life.columns import C_EVENTS, CLASS, EV_ACT, EV_PERSON, EV_WORLDS, EVER, HUSHED
+from counterlife.life.columns import CLASS, EVER, HUSHED
 from counterlife.life.kernel import part
 from counterlife.life.tally import FLOW, PAIR
 from counterlife.regime.tables import ACT_NATURE
@@ -50,10 +50,12 @@ def mark_quiet(t: int, s: State, r: RuleTables, y: Tally, i: int) -> None:
         withheld += y.pair[i, t, g, P_QUIET]
     if withheld == 0:
         return
-    for e in range(s.control[s.control.shape[0] - 1, C_EVENTS]):
-        here, there = (s.event[EV_WORLDS, e] >> w) & 1, (s.event[EV_WORLDS, e] >> b) & 1
-        if here == 0 and there == 1 and r.act[s.event[EV_ACT, e], ACT_NATURE] == EXPRESSION:
-            s.react[w, HUSHED, s.event[EV_PERSON, e]] |= 1 << b
+    for a in range(r.act.shape[0]):
+        for block in range(s.bit.shape[1] if r.act[a, ACT_NATURE] == EXPRESSION else 0):
+            bits = s.did[b, a, block] & ~s.did[w, a, block]
+            while bits != 0:
+                s.react[w, HUSHED, block * BLOCK + lowest(bits)] |= 1 << b
+                bits &= bits - 1
 
 
 @part

@@ -13,15 +13,12 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import words
+from counterlife.life.bits import BLOCK, lowest
 from counterlife.life.columns import (
     BROKEN,
     C_COMMUNITY,
-    C_EVENTS,
     C_SEED,
     DID,
-    EV_ACT,
-    EV_PERSON,
-    EV_WORLDS,
     FLAGGED,
     NEAR,
     SCORE,
@@ -88,11 +85,15 @@ def neighbours_mean(s: State, r: RuleTables, c: Community, w: int, k: int, p: in
 @part
 def mark_acts(s: State, r: RuleTables, w: int) -> None:
     """Note who did this month what a classifier looks for."""
-    for e in range(s.control[s.control.shape[0] - 1, C_EVENTS]):
-        if (s.event[EV_WORLDS, e] >> w) & 1 != 0:
-            for k in range(r.guess.shape[1]):
-                if r.guess_act[w, k, s.event[EV_ACT, e]] != 0:
-                    s.byte[w, DID, s.event[EV_PERSON, e]] |= 1 << k
+    for a in range(r.act.shape[0]):
+        sought = 0
+        for k in range(r.guess.shape[1]):
+            sought |= (1 if r.guess_act[w, k, a] != 0 else 0) << k
+        for block in range(s.bit.shape[1] if sought != 0 else 0):
+            bits = int(s.did[w, a, block])
+            while bits != 0:
+                s.byte[w, DID, block * BLOCK + lowest(bits)] |= sought
+                bits &= bits - 1
 
 
 @part

@@ -19,24 +19,21 @@ from counterlife.life.columns import (
     BIT_ADULT,
     BIT_CHOSEN,
     BIT_GROUP,
+    BIT_LOOKED_AT,
     BROKEN,
     C_ADULTS,
     C_COMMUNITY,
-    C_EVENTS,
     C_FULL,
     C_SEED,
     C_SIGHTS,
     C_STEADY,
-    EV_ACT,
-    EV_PERSON,
-    EV_WORLDS,
     FLAGGED,
     N_SIGHT,
     RISK,
     SI_ACT,
+    SI_ACTOR,
     SI_CAUSE,
     SI_CHANNEL,
-    SI_EVENT,
     SI_PERSON,
 )  # fmt: skip
 from counterlife.life.firms import firms_observe
@@ -106,7 +103,7 @@ PHASE_BIT = 1
 
 
 @part
-def sight(s: State, w: int, p: int, a: int, channel: int, cause: int, event: int) -> None:
+def sight(s: State, w: int, p: int, a: int, channel: int, cause: int, actor: int) -> None:
     """Write a sighting down for the record phase."""
     k = s.control[w, C_SIGHTS]
     if k >= s.sight.shape[2]:
@@ -116,7 +113,7 @@ def sight(s: State, w: int, p: int, a: int, channel: int, cause: int, event: int
     s.sight[w, SI_ACT, k] = a
     s.sight[w, SI_CHANNEL, k] = channel
     s.sight[w, SI_CAUSE, k] = cause
-    s.sight[w, SI_EVENT, k] = event
+    s.sight[w, SI_ACTOR, k] = actor
     s.control[w, C_SIGHTS] = k + 1
 
 
@@ -133,9 +130,8 @@ def keeps(t: int, s: State, r: RuleTables, w: int, ch: int, p: int, a: int, wron
 
 
 @part
-def alert(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, ch: int, e: int, v: int) -> None:
-    """An act was caught and laid to ``v``; a review may drop it."""
-    p, a = s.event[EV_PERSON, e], s.event[EV_ACT, e]
+def alert(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, ch: int, p: int, a: int, v: int) -> None:
+    """An act of ``p`` was caught and laid to ``v``; a review may drop it."""
     cause, field = (0, SEEN_TRUE) if v == p else (FALSE_ATTRIBUTION, SEEN_MISTAKEN)
     y.seen[w, ch, c.byte[GROUP, v], field] += 1
     if keeps(t, s, r, w, ch, p, a, v != p, 0):
@@ -144,14 +140,13 @@ def alert(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, ch: i
             helper = lender(t, s, r, c, w, ch, p, a)
             if helper >= 0:
                 v, cause = helper, LENT
-        sight(s, w, v, a, ch, cause, e)
+        sight(s, w, v, a, ch, cause, p)
         note(s, t, w, v, N_SIGHT, a, ch, cause)
 
 
 @part
-def removes(t: int, s: State, r: RuleTables, w: int, ch: int, e: int) -> bool:
+def removes(t: int, s: State, r: RuleTables, w: int, ch: int, p: int, a: int) -> bool:
     """Whether the censor removes an act that the channel has caught."""
-    p, a = s.event[EV_PERSON, e], s.event[EV_ACT, e]
     if r.channel[w, ch, CH_REMOVES] == 0 or r.act[a, ACT_NATURE] != EXPRESSION:
         return False
     last = s.control.shape[0] - 1
@@ -233,81 +228,87 @@ def seen_of(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int, bloc
 
 
 @part
-def spot(t: int, s: State, r: RuleTables, c: Community, ch: int, first: int, events: int) -> None:
-    """Draw what one channel catches of the events of one act; the words of those caught in some world are kept in ``s.glance``."""
+def spot(t: int, s: State, r: RuleTables, c: Community, ch: int, a: int) -> None:
+    """Draw what one channel catches of one act; the words of those caught in some world are kept in ``s.glance``, and who as the chosen."""
     last = s.control.shape[0] - 1
-    a, code, catches = s.event[EV_ACT, first], 0, 0
-    blocks, looking = s.within.shape[2], s.bit[BIT_CHOSEN]
-    for block in range(blocks):
+    looking, code, catches, count = s.bit[BIT_LOOKED_AT], 0, 0, 0
+    for block in range(looking.shape[0]):
         looking[block] = 0
     for w in range(r.world.shape[0]):
         if r.sees[w, ch, a] != 0 and (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:
             code, catches = r.channel[w, ch, CH_CODE], max(catches, r.channel[w, ch, CH_CATCHES])
             watched_more = (s.control[w, C_STEADY] >> ch) & 1 == 0
-            for block in range(blocks):  # whoever evades it is within its sight by the calendar
-                looking[block] |= s.within[w, ch, block] | (nonzero(s.byte[w, FLAGGED], block * BLOCK) if watched_more else 0)
+            for block in range(looking.shape[0]):  # whoever evades it is within its sight by the calendar
+                within = s.within[w, ch, block] | (nonzero(s.byte[w, FLAGGED], block * BLOCK) if watched_more else 0)
+                looking[block] |= s.did[w, a, block] & within
     if catches == 0:
         return
-    persons, places, which, count = s.event[EV_PERSON], s.place[0], s.place[1], 0
-    for e in range(first, events):
-        p = persons[e]
-        places[count] = p
-        which[count] = e - first
-        count += (looking[p >> 6] >> (p & 63)) & 1
-    fill_each(
-        s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN, places, count, t, OBSERVE, code, r.act[a, ACT_CODE], s.draw
-    )
-    caught, glance = s.caught, s.glance[ch]
+    for block in range(looking.shape[0]):
+        bits = int(looking[block])
+        while bits != 0:
+            s.place[count] = block * BLOCK + lowest(bits)
+            bits &= bits - 1
+            count += 1
+    first = s.control[last, C_COMMUNITY] * SPAN
+    fill_each(s.control[last, C_SEED], PERSON, first, s.place, count, t, OBSERVE, code, r.act[a, ACT_CODE], s.word)
+    glance, chosen = s.glance[ch], s.bit[BIT_CHOSEN]
     for k in range(count):
-        if s.draw[0, k] < catches:
-            e = which[k]
-            caught[e] |= 1 << ch
-            glance[0, e], glance[1, e], glance[2, e] = s.draw[0, k], s.draw[1, k], s.draw[2, k]
+        if s.word[0, k] < catches:
+            p = s.place[k]
+            s.caught[p] = 1 << ch | (s.caught[p] if (chosen[p >> 6] >> (p & 63)) & 1 != 0 else 0)
+            chosen[p >> 6] |= 1 << (p & 63)
+            glance[0, p], glance[1, p], glance[2, p] = s.word[0, k], s.word[1, k], s.word[2, k]
 
 
 @part
-def watch(t: int, s: State, r: RuleTables, c: Community, y: Tally, e: int, first: int) -> None:
+def watch(t: int, s: State, r: RuleTables, c: Community, y: Tally, p: int, a: int) -> None:
     """See in which worlds the channels that may have caught an act did so, and whom they took for the actor."""
-    p, a = s.event[EV_PERSON, e], s.event[EV_ACT, e]
     last = s.control.shape[0] - 1
-    gone, channels = 0, s.caught[e - first]
+    gone, channels = 0, int(s.caught[p])
     while channels != 0:
         ch = lowest(channels)
         channels &= channels - 1
-        caught, doubt = s.glance[ch, 0, e - first], s.glance[ch, 2, e - first]
-        other = s.adult[(s.glance[ch, 1, e - first] * s.control[last, C_ADULTS]) >> 32]
+        caught, doubt = s.glance[ch, 0, p], s.glance[ch, 2, p]
+        other = s.adult[(s.glance[ch, 1, p] * s.control[last, C_ADULTS]) >> 32]
         for w in range(r.world.shape[0]):
-            if (s.event[EV_WORLDS, e] >> w) & 1 == 0 or r.sees[w, ch, a] == 0 or (r.world[w, W_PHASES] >> PHASE_BIT) & 1 == 0:
+            if (s.did[w, a, p >> 6] >> (p & 63)) & 1 == 0 or r.sees[w, ch, a] == 0 or (r.world[w, W_PHASES] >> PHASE_BIT) & 1 == 0:
                 continue
             if caught >= r.channel[w, ch, CH_CATCHES] or not in_sight(t, s, r, c, w, ch, p):
                 continue
             if r.react[w, X_VEIL] | r.world[w, W_ACCOUNT_UNSEEN] | r.world[w, W_OFFLINE_UNSEEN] != 0 and is_hidden(t, s, r, w, ch, p, a):
                 y.flow[w, t, c.byte[GROUP, p], F_UNSEEN] += 1
                 continue
-            if (gone >> w) & 1 == 0 and removes(t, s, r, w, ch, e):
+            if (gone >> w) & 1 == 0 and removes(t, s, r, w, ch, p, a):
                 gone |= 1 << w
                 y.flow[w, t, c.byte[GROUP, p], F_REMOVED] += 1
             mistaken = other != p and doubt < r.mistaken[w, ch, c.byte[GROUP, other]] and not is_detained(s, w, other)
-            alert(t, s, r, c, y, w, ch, e, other if mistaken else p)
+            alert(t, s, r, c, y, w, ch, p, a, other if mistaken else p)
 
 
 @part
-def look_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, first: int, events: int) -> None:
-    """Pass the events of one act through the channels, by event and then channel."""
-    caught, a = s.caught, s.event[EV_ACT, first]
-    for e in range(events - first):
-        caught[e] = 0
-    seen = 0
-    for ch in range(r.channel.shape[1]):
-        for w in range(r.world.shape[0]):
-            seen |= r.sees[w, ch, a] << ch
-        if (seen >> ch) & 1 != 0:
-            spot(t, s, r, c, ch, first, events)
-    if seen == 0:
-        return
-    for e in range(first, events):
-        if caught[e - first] != 0:
-            watch(t, s, r, c, y, e, first)
+def find_seers(s: State, r: RuleTables) -> None:
+    """Find once which channels can see each act in some world."""
+    for a in range(r.act.shape[0]):
+        s.seers[a] = 0
+        for ch in range(r.channel.shape[1]):
+            for w in range(r.world.shape[0]):
+                s.seers[a] |= r.sees[w, ch, a] << ch
+
+
+@part
+def look_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, a: int) -> None:
+    """Pass one act through the channels, by person and then channel."""
+    chosen, seers = s.bit[BIT_CHOSEN], int(s.seers[a])
+    for block in range(chosen.shape[0]):
+        chosen[block] = 0
+    while seers != 0:
+        spot(t, s, r, c, lowest(seers), a)
+        seers &= seers - 1
+    for block in range(chosen.shape[0]):
+        bits = int(chosen[block])
+        while bits != 0:
+            watch(t, s, r, c, y, block * BLOCK + lowest(bits), a)
+            bits &= bits - 1
 
 
 @part
@@ -416,10 +417,9 @@ def direct(t: int, s: State, r: RuleTables, w: int, ch: int) -> None:
     seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
     a = r.channel[w, ch, CH_DIRECT_ACT] - 1
     for k in range(s.control[w, C_SIGHTS]):
-        e, said = s.sight[w, SI_EVENT, k], s.sight[w, SI_ACT, k]
-        if s.sight[w, SI_CHANNEL, k] != ch or e < 0 or r.act[said, ACT_NATURE] != EXPRESSION:
+        p, said = s.sight[w, SI_ACTOR, k], s.sight[w, SI_ACT, k]
+        if s.sight[w, SI_CHANNEL, k] != ch or p < 0 or r.act[said, ACT_NATURE] != EXPRESSION:
             continue
-        p = s.event[EV_PERSON, e]
         draw = words(seed, PERSON, community * SPAN + p, t, DIRECT, r.channel[w, ch, CH_CODE], r.act[said, ACT_CODE])[0]
         if draw < r.channel[w, ch, CH_DIRECTS]:
             sight(s, w, p, a, ch, DIRECTION, -1)
@@ -449,13 +449,9 @@ def observe(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         for ch in range(r.channel.shape[1]):
             s.control[w, C_STEADY] |= (1 if steady(r, w, ch) else 0) << ch
             redraw_sight(t, s, r, c, w, ch)
-    first, events = 0, s.control[s.control.shape[0] - 1, C_EVENTS]
-    while first < events:
-        after = first
-        while after < events and s.event[EV_ACT, after] == s.event[EV_ACT, first]:
-            after += 1
-        look_on(t, s, r, c, y, first, after)
-        first = after
+    for a in range(r.act.shape[0]):
+        if s.seers[a] != 0:
+            look_on(t, s, r, c, y, a)
     for w in range(r.world.shape[0]):
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 == 0:
             continue

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import words
-from counterlife.life.columns import BALANCE, BAND, BAND_SUM, C_COMMUNITY, C_SEED, SCORE
-from counterlife.life.deter import in_force
+from counterlife.life.bits import lowest
+from counterlife.life.columns import BALANCE, BAND, BAND_SUM, C_COMMUNITY, C_SEED, PAYS, SCORE
 from counterlife.life.kernel import part
 from counterlife.life.members import is_member
 from counterlife.regime.tables import (
     ACT_NATURE,
-    E_POINTS,
     S_BANDS,
-    S_SCORED,
     X_CROWDS,
     X_MORE,
     X_PERFORM,
@@ -35,38 +33,35 @@ WILLING, PERSON, SPAN, STATIC = luck.PURPOSE["willing"], luck.PERSON, luck.COMMU
 
 
 @part
-def paid(t: int, r: RuleTables, a: int) -> int:
+def paid(s: State, r: RuleTables, a: int) -> int:
     """In which worlds (bits) an act is a good one that brings points this month."""
     worlds = 0
     if r.act[a, ACT_NATURE] == PROSOCIAL:
         for w in range(r.world.shape[0]):
-            for k in range(r.scheme.shape[1]):
-                pays = in_force(t, r, w, k, a) and r.scheme[w, k, S_SCORED] != 0 and r.entry[w, k, a, E_POINTS] > 0
-                if pays and r.react[w, X_PERFORM] != 0:
-                    worlds |= 1 << w
+            worlds |= 1 << w if s.force[w, PAYS, a] != 0 and r.react[w, X_PERFORM] != 0 else 0
     return worlds
 
 
 @part
-def in_reach(t: int, s: State, r: RuleTables, w: int, a: int, p: int) -> bool:
+def in_reach(s: State, r: RuleTables, w: int, a: int, p: int) -> bool:
     """Whether the next band of a scheme that pays for the act is near; points do not help whoever a jump holds down."""
-    found = False
-    for k in range(r.scheme.shape[1]):
-        if r.entry[w, k, a, E_POINTS] <= 0 or r.scheme[w, k, S_SCORED] == 0:
-            continue
+    pays = int(s.force[w, PAYS, a])
+    while pays != 0:
+        k = lowest(pays)
+        pays &= pays - 1
         band = s.scores[w, k, p, BAND]
-        if band + 1 >= r.scheme[w, k, S_BANDS] or band < s.scores[w, k, p, BAND_SUM]:
+        if band + 1 >= r.scheme[w, k, S_BANDS] or band < s.scores[w, k, p, BAND_SUM] or not is_member(s, r, w, k, p):
             continue
-        if in_force(t, r, w, k, a) and is_member(s, r, w, k, p):
-            found = found or (s.scores[w, k, p, SCORE] >> 4) + r.react[w, X_REACH] >= r.band[w, k, band + 1]
-    return found
+        if (s.scores[w, k, p, SCORE] >> 4) + r.react[w, X_REACH] >= r.band[w, k, band + 1]:
+            return True
+    return False
 
 
 @part
-def zeal(t: int, s: State, r: RuleTables, w: int, a: int, p: int) -> int:
+def zeal(s: State, r: RuleTables, w: int, a: int, p: int) -> int:
     """What points make of somebody's rate of a good act, 1/65536."""
     left = 65536 - r.react[w, X_CROWDS]
-    if s.number[w, BALANCE, p] < r.price[w, a] or not in_reach(t, s, r, w, a, p):
+    if s.number[w, BALANCE, p] < r.price[w, a] or not in_reach(s, r, w, a, p):
         return left
     last = s.control.shape[0] - 1
     entity = s.control[last, C_COMMUNITY] * SPAN + p

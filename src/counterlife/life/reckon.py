@@ -17,14 +17,13 @@ from counterlife.life.columns import (
     BAND,
     BAND_BEFORE,
     BIT_GROUP,
+    BIT_TENTH,
     C_COMMUNITY,
     C_MATTERING,
     C_SEED,
     C_TOUCHED,
     CLASS,
     EMPLOYED,
-    EV_PERSON,
-    EV_WORLDS,
     EVER,
     HARDSHIP,
     K_FIRST,
@@ -45,9 +44,9 @@ from counterlife.life.trust import go_through_lists, lend, trust
 from counterlife.life.used import use_records
 from counterlife.life.victims import count_harmed
 from counterlife.life.weigh import FOLLOWED, count_stuck, weigh_month
-from counterlife.life.whole import find_blocks, mattering, whole_files
+from counterlife.life.whole import mattering, whole_files
 from counterlife.regime.tables import ACT_NATURE, T_SCAR, TH_SHARE, TH_UNBANKED, W_PHASES
-from counterlife.town.traits import ADULT, GROUP, SUPPORT, WAGE
+from counterlife.town.traits import ADULT, SUPPORT, WAGE
 from counterlife.words import NATURES
 
 if TYPE_CHECKING:
@@ -73,6 +72,8 @@ def draw_still(s: State, r: RuleTables, c: Community) -> None:
     fill(seed, PERSON, first, STATIC, EXEMPT, 0, 0, s.draw)
     for p in range(adult.shape[0]):
         s.still[TENTH, p] = 1 if adult[p] != 0 and s.draw[0, p] < ONE_TENTH else 0
+    for block in range(s.bit.shape[1]):
+        s.bit[BIT_TENTH, block] = nonzero(s.still[TENTH], block * BLOCK)
     fill(seed, PERSON, first, STATIC, THIN, 0, 0, s.draw)
     for p in range(adult.shape[0]):
         thin = adult[p] != 0 and s.draw[0, p] < r.thin[TH_SHARE]
@@ -98,7 +99,7 @@ def count_tenth(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int)
         persons, hard, at_work, income, sanctioned = 0, 0, 0, 0, 0
         for block in range(s.bit.shape[1]):
             first = block * BLOCK
-            bits = nonzero(s.still[TENTH], first) & s.bit[BIT_GROUP + g, block]
+            bits = s.bit[BIT_TENTH, block] & s.bit[BIT_GROUP + g, block]
             persons += ones(bits)
             hard += ones(bits & nonzero(s.byte[w, HARDSHIP], first))
             at_work += ones(bits & nonzero(s.byte[w, EMPLOYED], first))
@@ -116,15 +117,17 @@ def count_tenth(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int)
 
 
 @part
-def count_spoken(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
+def count_spoken(t: int, s: State, r: RuleTables, y: Tally) -> None:
     """Count the expressions of the tenth."""
     for a in range(r.act.shape[0]):
         if r.act[a, ACT_NATURE] != EXPRESSION:
             continue
-        for k in range(s.block[0, a], s.block[1, a]):
-            p = s.event[EV_PERSON, k]
-            for w in range(r.world.shape[0] if s.still[TENTH, p] != 0 else 0):
-                y.flow[w, t, c.byte[GROUP, p], F_TENTH + 5] += (s.event[EV_WORLDS, k] >> w) & 1
+        for w in range(r.world.shape[0]):
+            for g in range(y.flow.shape[2]):
+                acts = 0
+                for block in range(s.bit.shape[1]):
+                    acts += ones(s.did[w, a, block] & s.bit[BIT_TENTH, block] & s.bit[BIT_GROUP + g, block])
+                y.flow[w, t, g, F_TENTH + 5] += acts
 
 
 @part
@@ -193,12 +196,11 @@ def reckon(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     if t == months:
         read_end(s, r, c, y)
         return
-    find_blocks(s)
     whole_files(t, s, r, c)
     lend(t, s, r, c, y)
     lend_to_firms(t, s, r, c, y)
-    count_spoken(t, s, r, c, y)
-    count_harmed(t, s, r, c, y)
+    count_spoken(t, s, r, y)
+    count_harmed(t, s, r, y)
     for w in range(r.world.shape[0]):
         count_lived(s, w)
         gather_touched(t, s, w)

@@ -21,7 +21,6 @@ from counterlife.life.columns import (
     C_WEIGHED,
     CAPS,
     DIRTY,
-    EV_WORLDS,
     FILE,
     FINE_NEW,
     FLAGGED,
@@ -50,9 +49,9 @@ from counterlife.life.columns import (
     R_SCHEME,
     R_USED,
     SI_ACT,
+    SI_ACTOR,
     SI_CAUSE,
     SI_CHANNEL,
-    SI_EVENT,
     SI_PERSON,
     TOTAL,
     VISIBLE,
@@ -267,23 +266,24 @@ def judged(t: int, s: State, r: RuleTables, c: Community, w: int, scheme: int, i
 @part
 def count_gain(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, i: int, points: int) -> None:
     """Count points that an own act brings, and whether the act happens in the worlds that this one is compared with."""
-    g, worlds = c.byte[GROUP, s.sight[w, SI_PERSON, i]], s.event[EV_WORLDS, s.sight[w, SI_EVENT, i]]
+    g, a, actor = c.byte[GROUP, s.sight[w, SI_PERSON, i]], s.sight[w, SI_ACT, i], s.sight[w, SI_ACTOR, i]
     for k in range(r.pairs.shape[0]):
         if r.pairs[k, 0] == w:
             y.pair[k, t, g, P_GAINED] += points
-            y.pair[k, t, g, P_PERFORMED] += 0 if (worlds >> r.pairs[k, 1]) & 1 != 0 else points
+            y.pair[k, t, g, P_PERFORMED] += 0 if (s.did[r.pairs[k, 1], a, actor >> 6] >> (actor & 63)) & 1 != 0 else points
 
 
 @part
 def file_sightings(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """Enter the month's sightings in the files; an act is recorded once a scheme, by the first channel that saw it."""
-    event, done = -1, 0
+    before, done = -1, 0
     mute = r.world[w, W_MUTE]
     for i in range(s.control[w, C_SIGHTS]):
-        a, here, cause = s.sight[w, SI_ACT, i], s.sight[w, SI_EVENT, i], s.sight[w, SI_CAUSE, i]
-        if here < 0 or here != event:
-            event, done = here, 0
-        if cause == 0 and mute >= 0 and (s.event[EV_WORLDS, here] >> mute) & 1 == 0:
+        a, actor, cause = s.sight[w, SI_ACT, i], s.sight[w, SI_ACTOR, i], s.sight[w, SI_CAUSE, i]
+        here = actor * r.act.shape[0] + a if actor >= 0 else -1
+        if here < 0 or here != before:
+            before, done = here, 0
+        if cause == 0 and mute >= 0 and (s.did[mute, a, actor >> 6] >> (actor & 63)) & 1 == 0:
             cause = INDUCED
         channel = s.sight[w, SI_CHANNEL, i]
         own, shared = r.channel[w, channel, CH_FEEDS], r.share[w, channel, t]

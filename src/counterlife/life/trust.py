@@ -15,15 +15,12 @@ from counterlife.life.columns import (
     C_SEED,
     C_TOUCHED,
     CAUSE,
-    EV_PERSON,
-    EV_WORLDS,
     K_BANKED,
     K_BROKE,
     LISTED,
     MASK,
     R_USED,
     RECORD,
-    ROLL_ASKING,
     ROLL_TOUCHED,
     SINCE,
     TOLD,
@@ -69,21 +66,23 @@ F_ASKED, F_LENT, F_BANKED = FLOW["thin-asked"], FLOW["thin-lent"], FLOW["banked"
 @part
 def break_promises(t: int, s: State, c: Community, y: Tally, w: int, a: int) -> None:
     """Whoever did a financial act this month has broken a promise to each adult they are tied to outside the family."""
-    persons, worlds = s.event[EV_PERSON], s.event[EV_WORLDS]
-    for k in range(s.block[0, a], s.block[1, a]):
-        p = persons[k]
-        if (worlds[k] >> w) & 1 == 0 or s.reckoned[w, K_BROKE, p] == t + 1:
-            continue
-        s.reckoned[w, K_BROKE, p] = t + 1
-        for g in range(s.peers.shape[0]):
-            y.flow[w, t, g, F_PROMISES] += s.peers[g, p]
-        broken = int(s.number[w, BROKEN, p])  # ties that are still among the peers
-        while broken != 0:
-            slot = lowest(broken)
-            broken &= broken - 1
-            q = c.tie[slot, p]
-            if q >= 0 and c.tie_kind[slot] != FAMILY and c.byte[ADULT, q] != 0:
-                y.flow[w, t, c.byte[GROUP, q], F_PROMISES] -= 1
+    for block in range(s.bit.shape[1]):
+        bits = int(s.did[w, a, block])
+        while bits != 0:
+            p = block * BLOCK + lowest(bits)
+            bits &= bits - 1
+            if s.reckoned[w, K_BROKE, p] == t + 1:
+                continue
+            s.reckoned[w, K_BROKE, p] = t + 1
+            for g in range(s.peers.shape[0]):
+                y.flow[w, t, g, F_PROMISES] += s.peers[g, p]
+            broken = int(s.number[w, BROKEN, p])  # ties that are still among the peers
+            while broken != 0:
+                slot = lowest(broken)
+                broken &= broken - 1
+                q = c.tie[slot, p]
+                if q >= 0 and c.tie_kind[slot] != FAMILY and c.byte[ADULT, q] != 0:
+                    y.flow[w, t, c.byte[GROUP, q], F_PROMISES] -= 1
 
 
 @part
@@ -127,9 +126,9 @@ def come_to_bank(t: int, s: State, c: Community, y: Tally, w: int, p: int) -> No
 
 @part
 def gather_asking(t: int, s: State) -> int:
-    """Gather those with a thin file whose month it is, and draw their luck into ``s.draw``; returns how many they are."""
+    """Gather those with a thin file whose month it is, and draw their luck into ``s.word``; returns how many they are."""
     last, count = s.control.shape[0] - 1, 0
-    applies, asking = s.still[APPLIES], s.roll[ROLL_ASKING]
+    applies, asking = s.still[APPLIES], s.place
     for first in range(0, applies.shape[0], BLOCK):
         bits = equal(applies, 1 + t % 12, first)
         while bits != 0:
@@ -137,7 +136,7 @@ def gather_asking(t: int, s: State) -> int:
             bits &= bits - 1
             count += 1
     community = s.control[last, C_COMMUNITY]
-    fill_each(s.control[last, C_SEED], PERSON, community * SPAN, asking, count, t, LEND, 0, 0, s.draw)
+    fill_each(s.control[last, C_SEED], PERSON, community * SPAN, asking, count, t, LEND, 0, 0, s.word)
     return count
 
 
@@ -159,10 +158,10 @@ def lend(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     if r.thin[TH_APPLIES] == 0:
         return
     for i in range(gather_asking(t, s)):
-        if s.draw[0, i] < r.thin[TH_APPLIES]:
-            fails = 1 if s.draw[1, i] < r.thin[TH_DEFAULT] else 0
+        if s.word[0, i] < r.thin[TH_APPLIES]:
+            fails = 1 if s.word[1, i] < r.thin[TH_DEFAULT] else 0
             for w in range(r.world.shape[0]):
-                ask_for_loan(t, s, r, c, y, w, s.roll[ROLL_ASKING, i], fails, s.draw[2, i])
+                ask_for_loan(t, s, r, c, y, w, s.place[i], fails, s.word[2, i])
 
 
 @part

@@ -30,7 +30,6 @@ from counterlife.life.columns import (
     R_POINTS,
     R_SCHEME,
     R_USED,
-    ROLL_SEEN,
     VISIBLE,
 )  # fmt: skip
 from counterlife.life.kernel import part
@@ -132,16 +131,16 @@ def use_open(s: State, r: RuleTables, w: int, p: int) -> None:
 
 @part
 def draw_seen(s: State, t: int, purpose: int, count: int) -> None:
-    """Draw the luck of the first so many of those with a visible record into ``s.draw``."""
+    """Draw the luck of the first so many of those with a visible record into ``s.word``."""
     last = s.control.shape[0] - 1
     first = s.control[last, C_COMMUNITY] * SPAN
-    fill_each(s.control[last, C_SEED], PERSON, first, s.roll[ROLL_SEEN], count, t, purpose, 0, 0, s.draw)
+    fill_each(s.control[last, C_SEED], PERSON, first, s.place, count, t, purpose, 0, 0, s.word)
 
 
 @part
 def gather_seen(s: State, w: int) -> int:
     """Gather the adults with a visible record; returns how many they are."""
-    count, visible, seen = 0, s.number[w, VISIBLE], s.roll[ROLL_SEEN]
+    count, visible, seen = 0, s.number[w, VISIBLE], s.place
     for block in range(s.bit.shape[1]):
         bits = s.bit[BIT_ADULT, block] & nonzero(visible, block * BLOCK)
         while bits != 0:
@@ -155,10 +154,10 @@ def gather_seen(s: State, w: int) -> int:
 def refuse_loans(s: State, r: RuleTables, w: int, count: int) -> int:
     """Mark the records of those to whom no lender lends; the others stay gathered, and are counted."""
     draw_seen(s, STATIC, LENDER, count)
-    seen, left = s.roll[ROLL_SEEN], 0
+    seen, left = s.place, 0
     for i in range(count):
         p = seen[i]
-        if s.draw[0, i] < r.look[w, LK_LENDER]:
+        if s.word[0, i] < r.look[w, LK_LENDER]:
             use_open(s, r, w, p)
         else:
             seen[left] = p
@@ -170,10 +169,10 @@ def refuse_loans(s: State, r: RuleTables, w: int, count: int) -> int:
 def refuse_homes(t: int, s: State, r: RuleTables, c: Community, w: int, count: int) -> int:
     """Mark the records of those who looked for a home this month and failed; the others stay gathered, and are counted."""
     draw_seen(s, t, LANDLORD, count)
-    seen, left = s.roll[ROLL_SEEN], 0
+    seen, left = s.place, 0
     for i in range(count):
         p = seen[i]
-        if s.draw[1, i] < r.look[w, LK_LANDLORD] and s.draw[0, i] < chance((r.demand[RENTAL] * c.number[DEMAND, p]) >> 16, r.exp):
+        if s.word[1, i] < r.look[w, LK_LANDLORD] and s.word[0, i] < chance((r.demand[RENTAL] * c.number[DEMAND, p]) >> 16, r.exp):
             use_open(s, r, w, p)
         else:
             seen[left] = p
@@ -186,14 +185,14 @@ def refuse_work(t: int, s: State, r: RuleTables, c: Community, w: int, count: in
     """Mark the records of those without work whom somebody would have hired this month."""
     if r.look[w, LK_EMPLOYER] == 0:
         return
-    seen, left, hired = s.roll[ROLL_SEEN], 0, chance(r.town[T_HIRE], r.exp)
+    seen, left, hired = s.place, 0, chance(r.town[T_HIRE], r.exp)
     for i in range(count):
         p = seen[i]
         seen[left] = p
         left += 1 if c.number[WAGE, p] != 0 and s.byte[w, EMPLOYED, p] == 0 else 0
     draw_seen(s, t, HIRE, left)
     for i in range(left):
-        if s.draw[0, i] < hired:
+        if s.word[0, i] < hired:
             use_open(s, r, w, seen[i])
 
 

@@ -10,21 +10,17 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import words
-from counterlife.life.bits import BLOCK, equal, lowest
+from counterlife.life.bits import BLOCK, lowest
 from counterlife.life.columns import (
     BALANCE,
     C_COMMUNITY,
     C_CONCERN_UNTIL,
-    C_EVENTS,
     C_FULL,
     C_LOG,
     C_MATTERING,
     C_SEED,
     CAUSE,
     DEBT,
-    EV_ACT,
-    EV_PERSON,
-    EV_WORLDS,
     K_CONDUCT,
     K_GUILTY,
     LG_END,
@@ -209,22 +205,25 @@ def enter_own(t: int, s: State, r: RuleTables, w: int, a: int, scheme: int, list
 
     Whoever gets points for it is written down behind the log's end, while there is room.
     """
-    entry, persons, worlds = r.entry[w, scheme, a], s.event[EV_PERSON], s.event[EV_WORLDS]
+    entry = r.entry[w, scheme, a]
     points = own_points(r, w, scheme, a, s.control[w, C_MATTERING])
     judges, end = entry[E_LIST] >= 0 or entry[E_JUMP] >= 0, s.control[s.control.shape[0] - 1, C_LOG]
-    for k in range(s.block[0, a], s.block[1, a]):
-        p = persons[k]
-        if (worlds[k] >> w) & 1 == 0 or not is_member(s, r, w, scheme, p) or not within_core(t, s, r, w, scheme, a, p):
-            continue
-        if entry[E_PUNISHES] != 0:
-            s.reckoned[w, K_CONDUCT, p] += 1
-        if judges:
-            judge_own(s, r, w, scheme, a, p, lists)
-        if points != 0:
-            s.whole[w, scheme, WHOLE, p] += points
-            if end < s.log.shape[1]:
-                s.log[LG_PERSON, end] = p
-            end += 1
+    for block in range(s.bit.shape[1]):
+        bits = int(s.did[w, a, block])
+        while bits != 0:
+            p = block * BLOCK + lowest(bits)
+            bits &= bits - 1
+            if not is_member(s, r, w, scheme, p) or not within_core(t, s, r, w, scheme, a, p):
+                continue
+            if entry[E_PUNISHES] != 0:
+                s.reckoned[w, K_CONDUCT, p] += 1
+            if judges:
+                judge_own(s, r, w, scheme, a, p, lists)
+            if points != 0:
+                s.whole[w, scheme, WHOLE, p] += points
+                if end < s.log.shape[1]:
+                    s.log[LG_PERSON, end] = p
+                end += 1
     return end
 
 
@@ -280,24 +279,6 @@ def below_limit(s: State, r: RuleTables, c: Community, w: int, scheme: int, list
 
 
 @part
-def find_blocks(s: State) -> None:
-    """Where this month's events of each act begin and end."""
-    events, acts, k = s.control[s.control.shape[0] - 1, C_EVENTS], s.event[EV_ACT], 0
-    for a in range(s.block.shape[1]):
-        s.block[0, a] = 0
-        s.block[1, a] = 0
-    while k < events:
-        a = acts[k]
-        s.block[0, a] = k
-        same = equal(acts, a, k)
-        while same == -1 and k + BLOCK < events:
-            k += BLOCK
-            same = equal(acts, a, k)
-        k = min(events, k + (BLOCK if same == -1 else lowest(~same)))
-        s.block[1, a] = k
-
-
-@part
 def whole_files(t: int, s: State, r: RuleTables, c: Community) -> None:
     """A month of the files that hold every own act."""
     expire_own(t, s)
@@ -309,7 +290,7 @@ def whole_files(t: int, s: State, r: RuleTables, c: Community) -> None:
         lists = biting(t, r, w)
         for a in range(r.act.shape[0]):
             schemes = int(s.concern[w, a])
-            while schemes != 0 and s.block[0, a] < s.block[1, a]:
+            while schemes != 0:
                 k = lowest(schemes)
                 schemes &= schemes - 1
                 remember(t, s, r, w, k, a, enter_own(t, s, r, w, a, k, lists))

@@ -1,0 +1,75 @@
+"""Rare acts: points of the rate spaces of rows of persons, drawn together for all acts of a month.
+
+A row has candidates in layers, each of which covers a range of rates; how many is a Poisson draw (`counterlife.luck.layer_count`). A
+candidate is a place in the row and a point in rate space: whoever's rate lies above it does the act.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterlife import luck
+from counterlife.dice import fill_lots, layer_count, layer_point
+from counterlife.life.columns import C_COMMUNITY, C_FULL, C_SEED, LOT_CODE, LOT_INDEX, LOT_ROW
+from counterlife.life.kernel import part
+from counterlife.regime.tables import ACT_CODE, ACT_DENSE
+
+if TYPE_CHECKING:
+    from counterlife.life.columns import State
+    from counterlife.regime.tables import RuleTables
+
+RARE = luck.PURPOSE["act-rare"]
+SPAN, ROW_PERSONS, ABREAST = luck.COMMUNITY_SPAN, luck.ROW_PERSONS, luck.ABREAST
+
+
+@part
+def add_lot(s: State, k: int, row: int, code: int, index: int) -> int:
+    """Write down a draw that is to be made; returns how many there are, or 0 if there is no room for more."""
+    if k + ABREAST >= s.lot.shape[1]:
+        s.control[s.control.shape[0] - 1, C_FULL] = 1
+        return 0
+    s.lot[LOT_ROW, k] = row
+    s.lot[LOT_CODE, k] = code
+    s.lot[LOT_INDEX, k] = index
+    return k + 1
+
+
+@part
+def draw_lots(t: int, s: State, purpose: int, count: int) -> None:
+    """Make the draws that are written down."""
+    last = s.control.shape[0] - 1
+    fill_lots(s.control[last, C_SEED], s.control[last, C_COMMUNITY] * SPAN, t, purpose, s.lot, count, s.drawn)
+
+
+@part
+def find_points(t: int, s: State, r: RuleTables) -> None:
+    """Draw the month's candidates of all rare acts: first how many, four layers a draw, then where they lie."""
+    count = 0
+    for a in range(r.act.shape[0]):
+        for row in range(s.top.shape[1] if r.act[a, ACT_DENSE] < 0 else 0):
+            for four in range((s.top[a, row] >> 2) + 1):
+                count = add_lot(s, count, row, r.act[a, ACT_CODE], four)
+    draw_lots(t, s, RARE, count)
+    read, count = 0, 0
+    for a in range(r.act.shape[0]):
+        s.span[0, a] = count
+        for row in range(s.top.shape[1] if r.act[a, ACT_DENSE] < 0 else 0):
+            for layer in range(s.top[a, row] + 1):
+                here = layer_count(layer, s.drawn[layer & 3, read + (layer >> 2)], r.poisson_offset, r.poisson_cdf)
+                for i in range(here):
+                    count = add_lot(s, count, row, r.act[a, ACT_CODE], layer << 16 | i)
+            read += (s.top[a, row] >> 2) + 1
+        s.span[1, a] = count
+    draw_lots(t, s, RARE + 1, count)
+
+
+@part
+def place_of(s: State, k: int) -> int:
+    """Whose candidate it is; in the last row of a community, of persons who are not there too."""
+    return s.lot[LOT_ROW, k] * ROW_PERSONS + (s.drawn[0, k] >> 22)
+
+
+@part
+def point_of(s: State, k: int) -> int:
+    """Where in rate space a candidate lies, 2^-40 a month."""
+    return layer_point(s.lot[LOT_INDEX, k] >> 16, s.drawn[1, k])
