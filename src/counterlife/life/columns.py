@@ -29,7 +29,9 @@ REFUSED: Final = 10  # on a household's first member: its pupils are refused
 FLAGGED: Final = 11  # bit k: a record of classifier k lives
 DID: Final = 12  # bit k: did this month what classifier k looks for
 VEILED: Final = 13  # uses a private network this month
-BYTES: Final = 14
+SECOND: Final = 14  # has a second document, under which nobody has listed them
+WORKED: Final = 15  # months with work since the last readings
+BYTES: Final = 16
 
 # Rows of State.number (int32), [world, column, person].
 BALANCE: Final = 0  # cents
@@ -351,6 +353,7 @@ class State(NamedTuple):
     firm_score: NDArray[np.int32]
     firm_listing: NDArray[np.int32]
     firm_record: NDArray[np.int32]
+    firm_still: NDArray[np.uint8]  # [firm]: 1 + the month of the year in which a firm may ask for a loan, 0 for all others
     firm_event: NDArray[np.int32]  # [3, event]: firm, act, worlds as bits; by act and then firm
     firm_sight: NDArray[np.int32]
     firm_point: NDArray[np.int64]  # [firm]: lowest point of one act, or -1

@@ -122,6 +122,7 @@ def state_shapes(tables: RuleTables, community: Community, crowding: int = 1, no
         "firm_score": numbers(worlds, schemes, col.FM_SCORE_ROWS, firms),
         "firm_listing": numbers(worlds, lists, col.FM_LISTING_ROWS, firms),
         "firm_record": numbers(worlds, col.FR_FIELDS, firms and crowding * (64 + firms * months // 8)),
+        "firm_still": bytes_(firms),
         "firm_event": numbers(3, firms * tables.firm_act.shape[0]),
         "firm_sight": numbers(worlds, col.FV_FIELDS, firms and crowding * (64 + 2 * firms)),
         "firm_point": words(firms),
@@ -148,7 +149,7 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
 
 
 _TO_ZERO: Final = (
-    "byte", "number", "react", "scores", "listings", "bucket", "court", "cell", "control", "firm", "firm_score", "firm_listing", "turning",
+    "byte", "number", "react", "scores", "listings", "bucket", "court", "control", "firm", "firm_score", "firm_listing", "turning",
     "reckoned", "still", "whole", "logged", "loss", "bare", "peers",
 )  # fmt: skip
 """What must be zero at a beginning; the rest is written before it is read."""

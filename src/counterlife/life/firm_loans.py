@@ -35,12 +35,22 @@ F_ASKED, F_LENT = FIRM_FLOW["loans-asked"], FIRM_FLOW["loans-lent"]
 
 
 @part
+def draw_firms(s: State, c: Community) -> None:
+    """Draw once in which month of the year each micro-enterprise may ask for a loan."""
+    last = s.control.shape[0] - 1
+    seed, first = s.control[last, C_SEED], s.control[last, C_COMMUNITY] * SPAN
+    for f in range(c.firm.shape[1]):
+        month = (words(seed, FIRM, first + f, STATIC, LOAN, 0, 0)[0] * 12) >> 32
+        s.firm_still[f] = 1 + month if c.firm[SIZE_CLASS, f] == MICRO else 0
+
+
+@part
 def lend_to_firms(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Micro-enterprises whose month it is may ask for a loan; a lender goes by the rating, where there is one."""
     last = s.control.shape[0] - 1
     seed, first = s.control[last, C_SEED], s.control[last, C_COMMUNITY] * SPAN
     for f in range(c.firm.shape[1] if r.thin[TH_FIRM_APPLIES] != 0 else 0):
-        if c.firm[SIZE_CLASS, f] != MICRO or (words(seed, FIRM, first + f, STATIC, LOAN, 0, 0)[0] * 12) >> 32 != t % 12:
+        if s.firm_still[f] != 1 + t % 12:
             continue
         draws = words(seed, FIRM, first + f, t, LOAN, 0, 0)
         if draws[0] >= r.thin[TH_FIRM_APPLIES]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import words
+from counterlife.dice import fill
 from counterlife.life.bits import BLOCK, lowest, nonzero
-from counterlife.life.columns import C_COMMUNITY, C_SEED, LISTED, SINCE
+from counterlife.life.columns import C_COMMUNITY, C_SEED, LISTED, SECOND, SINCE
 from counterlife.life.copies import rights_of_copies
 from counterlife.life.kernel import part
 from counterlife.life.tally import FLOW
@@ -42,39 +42,44 @@ def in_name(s: State, r: RuleTables, w: int, k: int, p: int, t: int) -> int:
 
 
 @part
+def draw_documents(s: State, r: RuleTables, w: int) -> None:
+    """Draw once who has a second document."""
+    last, second = s.control.shape[0] - 1, s.byte[w, SECOND]
+    if r.world[w, W_SECOND] != 0:
+        fill(s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN, STATIC, DOCUMENT, 0, 0, s.draw)
+        for p in range(second.shape[0]):
+            second[p] = 1 if s.draw[0, p] < r.world[w, W_SECOND] else 0
+
+
+@part
 def slips(s: State, r: RuleTables, w: int, p: int, t: int) -> int:
     """Rights that somebody still has in month ``t`` by showing a document under which nobody has listed them."""
-    if t >= r.world[w, W_JOINED]:
-        return 0
-    last = s.control.shape[0] - 1
-    entity = s.control[last, C_COMMUNITY] * SPAN + p
-    draw = words(s.control[last, C_SEED], PERSON, entity, STATIC, DOCUMENT, 0, 0)[0]
-    return int(r.world[w, W_DOCUMENTS]) if draw < r.world[w, W_SECOND] else 0
+    return int(r.world[w, W_DOCUMENTS]) if s.byte[w, SECOND, p] != 0 and t < r.world[w, W_JOINED] else 0
 
 
 @part
 def held(s: State, r: RuleTables, w: int, k: int, p: int, t: int) -> int:
     """Rights and rewards that a person's place on list ``k`` brings in month ``t``."""
     bits = in_name(s, r, w, k, p, t)
-    if r.world[w, W_SECOND] != 0 and bits & r.world[w, W_DOCUMENTS] != 0:
-        bits &= ~slips(s, r, w, p, t)
-    return bits
+    return bits & ~slips(s, r, w, p, t)
 
 
 @part
 def count_slipped(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """Count those who keep a right in month ``t`` by a second document."""
-    listed = s.number[w, LISTED]
-    for first in range(0, listed.shape[0], BLOCK):
-        bits = nonzero(listed, first)
+    listed, second = s.number[w, LISTED], s.byte[w, SECOND]
+    for first in range(0, listed.shape[0] if t < r.world[w, W_JOINED] else 0, BLOCK):
+        bits = nonzero(listed, first) & nonzero(second, first)
         while bits != 0:
             p = first + lowest(bits)
             bits &= bits - 1
-            asked = 0
-            for k in range(r.listed.shape[1]):
-                if (listed[p] >> k) & 1 != 0 and r.listed[w, k, L_RED] == 0:
+            asked, lists = 0, int(listed[p])
+            while lists != 0:
+                k = lowest(lists)
+                lists &= lists - 1
+                if r.listed[w, k, L_RED] == 0:
                     asked |= in_name(s, r, w, k, p, t) & r.world[w, W_DOCUMENTS]
-            if asked != 0 and slips(s, r, w, p, t) != 0:
+            if asked != 0:
                 y.flow[w, t, c.byte[GROUP, p], F_SLIPPED] += 1
 
 

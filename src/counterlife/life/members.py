@@ -11,6 +11,7 @@ from counterlife.life.columns import (
     BIT_ADULT,
     BIT_CHOSEN,
     BIT_GROUP,
+    BIT_TENTH,
     C_ADULTS,
     C_CLOSED,
     C_COMMUNITY,
@@ -42,6 +43,7 @@ from counterlife.regime.tables import (
     J_PILOTS,
     J_PLACES,
     J_SINCE,
+    RK_EXEMPT,
     S_ORDINARY,
     S_UNTIL,
     X_HABIT,
@@ -67,6 +69,15 @@ def is_member(s: State, r: RuleTables, w: int, k: int, p: int) -> bool:
     if r.scheme[w, k, S_ORDINARY] == 0 and is_exempt(s, r, w, p):
         return False
     return r.joining[w, k, J_OPT_IN] == 0 or (s.react[w, JOINED, p] >> k) & 1 != 0
+
+
+@part
+def members_of(s: State, r: RuleTables, w: int, k: int, block: int) -> int:
+    """Whom of a block of 64 persons a scheme covers, as `is_member` says."""
+    bits = -1 if r.joining[w, k, J_OPT_IN] == 0 else having(s.react[w, JOINED], 1 << k, block * BLOCK)
+    if r.scheme[w, k, S_ORDINARY] == 0 and r.reckon[w, RK_EXEMPT] != 0:
+        bits &= ~s.bit[BIT_TENTH, block]
+    return bits
 
 
 @part

@@ -26,6 +26,7 @@ from counterlife.life.columns import (
     K_STOOD,
     K_UNTOLD,
     K_WORKED,
+    MASK,
     OFFSET,
     OWN,
     R_ACT,
@@ -34,12 +35,12 @@ from counterlife.life.columns import (
     R_PERSON,
     R_POINTS,
     R_SCHEME,
-    RIGHTS,
     SCORE,
+    WORKED,
 )  # fmt: skip
 from counterlife.life.kernel import part
 from counterlife.life.tally import FLOW, LOSS_SIDE, SCORE_STEPS, STRATA
-from counterlife.life.turn import deciding_list
+from counterlife.life.turn import ALL_RIGHTS, answering_list
 from counterlife.life.weigh import FOLLOWED, STUCK
 from counterlife.regime.tables import ACT_DOMAIN, ACT_NATURE, L_SCHEME, S_ON, S_SCORED, S_START, TRAIT_BINS, W_MUTE
 from counterlife.town.traits import ADULT, FRAILTY, GROUP, PLACE
@@ -103,29 +104,50 @@ def negative_points(s: State, w: int, scheme: int, p: int) -> int:
 
 
 @part
+def share_out(s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int, l: int, rights: int) -> None:
+    """Count from which sphere rights come that one list withholds: by its deciding record, and by share of the points it goes by."""
+    origin, rest, scheme = y.origin[w, c.byte[GROUP, p]], THOUSAND, r.listed[w, l, L_SCHEME] if l >= 0 else -1
+    total = negative_points(s, w, scheme, p) if scheme >= 0 else 0
+    k = s.number[w, FILE, p] - 1 if total > 0 else -1
+    while k >= 0:
+        if s.records[w, k, R_LIVE] != 0 and s.records[w, k, R_SCHEME] == scheme and s.records[w, k, R_POINTS] < 0:
+            share = -THOUSAND * s.records[w, k, R_POINTS] // total
+            a, bits = s.records[w, k, R_ACT], rights
+            sphere = 0 if a < 0 else r.act[a, ACT_DOMAIN]
+            rest -= share
+            while bits != 0:
+                origin[1, sphere, lowest(bits)] += share
+                bits &= bits - 1
+        k = s.records[w, k, R_BEFORE] - 1
+    while rights != 0:
+        right = lowest(rights)
+        rights &= rights - 1
+        domain = (s.cell[w, right, p] >> 8) & 0xFF
+        origin[0, domain, right] += THOUSAND
+        origin[1, domain, right] += rest
+
+
+@part
 def read_origin(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int) -> None:
-    """Count from which sphere each right withheld next month comes: by the deciding record, and for bands by share of negative points."""
-    g = c.byte[GROUP, p]
-    for right in range(RIGHTS):
-        cell = s.cell[w, right, p]
-        if cell == 0:
-            continue
-        domain = (cell >> 8) & 0xFF
-        y.origin[w, g, 0, domain, right] += THOUSAND
-        l = deciding_list(t + 1, s, r, w, p, 1 << right, True)
-        if l < 0:
-            l = deciding_list(t + 1, s, r, w, p, 1 << right, False)
-        rest, scheme = THOUSAND, r.listed[w, l, L_SCHEME] if l >= 0 else -1
-        total = negative_points(s, w, scheme, p) if scheme >= 0 else 0
-        k = s.number[w, FILE, p] - 1 if total > 0 else -1
-        while k >= 0:
-            if s.records[w, k, R_LIVE] != 0 and s.records[w, k, R_SCHEME] == scheme and s.records[w, k, R_POINTS] < 0:
-                share = -THOUSAND * s.records[w, k, R_POINTS] // total
-                a = s.records[w, k, R_ACT]
-                y.origin[w, g, 1, 0 if a < 0 else r.act[a, ACT_DOMAIN], right] += share
-                rest -= share
-            k = s.records[w, k, R_BEFORE] - 1
-        y.origin[w, g, 1, domain, right] += rest
+    """Count from which sphere each right withheld next month comes, list by list of those that answer for them."""
+    rights = s.number[w, MASK, p] & ALL_RIGHTS
+    while rights != 0:
+        l, bits, alike = answering_list(t + 1, s, r, w, p, lowest(rights)), rights & (rights - 1), rights & -rights
+        while bits != 0:
+            if answering_list(t + 1, s, r, w, p, lowest(bits)) == l:
+                alike |= bits & -bits
+            bits &= bits - 1
+        share_out(s, r, c, y, w, p, l, alike)
+        rights &= ~alike
+
+
+@part
+def read_worked(s: State, w: int) -> None:
+    """Add the months with work since the last readings to those before."""
+    worked, months = s.byte[w, WORKED], s.reckoned[w, K_WORKED]
+    for p in range(worked.shape[0]):
+        months[p] += worked[p]
+        worked[p] = 0
 
 
 @part
@@ -143,6 +165,7 @@ def read_year(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -
             read_origin(t, s, r, c, y, w, first + lowest(sanctioned))
             sanctioned &= sanctioned - 1
     read_records(t, s, r, c, y, w)
+    read_worked(s, w)
     for k in range(r.scheme.shape[1]):
         if r.scheme[w, k, S_ON] != 0:
             read_file(t, s, r, c, y, w, k)

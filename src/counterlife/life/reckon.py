@@ -28,15 +28,15 @@ from counterlife.life.columns import (
     HARDSHIP,
     K_FIRST,
     K_HARD,
-    K_WORKED,
     LISTED,
     MASK,
     ROLL_TOUCHED,
     SCARRED,
     TENTH,
     UNBANKED,
+    WORKED,
 )  # fmt: skip
-from counterlife.life.firm_loans import lend_to_firms
+from counterlife.life.firm_loans import draw_firms, lend_to_firms
 from counterlife.life.kernel import part, phase
 from counterlife.life.readings import read_end, read_year
 from counterlife.life.tally import FLOW
@@ -153,11 +153,15 @@ def add_losses(s: State, r: RuleTables, c: Community, i: int) -> None:
 
 @part
 def count_lived(s: State, w: int) -> None:
-    """Months in hardship and months with work, person by person."""
-    hard, work, months, worked = s.byte[w, HARDSHIP], s.byte[w, EMPLOYED], s.reckoned[w, K_HARD], s.reckoned[w, K_WORKED]
-    for p in range(hard.shape[0]):
-        months[p] += hard[p]
+    """Months in hardship and months with work, person by person; the latter are many, so they wait in bytes for the next readings."""
+    hard, work, months, worked = s.byte[w, HARDSHIP], s.byte[w, EMPLOYED], s.reckoned[w, K_HARD], s.byte[w, WORKED]
+    for p in range(work.shape[0]):
         worked[p] += work[p]
+    for first in range(0, hard.shape[0], BLOCK):
+        bits = nonzero(hard, first)
+        while bits != 0:
+            months[first + lowest(bits)] += 1
+            bits &= bits - 1
 
 
 @part
@@ -178,6 +182,7 @@ def gather_touched(t: int, s: State, w: int) -> None:
 def begin_reckoning(s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Before the first month."""
     draw_still(s, r, c)
+    draw_firms(s, c)
     for w in range(r.world.shape[0]):
         s.control[w, C_MATTERING] = mattering(r, w)
         count_tenth(-1, s, r, c, y, w)

@@ -61,7 +61,7 @@ from counterlife.life.columns import (
 )  # fmt: skip
 from counterlife.life.districts import open_courts
 from counterlife.life.firms import firms_turn, open_firms
-from counterlife.life.held import count_slipped, held, staged, steps_up
+from counterlife.life.held import count_slipped, draw_documents, held, staged, steps_up
 from counterlife.life.kernel import part, phase
 from counterlife.life.listing import spell_of
 from counterlife.life.members import open_schemes
@@ -147,6 +147,7 @@ def open_world(s: State, r: RuleTables, c: Community, w: int) -> None:
                 draw = words(seed, PERSON, community * SPAN + p, STATIC, DRAW_ATTENTIVE, 0, 0)[0]
                 s.byte[w, ATTENTIVE, p] = 1 if draw < r.world[w, W_FEAR_AWARE] else 0
     count_outer(s, c, w)
+    draw_documents(s, r, w)
     open_schemes(s, r, c, w)
     for k in range(r.scheme.shape[1]):
         if r.scheme[w, k, S_ON] != 0:
@@ -255,9 +256,11 @@ def cell_of(s: State, r: RuleTables, w: int, k: int, p: int) -> int:
 @part
 def deciding_list(t: int, s: State, r: RuleTables, w: int, p: int, rights: int, own: bool) -> int:
     """The earliest blacklist that withholds any of these rights from month ``t``; with ``own``, only listings that the person earned."""
-    best, earliest = -1, NO_ONE
-    for k in range(r.listed.shape[1]):
-        if (s.number[w, LISTED, p] >> k) & 1 == 0 or r.listed[w, k, L_RED] != 0 or held(s, r, w, k, p, t) & rights == 0:
+    best, earliest, lists = -1, NO_ONE, int(s.number[w, LISTED, p])
+    while lists != 0:
+        k = lowest(lists)
+        lists &= lists - 1
+        if r.listed[w, k, L_RED] != 0 or held(s, r, w, k, p, t) & rights == 0:
             continue
         if (not own or s.listings[w, k, p, CAUSE] <= INDUCED) and s.listings[w, k, p, SINCE] < earliest:
             best, earliest = k, s.listings[w, k, p, SINCE]
@@ -265,11 +268,20 @@ def deciding_list(t: int, s: State, r: RuleTables, w: int, p: int, rights: int, 
 
 
 @part
+def answering_list(t: int, s: State, r: RuleTables, w: int, p: int, right: int) -> int:
+    """The list that answers for withholding one right from month ``t``: an earned one before all others, then the earliest."""
+    k = deciding_list(t, s, r, w, p, 1 << right, True)
+    return k if k >= 0 else deciding_list(t, s, r, w, p, 1 << right, False)
+
+
+@part
 def class_of(t: int, s: State, r: RuleTables, w: int, p: int) -> int:
     """1 + the cause of what is withheld from month ``t``: earned if any standing list is, else that of the earliest."""
-    induced = False
-    for k in range(r.listed.shape[1]):
-        if (s.number[w, LISTED, p] >> k) & 1 == 0 or r.listed[w, k, L_RED] != 0 or held(s, r, w, k, p, t) & ALL_RIGHTS == 0:
+    induced, lists = False, int(s.number[w, LISTED, p])
+    while lists != 0:
+        k = lowest(lists)
+        lists &= lists - 1
+        if r.listed[w, k, L_RED] != 0 or held(s, r, w, k, p, t) & ALL_RIGHTS == 0:
             continue
         if s.listings[w, k, p, CAUSE] == 0:
             return 1
@@ -280,17 +292,27 @@ def class_of(t: int, s: State, r: RuleTables, w: int, p: int) -> int:
 
 
 @part
+def count_year(s: State, y: Tally, w: int, year: int, g: int, p: int, months: int) -> None:
+    """Count what has been withheld from a person for some months of a year."""
+    cross, rights = y.cross[w, year, g], s.number[w, MASK, p] & ALL_RIGHTS
+    while rights != 0:
+        right = lowest(rights)
+        rights &= rights - 1
+        cell = s.cell[w, right, p]
+        cross[own_first((cell & 0xFF) - 1), right] += months
+        cross[ROW_ACT + ((cell >> 8) & 0xFF), right] += months
+        cross[ROW_CONTEXT + (cell >> 16), right] += months
+
+
+@part
 def count_standing(t: int, s: State, c: Community, y: Tally, w: int, p: int) -> None:
     """Count what has been withheld from a person since their standing last changed, up to month ``t`` (not included)."""
-    g = c.byte[GROUP, p]
-    for month in range(s.number[w, STANDING, p], t):
-        cross = y.cross[w, month // 12, g]
-        for right in range(RIGHTS):
-            cell = s.cell[w, right, p]
-            if cell != 0:
-                cross[own_first((cell & 0xFF) - 1), right] += 1
-                cross[ROW_ACT + ((cell >> 8) & 0xFF), right] += 1
-                cross[ROW_CONTEXT + (cell >> 16), right] += 1
+    month = int(s.number[w, STANDING, p])
+    while month < t:
+        year = month // 12
+        months = min(t, 12 * (year + 1)) - month
+        count_year(s, y, w, year, c.byte[GROUP, p], p, months)
+        month += months
     s.number[w, STANDING, p] = t
 
 
@@ -310,9 +332,11 @@ def refuse_pupils(t: int, s: State, c: Community, w: int, p: int) -> None:
 @part
 def found_out(s: State, r: RuleTables, w: int, p: int) -> int:
     """By the tiers of somebody's lists: bit 0 their name is public, bit 1 counters tell of them."""
-    public = 0
-    for k in range(r.listed.shape[1]):
-        if (s.number[w, LISTED, p] >> k) & 1 == 0 or r.listed[w, k, L_RED] != 0:
+    public, lists = 0, int(s.number[w, LISTED, p])
+    while lists != 0:
+        k = lowest(lists)
+        lists &= lists - 1
+        if r.listed[w, k, L_RED] != 0:
             continue
         if r.world[w, W_FOLLOWS] == 0 and r.listed[w, k, L_ORDINARY] == 0:
             continue
@@ -326,24 +350,21 @@ def found_out(s: State, r: RuleTables, w: int, p: int) -> int:
 @part
 def settle(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int) -> None:
     """Work out what is withheld from a person, and given, from month ``t`` on."""
-    mask = 0
-    for k in range(r.listed.shape[1]):
-        if (s.number[w, LISTED, p] >> k) & 1 != 0:
-            mask |= held(s, r, w, k, p, t)
+    mask, lists = 0, int(s.number[w, LISTED, p])
+    while lists != 0:
+        mask |= held(s, r, w, lowest(lists), p, t)
+        lists &= lists - 1
     if r.world[w, W_HONOURS] != 0 and mask & NO_HONOURS != 0:
         mask &= ALL_RIGHTS
     rights = mask & ALL_RIGHTS
     before = s.number[w, MASK, p]
-    if rights != 0 or before & ALL_RIGHTS != 0:
+    if before & ALL_RIGHTS != 0:
         count_standing(t, s, c, y, w, p)
-        for right in range(RIGHTS):
-            cell = 0
-            if (rights >> right) & 1 != 0:
-                k = deciding_list(t, s, r, w, p, 1 << right, True)
-                if k < 0:
-                    k = deciding_list(t, s, r, w, p, 1 << right, False)
-                cell = cell_of(s, r, w, k, p)
-            s.cell[w, right, p] = cell
+    left = rights
+    while left != 0:
+        right = lowest(left)
+        left &= left - 1
+        s.cell[w, right, p] = cell_of(s, r, w, answering_list(t, s, r, w, p, right), p)
     s.byte[w, CLASS, p] = class_of(t, s, r, w, p) if rights != 0 else 0
     s.byte[w, REWARDED, p] = 1 if mask >> RIGHTS != 0 else 0
     s.number[w, PUBLIC, p] = found_out(s, r, w, p)

@@ -34,7 +34,7 @@ from counterlife.life.columns import (
 )  # fmt: skip
 from counterlife.life.deter import in_force
 from counterlife.life.kernel import part
-from counterlife.life.members import is_member
+from counterlife.life.members import is_member, members_of
 from counterlife.regime.tables import (
     ACT_CODE,
     ACT_OBLIGATION,
@@ -209,11 +209,11 @@ def enter_own(t: int, s: State, r: RuleTables, w: int, a: int, scheme: int, list
     points = own_points(r, w, scheme, a, s.control[w, C_MATTERING])
     judges, end = entry[E_LIST] >= 0 or entry[E_JUMP] >= 0, s.control[s.control.shape[0] - 1, C_LOG]
     for block in range(s.bit.shape[1]):
-        bits = int(s.did[w, a, block])
+        bits = s.did[w, a, block] & members_of(s, r, w, scheme, block)
         while bits != 0:
             p = block * BLOCK + lowest(bits)
             bits &= bits - 1
-            if not is_member(s, r, w, scheme, p) or not within_core(t, s, r, w, scheme, a, p):
+            if not within_core(t, s, r, w, scheme, a, p):
                 continue
             if entry[E_PUNISHES] != 0:
                 s.reckoned[w, K_CONDUCT, p] += 1
