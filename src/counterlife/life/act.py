@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from counterlife import luck
 from counterlife.dice import chance, fill_each, fill_lanes, words
 from counterlife.life.barred import unbarred
-from counterlife.life.bits import BLOCK, at_most, below, having, lowest, nonzero, ones
+from counterlife.life.bits import BLOCK, at_most, below, having, lowest, nonzero, ones, places
 from counterlife.life.columns import (
     ATTENTIVE,
     BIT_CHOSEN,
@@ -25,6 +25,7 @@ from counterlife.life.columns import (
     EVER,
     HARDSHIP,
     HIT,
+    LOT_PERSON,
     MASK,
     MOOD_ATTENTIVE,
     MOOD_BARRED,
@@ -91,11 +92,9 @@ P_QUIET, P_LOUD, P_SPOKEN, P_PRIVATE = (
 @part
 def base_rate(r: RuleTables, c: Community, a: int, p: int) -> int:
     """A person's rate of an act before any response, 2^-40 a month; children do not act."""
-    if c.byte[ADULT, p] == 0:
-        return 0
-    if r.act[a, ACT_NATURE] == ATTRIBUTE:
-        return min(r.act[a, ACT_RATE], RATE_MOST)
-    return min((r.act[a, ACT_RATE] * c.number[FRAILTY + r.act[a, ACT_NATURE], p]) >> 16, RATE_MOST)
+    nature, rate = r.act[a, ACT_NATURE], r.act[a, ACT_RATE]
+    rate = rate if nature == ATTRIBUTE else (rate * c.number[FRAILTY + nature, p]) >> 16
+    return min(rate, RATE_MOST) if c.byte[ADULT, p] != 0 else 0
 
 
 @part
@@ -138,8 +137,6 @@ def worlds_of_lane(t: int, s: State, r: RuleTables, c: Community, a: int, p: int
 def worlds_of_point(t: int, s: State, r: RuleTables, c: Community, a: int, p: int, point: int, moved: int) -> int:
     """In which worlds (bits) a point in a person's rate space makes a rare act happen."""
     base, mask = base_rate(r, c, a, p), 0
-    if point >= (base * r.act[a, ACT_BOUND]) >> 16:
-        return 0
     for w in range(r.world.shape[0]):
         if point < min((base * response(t, s, r, w, a, p, moved)) >> 16, RARE_MOST):
             mask |= 1 << w
@@ -214,16 +211,28 @@ def everyday(t: int, s: State, r: RuleTables, c: Community, a: int, active: int)
 
 
 @part
+def sift(s: State, r: RuleTables, c: Community, a: int) -> int:
+    """Keep the candidates of a rare act that some response could make it happen for; returns where they end."""
+    persons, bound, kept = c.byte.shape[1], r.act[a, ACT_BOUND], s.span[0, a]
+    for k in range(s.span[0, a], s.span[1, a]):
+        p, point = place_of(s, k), point_of(s, k)
+        here = min(p, persons - 1)
+        s.lot[LOT_PERSON, kept] = here
+        s.drawn[1, kept] = point
+        kept += 1 if (p < persons) & (point < (base_rate(r, c, a, here) * bound) >> 16) else 0
+    return kept
+
+
+@part
 def rare(t: int, s: State, r: RuleTables, c: Community, a: int, active: int) -> None:
     """Find who does a rare act."""
     moved = deterred(s, r, a) | paid(s, r, a)
     for w in range(r.world.shape[0]):
         for block in range(s.did.shape[2]):
             s.did[w, a, block] = 0
-    for k in range(s.span[0, a], s.span[1, a]):
-        p = place_of(s, k)
-        if p < c.byte.shape[1]:
-            mark(s, a, p, active & worlds_of_point(t, s, r, c, a, p, point_of(s, k), moved))
+    for k in range(s.span[0, a], sift(s, r, c, a)):
+        p = s.lot[LOT_PERSON, k]
+        mark(s, a, p, active & worlds_of_point(t, s, r, c, a, p, s.drawn[1, k], moved))
 
 
 @part
@@ -258,10 +267,7 @@ def fall_due(t: int, s: State, r: RuleTables, c: Community, y: Tally, a: int) ->
         bits = 0
         for w in range(r.world.shape[0]):
             bits |= s.did[w, a, block]
-        while bits != 0:
-            s.place[count] = block * BLOCK + lowest(bits)
-            bits &= bits - 1
-            count += 1
+        count = places(bits, block * BLOCK, s.place, count)
     first = s.control[last, C_COMMUNITY] * SPAN
     fill_each(s.control[last, C_SEED], PERSON, first, s.place, count, t, OBLIGATION, r.act[a, ACT_CODE], 0, s.word)
     for w in range(r.world.shape[0]):

@@ -23,6 +23,7 @@ from counterlife.dice import inlined
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy as np
     from numpy.typing import NDArray
 
 BLOCK: Final = 64
@@ -87,6 +88,10 @@ def _lowest(typing_context: Any, bits: Any) -> Any:
     return types.int64(types.int64), lambda context, builder, signature, arguments: builder.cttz(arguments[0], cgutils.true_bit)
 
 
+def _next(typing_context: Any, bits: Any) -> Any:
+    return types.int64(types.int64), lambda context, builder, signature, arguments: builder.cttz(arguments[0], cgutils.false_bit)
+
+
 def _ones(typing_context: Any, bits: Any) -> Any:
     return types.int64(types.int64), lambda context, builder, signature, arguments: builder.ctpop(arguments[0])
 
@@ -104,8 +109,29 @@ _at_most_block = cast("Callable[[NDArray[Any], NDArray[Any], int], int]", intrin
 _shift_down = cast("Callable[[int, int], int]", intrinsic(_shifting))
 lowest = cast("Callable[[int], int]", intrinsic(_lowest))
 """Place of the lowest bit that is set; the word must not be 0."""
+_next_place = cast("Callable[[int], int]", intrinsic(_next))
 ones = cast("Callable[[int], int]", intrinsic(_ones))
 """How many bits are set."""
+
+FEW: Final = 4
+"""Places that are written down of any block; room for that many more is needed behind a list of them."""
+
+
+@inlined
+def places(bits: int, first: int, out: NDArray[np.int32], at: int) -> int:
+    """Write down the places of those of a block whose bits are set, ascending, from ``out[at]`` on; returns where they end.
+
+    Few are, and how many nobody can foresee: to write some that are not there costs less than to guess wrong.
+    """
+    end = at + ones(bits)
+    for k in range(FEW):
+        out[at + k] = first + _next_place(bits)
+        bits &= bits - 1
+    for k in range(at + FEW, end):
+        out[k] = first + lowest(bits)
+        bits &= bits - 1
+    return end
+
 
 # The last block of a column is read as its last 64 numbers, and those of the block before are shifted out; a column of fewer has only
 # some tests' communities.

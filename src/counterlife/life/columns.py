@@ -81,7 +81,8 @@ FORCES: Final = 3
 LOT_ROW: Final = 0  # row of persons
 LOT_CODE: Final = 1
 LOT_INDEX: Final = 2
-LOTS: Final = 3
+LOT_PERSON: Final = 3  # whom it concerns
+LOTS: Final = 4
 
 # Rows of State.react (int32), [world, column, person]: what people have done about the regime.
 JOINED: Final = 0  # bit k: has joined scheme k, where joining is up to people
@@ -293,7 +294,8 @@ WHOLE_ROWS: Final = 2
 
 # Rows of State.roll.
 ROLL_TOUCHED: Final = 0  # in one world: on a list, sanctioned, or at the end of the months in which they are followed; C_TOUCHED of them
-ROLLS: Final = 1
+ROLL_CAUGHT: Final = 1  # of those for whom words are drawn, whom a channel catches
+ROLLS: Final = 2
 
 # Fields of State.log (int32), [field, place]: what a file of every own act will lose again.
 LG_PERSON: Final = 0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from counterlife import luck
 from counterlife.dice import chance, fill_each, layer_count, layer_of, layer_point, words
 from counterlife.life.barred import is_detained
-from counterlife.life.bits import BLOCK, lowest, nonzero, ones
+from counterlife.life.bits import BLOCK, lowest, nonzero, ones, places
 from counterlife.life.columns import (
     ATTENTIVE,
     BAND,
@@ -30,6 +30,7 @@ from counterlife.life.columns import (
     FLAGGED,
     N_SIGHT,
     RISK,
+    ROLL_CAUGHT,
     SI_ACT,
     SI_ACTOR,
     SI_CAUSE,
@@ -244,20 +245,19 @@ def spot(t: int, s: State, r: RuleTables, c: Community, ch: int, a: int) -> None
     if catches == 0:
         return
     for block in range(looking.shape[0]):
-        bits = int(looking[block])
-        while bits != 0:
-            s.place[count] = block * BLOCK + lowest(bits)
-            bits &= bits - 1
-            count += 1
+        count = places(looking[block], block * BLOCK, s.place, count)
     first = s.control[last, C_COMMUNITY] * SPAN
     fill_each(s.control[last, C_SEED], PERSON, first, s.place, count, t, OBSERVE, code, r.act[a, ACT_CODE], s.word)
-    glance, chosen = s.glance[ch], s.bit[BIT_CHOSEN]
+    glance, chosen, caught = s.glance[ch], s.bit[BIT_CHOSEN], 0
     for k in range(count):
-        if s.word[0, k] < catches:
-            p = s.place[k]
-            s.caught[p] = 1 << ch | (s.caught[p] if (chosen[p >> 6] >> (p & 63)) & 1 != 0 else 0)
-            chosen[p >> 6] |= 1 << (p & 63)
-            glance[0, p], glance[1, p], glance[2, p] = s.word[0, k], s.word[1, k], s.word[2, k]
+        s.roll[ROLL_CAUGHT, caught] = k
+        caught += 1 if s.word[0, k] < catches else 0
+    for i in range(caught):
+        k = s.roll[ROLL_CAUGHT, i]
+        p = s.place[k]
+        s.caught[p] = 1 << ch | (s.caught[p] if (chosen[p >> 6] >> (p & 63)) & 1 != 0 else 0)
+        chosen[p >> 6] |= 1 << (p & 63)
+        glance[0, p], glance[1, p], glance[2, p] = s.word[0, k], s.word[1, k], s.word[2, k]
 
 
 @part
@@ -304,11 +304,11 @@ def look_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, a: int) -> 
     while seers != 0:
         spot(t, s, r, c, lowest(seers), a)
         seers &= seers - 1
+    count = 0
     for block in range(chosen.shape[0]):
-        bits = int(chosen[block])
-        while bits != 0:
-            watch(t, s, r, c, y, block * BLOCK + lowest(bits), a)
-            bits &= bits - 1
+        count = places(chosen[block], block * BLOCK, s.place, count)
+    for k in range(count):
+        watch(t, s, r, c, y, s.place[k], a)
 
 
 @part

@@ -23,15 +23,17 @@ SPAN, ROW_PERSONS, ABREAST = luck.COMMUNITY_SPAN, luck.ROW_PERSONS, luck.ABREAST
 
 
 @part
-def add_lot(s: State, k: int, row: int, code: int, index: int) -> int:
-    """Write down a draw that is to be made; returns how many there are, or 0 if there is no room for more."""
-    if k + ABREAST >= s.lot.shape[1]:
+def add_lots(s: State, first: int, count: int, row: int, code: int, index: int) -> int:
+    """Write down draws that are to be made; returns where they end, or 0 if there is no room for more."""
+    if first + count + ABREAST > s.lot.shape[1]:
         s.control[s.control.shape[0] - 1, C_FULL] = 1
         return 0
-    s.lot[LOT_ROW, k] = row
-    s.lot[LOT_CODE, k] = code
-    s.lot[LOT_INDEX, k] = index
-    return k + 1
+    rows, codes, indices = s.lot[LOT_ROW], s.lot[LOT_CODE], s.lot[LOT_INDEX]
+    for k in range(count):
+        rows[first + k] = row
+        codes[first + k] = code
+        indices[first + k] = index + k
+    return first + count
 
 
 @part
@@ -47,8 +49,7 @@ def find_points(t: int, s: State, r: RuleTables) -> None:
     count = 0
     for a in range(r.act.shape[0]):
         for row in range(s.top.shape[1] if r.act[a, ACT_DENSE] < 0 else 0):
-            for four in range((s.top[a, row] >> 2) + 1):
-                count = add_lot(s, count, row, r.act[a, ACT_CODE], four)
+            count = add_lots(s, count, (s.top[a, row] >> 2) + 1, row, r.act[a, ACT_CODE], 0)
     draw_lots(t, s, RARE, count)
     read, count = 0, 0
     for a in range(r.act.shape[0]):
@@ -56,8 +57,7 @@ def find_points(t: int, s: State, r: RuleTables) -> None:
         for row in range(s.top.shape[1] if r.act[a, ACT_DENSE] < 0 else 0):
             for layer in range(s.top[a, row] + 1):
                 here = layer_count(layer, s.drawn[layer & 3, read + (layer >> 2)], r.poisson_offset, r.poisson_cdf)
-                for i in range(here):
-                    count = add_lot(s, count, row, r.act[a, ACT_CODE], layer << 16 | i)
+                count = add_lots(s, count, here, row, r.act[a, ACT_CODE], layer << 16)
             read += (s.top[a, row] >> 2) + 1
         s.span[1, a] = count
     draw_lots(t, s, RARE + 1, count)
