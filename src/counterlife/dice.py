@@ -133,6 +133,13 @@ def fill_lots(seed: Int, first: Int, month: Int, purpose: Int, lots: Lots, count
 
 
 @compiled
+def fill_coded(seed: Int, kind: Int, first: Int, month: Int, purpose: Int, lots: Lots, count: Int, out: Ints) -> None:
+    """Write the first words of ``count`` lots, their first row being entities counted from ``first``, into ``out[0]``."""
+    for i in range((count + ABREAST - 1) & -ABREAST):
+        out[0, i] = _words(seed, kind, first + lots[0, i], month, purpose, lots[1, i], 0)[0]
+
+
+@compiled
 def fill_points(seed: Int, row: Int, month: Int, purpose: Int, code: Int, first: Int, count: Int, out: Ints) -> None:
     """Write the words of a row's candidates ``first``, ``first + 1``, … (indices, `counterlife.luck.rare_points`) into ``out`` [4, …]."""
     for i in range(count):

@@ -8,13 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import chance, layer_count, layer_of, layer_point, words
+from counterlife.dice import chance, fill_each, fill_points, layer_count, layer_of, layer_point, words
 from counterlife.life.barred import costs_income, is_detained, left_of, travel_loss
-from counterlife.life.bits import BLOCK, having, lowest, nonzero, ones, within
+from counterlife.life.bits import BLOCK, having, lowest, nonzero, ones
+from counterlife.life.breaking import break_ties, drop_ties
 from counterlife.life.columns import (
-    ATTENTIVE,
     BALANCE,
-    BAND_BEFORE,
     BIT_ADULT,
     BIT_GROUP,
     BIT_WORKER,
@@ -33,7 +32,6 @@ from counterlife.life.columns import (
     N_FINE,
     N_HARDSHIP,
     N_JOB,
-    N_TIE,
     PUBLIC,
     SCARRED,
     VISIBLE,
@@ -41,11 +39,9 @@ from counterlife.life.columns import (
 from counterlife.life.court_fines import lay_fines
 from counterlife.life.firms import firm_job_loss, firms_bear
 from counterlife.life.kernel import part, phase
-from counterlife.life.members import is_member
 from counterlife.life.notes import note
 from counterlife.life.relief import LESS_CREDIT, NO_CREDIT, relieve, tell_help
 from counterlife.life.tally import FLOW, PAIR
-from counterlife.life.ties import outer_ties
 from counterlife.regime.tables import (
     FW_HIRES,
     FW_JOBS,
@@ -54,7 +50,6 @@ from counterlife.regime.tables import (
     LK_LANDLORD,
     LK_LENDER,
     LK_PUBLIC,
-    S_UNTIL,
     T_ARREARS,
     T_HIRE,
     T_JOB_LOSS,
@@ -69,11 +64,9 @@ from counterlife.regime.tables import (
     W_TIED,
     W_TRAVEL_LOSS,
     X_DROP,
-    X_DROP_BAND,
-    X_DROP_SCHEME,
 )
 from counterlife.town.traits import ADULT, BUFFER, CREDIT, DEMAND, GROUP, NEEDS, SUPPORT, WAGE, WORKPLACE
-from counterlife.words import DOMAINS, TIE_KINDS
+from counterlife.words import DOMAINS
 
 if TYPE_CHECKING:
     from counterlife.life.columns import State
@@ -82,7 +75,6 @@ if TYPE_CHECKING:
     from counterlife.town.traits import Community
 
 NO_JOB = 1 << DOMAINS.index("public-job") | 1 << DOMAINS.index("private-job") | 1 << DOMAINS.index("executive-post")
-FAMILY = TIE_KINDS.index("family")
 LEAST_BALANCE = -(1 << 30)
 RENTAL = DOMAINS.index("rental")
 DETENTION = 1 << DOMAINS.index("detention")
@@ -93,15 +85,13 @@ NO_HOME = 1 << RENTAL | DETENTION
 LANDLORD, LENDER, STATIC = luck.PURPOSE["landlord"], luck.PURPOSE["lender"], luck.STATIC
 F_HOUSING, F_REFUSED = FLOW["housing-lost"], FLOW["credit-refused"]
 F_PURCHASES, F_FOUND_FIRM = FLOW["purchases-lost"], FLOW["jobs-found-firm"]
-JOB_LOSS, HIRE, TIE_BREAK = luck.PURPOSE["job-loss"], luck.PURPOSE["hire"], luck.PURPOSE["tie-break"]
-PERSON, ROW, TIE, SPAN, ROW_PERSONS = luck.PERSON, luck.ROW, luck.TIE, luck.COMMUNITY_SPAN, luck.ROW_PERSONS
+JOB_LOSS, HIRE = luck.PURPOSE["job-loss"], luck.PURPOSE["hire"]
+PERSON, ROW, SPAN, ROW_PERSONS = luck.PERSON, luck.ROW, luck.COMMUNITY_SPAN, luck.ROW_PERSONS
 F_INCOME, F_FINES, F_HARDSHIP, F_EMPLOYED = FLOW["income"], FLOW["fines"], FLOW["hardship"], FLOW["employed"]
 F_LOST_FIRM = FLOW["jobs-lost-firm"]
-F_LOST, F_FOUND, F_BROKEN, F_ENDS = FLOW["jobs-lost"], FLOW["jobs-found"], FLOW["ties-broken"], FLOW["tie-ends"]
+F_LOST, F_FOUND, F_ENDS = FLOW["jobs-lost"], FLOW["jobs-found"], FLOW["tie-ends"]
 P_HARD, P_EASED, P_JOB, P_JOBLESS = PAIR["hardship-only"], PAIR["hardship-spared"], PAIR["job-only"], PAIR["job-missing"]
 P_TIES = PAIR["ties-missing"]
-F_DROPPED = FLOW["ties-dropped"]
-TIE_DROP = luck.PURPOSE["tie-drop"]
 PHASE_BIT = 7
 
 
@@ -117,34 +107,58 @@ def found(s: State, r: RuleTables, w: int, p: int) -> int:
 
 
 @part
-def looked_up(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int) -> bool:
-    """A landlord and a lender look somebody up; returns whether the lender refuses."""
-    finds = found(s, r, w, p)
-    last = s.control.shape[0] - 1
-    seed, person = s.control[last, C_SEED], s.control[last, C_COMMUNITY] * SPAN + p
-    search = chance((r.demand[RENTAL] * c.number[DEMAND, p]) >> 16, r.exp)
-    draws = words(seed, PERSON, person, t, LANDLORD, 0, 0)
-    if draws[0] < search and draws[1] < (r.look[w, LK_LANDLORD] * finds) >> 16 and s.number[w, MASK, p] & NO_HOME == 0:
-        y.flow[w, t, c.byte[GROUP, p], F_HOUSING] += 1
-    if words(seed, PERSON, person, STATIC, LENDER, 0, 0)[0] < (r.look[w, LK_LENDER] * finds) >> 16:
-        y.flow[w, t, c.byte[GROUP, p], F_REFUSED] += 1
-        return True
-    return False
+def put_down(s: State, block: int, bits: int, count: int) -> int:
+    """Put those of a block down in ``s.place``, after the ``count`` who stand there; returns how many stand there now."""
+    while bits != 0:
+        s.place[count] = block * BLOCK + lowest(bits)
+        bits &= bits - 1
+        count += 1
+    return count
+
+
+@part
+def gather_findable(s: State, r: RuleTables, w: int) -> int:
+    """Put down the adults about whom a look-up can find something, and say how many they are."""
+    visible, public, listed = s.number[w, VISIBLE], s.number[w, PUBLIC], r.look[w, LK_PUBLIC] | r.look[w, LK_COUNTER] != 0
+    count = 0
+    for block in range(s.bit.shape[1]):
+        bits = nonzero(visible, block * BLOCK) | (nonzero(public, block * BLOCK) if listed else 0)
+        count = put_down(s, block, bits & s.bit[BIT_ADULT, block], count)
+    return count
+
+
+@part
+def be_looked_up(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+    """Landlords and lenders look people up; whoever a lender refuses lives without credit."""
+    last, places, draws, count = s.control.shape[0] - 1, s.place, s.word, gather_findable(s, r, w)
+    seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
+    fill_each(seed, PERSON, community * SPAN, places, count, t, LANDLORD, 0, 0, draws)
+    for i in range(count):
+        p = places[i]
+        search = chance((r.demand[RENTAL] * c.number[DEMAND, p]) >> 16, r.exp)
+        refused = draws[0, i] < search and draws[1, i] < (r.look[w, LK_LANDLORD] * found(s, r, w, p)) >> 16
+        if refused and s.number[w, MASK, p] & NO_HOME == 0:
+            y.flow[w, t, c.byte[GROUP, p], F_HOUSING] += 1
+    fill_each(seed, PERSON, community * SPAN, places, count, STATIC, LENDER, 0, 0, draws)
+    for i in range(count):
+        p = places[i]
+        if draws[0, i] < (r.look[w, LK_LENDER] * found(s, r, w, p)) >> 16:
+            y.flow[w, t, c.byte[GROUP, p], F_REFUSED] += 1
+            s.byte[w, HARDSHIP, p] = 1 if s.number[w, BALANCE, p] < 0 else 0
 
 
 @part
 def seek(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, right: int, purpose: int, flow: int) -> None:
     """Those from whom rented homes, or homes to buy, are withheld fail in every search for one; whoever is detained does not search."""
-    last = s.control.shape[0] - 1
-    seed, community, masks = s.control[last, C_SEED], s.control[last, C_COMMUNITY], s.number[w, MASK]
+    last, masks, places, count = s.control.shape[0] - 1, s.number[w, MASK], s.place, 0
     for block in range(s.bit.shape[1]):
         bits = having(masks, 1 << right, block * BLOCK) & ~having(masks, DETENTION, block * BLOCK) & s.bit[BIT_ADULT, block]
-        while bits != 0:
-            p = block * BLOCK + lowest(bits)
-            bits &= bits - 1
-            search = chance((r.demand[right] * c.number[DEMAND, p]) >> 16, r.exp)
-            if words(seed, PERSON, community * SPAN + p, t, purpose, 0, 0)[0] < search:
-                y.flow[w, t, c.byte[GROUP, p], flow] += 1
+        count = put_down(s, block, bits, count)
+    fill_each(s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN, places, count, t, purpose, 0, 0, s.word)
+    for i in range(count):
+        p = places[i]
+        if s.word[0, i] < chance((r.demand[right] * c.number[DEMAND, p]) >> 16, r.exp):
+            y.flow[w, t, c.byte[GROUP, p], flow] += 1
 
 
 @part
@@ -187,43 +201,26 @@ def spend(s: State, r: RuleTables, c: Community, w: int) -> None:
 
 
 @part
-def pay_fines(t: int, s: State, c: Community, y: Tally, w: int) -> None:
-    """Count the fines that fall due."""
-    due = s.number[w, FINE_DUE]
-    for first in range(0, due.shape[0], BLOCK):
-        bits = nonzero(due, first)
-        while bits != 0:
-            p = first + lowest(bits)
-            bits &= bits - 1
-            y.flow[w, t, c.byte[GROUP, p], F_FINES] += due[p]
-            note(s, t, w, p, N_FINE, due[p], 0, 0)
-
-
-@part
-def be_looked_up(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
-    """Landlords and lenders look people up; whoever a lender refuses lives without credit."""
-    visible, public, listed = s.number[w, VISIBLE], s.number[w, PUBLIC], r.look[w, LK_PUBLIC] | r.look[w, LK_COUNTER] != 0
-    for first in range(0, visible.shape[0], BLOCK):
-        bits = nonzero(visible, first) | (nonzero(public, first) if listed else 0)
-        while bits != 0:
-            p = first + lowest(bits)
-            bits &= bits - 1
-            if c.byte[ADULT, p] != 0 and looked_up(t, s, r, c, y, w, p):
-                s.byte[w, HARDSHIP, p] = 1 if s.number[w, BALANCE, p] < 0 else 0
-
-
-@part
-def count_living(t: int, s: State, c: Community, y: Tally, w: int) -> None:
-    """Count income, work and hardship by group."""
-    adult, group, income = c.byte[ADULT], c.byte[GROUP], s.draw[0]
+def count_money(t: int, s: State, c: Community, y: Tally, w: int) -> None:
+    """Count income, and the fines that fall due, by group."""
+    adult, group, income, due = c.byte[ADULT], c.byte[GROUP], s.draw[0], s.number[w, FINE_DUE]
     for g in range(y.flow.shape[2]):
-        total, at_work, hard = 0, 0, 0
+        total, fines = 0, 0
         for p in range(income.shape[0]):
             total += income[p] if (adult[p] != 0) & (group[p] == g) else 0
+            fines += due[p] if group[p] == g else 0
+        y.flow[w, t, g, F_INCOME] += total
+        y.flow[w, t, g, F_FINES] += fines
+
+
+@part
+def count_living(t: int, s: State, y: Tally, w: int) -> None:
+    """Count work and hardship by group."""
+    for g in range(y.flow.shape[2]):
+        at_work, hard = 0, 0
         for block in range(s.bit.shape[1]):
             at_work += ones(nonzero(s.byte[w, EMPLOYED], block * BLOCK) & s.bit[BIT_GROUP + g, block])
             hard += ones(nonzero(s.byte[w, HARDSHIP], block * BLOCK) & s.bit[BIT_GROUP + g, block])
-        y.flow[w, t, g, F_INCOME] += total
         y.flow[w, t, g, F_EMPLOYED] += at_work
         y.flow[w, t, g, F_HARDSHIP] += hard
 
@@ -236,7 +233,9 @@ def live_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> 
     earn(s, r, c, w)
     if costs_income(r, w):
         go_without(s, r, c, w)
-    pay_fines(t, s, c, y, w)
+    count_money(t, s, c, y, w)
+    if watched >= 0 and s.number[w, FINE_DUE, watched] != 0:
+        note(s, t, w, watched, N_FINE, s.number[w, FINE_DUE, watched], 0, 0)
     spend(s, r, c, w)
     if r.look[w, LK_LENDER] | r.look[w, LK_LANDLORD] != 0:
         be_looked_up(t, s, r, c, y, w)
@@ -250,7 +249,7 @@ def live_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> 
         note(s, t, w, watched, N_HARDSHIP, s.byte[w, HARDSHIP, watched], 0, 0)
     if watched >= 0:
         tell_help(t, s, w, watched)
-    count_living(t, s, c, y, w)
+    count_living(t, s, y, w)
 
 
 @part
@@ -270,23 +269,21 @@ def hired_below(s: State, r: RuleTables, w: int, p: int, free: int) -> int:
 def find_work(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """People without work at the month's start may find some; `EMPLOYED` is 2 for work found this month."""
     last = s.control.shape[0] - 1
-    seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
     usual = chance(r.town[T_HIRE], r.exp)
     more = (s.control[w, C_FIRM_GAIN] * r.firm_world[w, FW_HIRES]) >> 16
     free = usual if more == 0 else chance(r.town[T_HIRE] + more, r.exp)
-    employed, workers = s.byte[w, EMPLOYED], s.bit[BIT_WORKER]
+    employed, workers, places, count = s.byte[w, EMPLOYED], s.bit[BIT_WORKER], s.place, 0
     for block in range(workers.shape[0]):
-        bits = workers[block] & ~nonzero(employed, block * BLOCK)
-        while bits != 0:
-            p = block * BLOCK + lowest(bits)
-            bits &= bits - 1
-            draw = words(seed, PERSON, community * SPAN + p, t, HIRE, 0, 0)[0]
-            if draw < hired_below(s, r, w, p, free):
-                employed[p] = 2
-                y.flow[w, t, c.byte[GROUP, p], F_FOUND] += 1
-                if more != 0 and draw >= hired_below(s, r, w, p, usual):
-                    y.flow[w, t, c.byte[GROUP, p], F_FOUND_FIRM] += 1
-                note(s, t, w, p, N_JOB, 1, 0, 0)
+        count = put_down(s, block, workers[block] & ~nonzero(employed, block * BLOCK), count)
+    fill_each(s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN, places, count, t, HIRE, 0, 0, s.word)
+    for i in range(count):
+        p, draw = places[i], s.word[0, i]
+        if draw < free and draw < hired_below(s, r, w, p, free):
+            employed[p] = 2
+            y.flow[w, t, c.byte[GROUP, p], F_FOUND] += 1
+            if more != 0 and draw >= hired_below(s, r, w, p, usual):
+                y.flow[w, t, c.byte[GROUP, p], F_FOUND_FIRM] += 1
+            note(s, t, w, p, N_JOB, 1, 0, 0)
 
 
 @part
@@ -308,13 +305,22 @@ def loss_at_firm(s: State, r: RuleTables, c: Community, w: int, p: int) -> int:
 
 
 @part
+def worst_firm_loss(s: State, r: RuleTables, c: Community, w: int) -> int:
+    """The most that any firm's lost turnover adds this month to a rate of losing work."""
+    worst = 0
+    for f in range(c.firm.shape[1] if r.firm_world[w, FW_JOBS] != 0 else 0):
+        worst = max(worst, firm_job_loss(s, r, w, f))
+    return worst
+
+
+@part
 def lose_work(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """People at work since before this month may lose it: points of one rare process, read by every world."""
     last = s.control.shape[0] - 1
     seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
     highest = 0
     for w in range(r.world.shape[0]):
-        highest = max(highest, r.town[T_JOB_LOSS] + r.world[w, W_JOB_LOSS] + r.world[w, W_TRAVEL_LOSS] + r.firm_world[w, FW_JOBS])
+        highest = max(highest, r.town[T_JOB_LOSS] + r.world[w, W_JOB_LOSS] + r.world[w, W_TRAVEL_LOSS] + worst_firm_loss(s, r, c, w))
     if highest == 0:
         return
     for row in range(s.top.shape[1]):
@@ -323,9 +329,10 @@ def lose_work(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         for layer in range(layer_of(highest) + 1):
             if layer & 3 == 0:
                 counts = words(seed, ROW, entity, t, JOB_LOSS, 0, layer >> 2)
-            for i in range(layer_count(layer, counts[layer & 3], r.poisson_offset, r.poisson_cdf)):
-                draws = words(seed, ROW, entity, t, JOB_LOSS + 1, 0, layer << 16 | i)
-                p, point = row * ROW_PERSONS + (draws[0] >> 22), layer_point(layer, draws[1])
+            count = layer_count(layer, counts[layer & 3], r.poisson_offset, r.poisson_cdf)
+            fill_points(seed, entity, t, JOB_LOSS + 1, 0, layer << 16, count, s.point)
+            for i in range(count):
+                p, point = row * ROW_PERSONS + (s.point[0, i] >> 22), layer_point(layer, s.point[1, i])
                 if p >= c.byte.shape[1] or c.byte[ADULT, p] == 0 or c.number[WAGE, p] == 0:
                     continue
                 for w in range(r.world.shape[0]):
@@ -338,71 +345,6 @@ def lose_work(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
                         s.byte[w, SCARRED, p] = 1
                         y.flow[w, t, c.byte[GROUP, p], F_LOST] += 1
                         note(s, t, w, p, N_JOB, 0, 0, 0)
-
-
-@part
-def break_tie(t: int, s: State, c: Community, y: Tally, w: int, p: int, slot: int) -> None:
-    """Break a tie of an adult at both ends, for good."""
-    q = c.tie[slot, p]
-    s.number[w, BROKEN, p] |= 1 << slot
-    s.number[w, BROKEN, q] |= 1 << slot
-    s.number[w, ENDS, p] -= 1
-    s.number[w, ENDS, q] -= 1
-    y.flow[w, t, c.byte[GROUP, p], F_BROKEN] += 1
-    y.flow[w, t, c.byte[GROUP, q], F_BROKEN] += 1 if c.byte[ADULT, q] != 0 else 0
-    note(s, t, w, p, N_TIE, q, 0, 0)
-    note(s, t, w, q, N_TIE, p, 0, 0)
-
-
-@part
-def break_ties(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
-    """Ties of publicly listed people may break, at both ends; then live ties outside the family are counted."""
-    last = s.control.shape[0] - 1
-    seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
-    public = s.number[w, PUBLIC]
-    if r.world[w, W_TIE_BREAK] == 0:
-        return
-    for first in range(0, public.shape[0], BLOCK):
-        bits = nonzero(public, first)
-        while bits != 0:
-            p = first + lowest(bits)
-            bits &= bits - 1
-            if public[p] & 1 == 0:
-                continue
-            for slot in range(c.tie.shape[0]):
-                q = c.tie[slot, p]
-                if c.byte[ADULT, p] == 0 or q < 0 or c.tie_kind[slot] == FAMILY or (s.number[w, BROKEN, p] >> slot) & 1 != 0:
-                    continue
-                if words(seed, TIE, community * SPAN + min(p, q), t, TIE_BREAK, slot, 0)[0] < r.world[w, W_TIE_BREAK]:
-                    break_tie(t, s, c, y, w, p, slot)
-
-
-@part
-def drop_ties(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
-    """Those who know of the regime may drop ties to people in a low band."""
-    last = s.control.shape[0] - 1
-    seed, first = s.control[last, C_SEED], s.control[last, C_COMMUNITY] * SPAN
-    scheme = r.react[w, X_DROP_SCHEME]
-    if 0 < r.scheme[w, scheme, S_UNTIL] <= t:
-        return
-    bands = s.whole[w, scheme, BAND_BEFORE]
-    for block in range(s.bit.shape[1]):
-        bits = within(bands, r.react[w, X_DROP_BAND], block * BLOCK) & s.bit[BIT_ADULT, block]
-        while bits != 0:
-            q = block * BLOCK + lowest(bits)
-            bits &= bits - 1
-            if not is_member(s, r, w, scheme, q):
-                continue
-            for slot in range(c.tie.shape[0]):
-                p = c.tie[slot, q]  # ties lead both ways, in the same slot
-                if p < 0 or c.tie_kind[slot] == FAMILY or (s.number[w, BROKEN, q] >> slot) & 1 != 0:
-                    continue
-                if c.byte[ADULT, p] == 0 or s.byte[w, ATTENTIVE, p] == 0:
-                    continue
-                if words(seed, PERSON, first + p, t, TIE_DROP, slot, 0)[0] < r.react[w, X_DROP]:
-                    break_tie(t, s, c, y, w, p, slot)
-                    y.flow[w, t, c.byte[GROUP, p], F_DROPPED] += 1
-                    y.flow[w, t, c.byte[GROUP, q], F_DROPPED] += 1
 
 
 @part
@@ -440,7 +382,7 @@ def compare(t: int, s: State, r: RuleTables, c: Community, y: Tally, i: int) -> 
             bits &= bits - 1
             missing = s.number[w, BROKEN, p] & ~s.number[b, BROKEN, p]
             if missing != 0 and c.byte[ADULT, p] != 0:
-                pair[c.byte[GROUP, p], P_TIES] += outer_ties(c, p, missing)
+                pair[c.byte[GROUP, p], P_TIES] += ones(missing)
 
 
 @phase
@@ -453,7 +395,8 @@ def bear(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
                 lay_fines(t, s, r, c, y, w)
             live_on(t, s, r, c, y, w)
             find_work(t, s, r, c, y, w)
-            break_ties(t, s, r, c, y, w)
+            if r.world[w, W_TIE_BREAK] != 0:
+                break_ties(t, s, r, c, y, w)
             if r.react[w, X_DROP] != 0:
                 drop_ties(t, s, r, c, y, w)
     lose_work(t, s, r, c, y)

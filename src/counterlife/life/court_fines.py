@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import words
-from counterlife.life.bits import BLOCK, lowest, nonzero
+from counterlife.life.bits import BLOCK, having, lowest
 from counterlife.life.columns import BIT_ADULT, C_COMMUNITY, C_SEED, CAUSE, FINE_NEW, LISTED, N_COURT_FINE, SINCE
 from counterlife.life.kernel import part
 from counterlife.life.notes import note
@@ -30,9 +30,9 @@ F_FINED, F_FINE = FLOW["court-fined"], FLOW["court-fine"]
 
 @part
 def is_fined(t: int, s: State, r: RuleTables, w: int, k: int, p: int) -> bool:
-    """Whether the court fines somebody on a list this month; never for what is over or settled."""
+    """Whether the court of a list that adds fines does so to somebody this month; never for what is over or settled."""
     rule = r.listed[w, k]
-    if rule[L_FINE] == 0 or t - s.listings[w, k, p, SINCE] != rule[L_FINE_AFTER]:
+    if t - s.listings[w, k, p, SINCE] != rule[L_FINE_AFTER]:
         return False
     if s.listings[w, k, p, CAUSE] == OVERDUE or s.listings[w, k, p, CAUSE] == SETTLED:
         return False
@@ -42,16 +42,28 @@ def is_fined(t: int, s: State, r: RuleTables, w: int, k: int, p: int) -> bool:
 
 
 @part
+def fining(r: RuleTables, w: int) -> int:
+    """The lists (bits) on which a court adds fines."""
+    lists = 0
+    for k in range(r.listed.shape[1]):
+        lists |= (1 if r.listed[w, k, L_FINE] != 0 else 0) << k
+    return lists
+
+
+@part
 def lay_fines(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """Fine those on the courts' lists whose time has come; it falls due next month."""
-    listed = s.number[w, LISTED]
+    listed, lists = s.number[w, LISTED], fining(r, w)
     for block in range(s.bit.shape[1]):
-        bits = nonzero(listed, block * BLOCK) & s.bit[BIT_ADULT, block]
+        bits = having(listed, lists, block * BLOCK) & s.bit[BIT_ADULT, block]
         while bits != 0:
             p = block * BLOCK + lowest(bits)
             bits &= bits - 1
-            for k in range(r.listed.shape[1]):
-                if (listed[p] >> k) & 1 == 0 or not is_fined(t, s, r, w, k, p):
+            on = int(listed[p]) & lists
+            while on != 0:
+                k = lowest(on)
+                on &= on - 1
+                if not is_fined(t, s, r, w, k, p):
                     continue
                 fine = min(r.listed[w, k, L_FINE], FINE_MOST - min(FINE_MOST, s.number[w, FINE_NEW, p]))
                 s.number[w, FINE_NEW, p] += fine

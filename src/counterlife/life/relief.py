@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.life.bits import BLOCK, lowest, nonzero
-from counterlife.life.columns import BALANCE, BROKEN, C_HELPED, C_HELPING, C_WATCH, HARDSHIP, HELPERS, MASK, N_HELP, N_RELIEF
+from counterlife.life.bits import BLOCK, lowest, nonzero, ones
+from counterlife.life.columns import BALANCE, BIT_CHOSEN, BROKEN, C_HELPED, C_HELPING, C_WATCH, HARDSHIP, HELPERS, MASK, N_HELP, N_RELIEF
 from counterlife.life.kernel import part
 from counterlife.life.notes import note
 from counterlife.life.tally import FLOW
@@ -63,24 +63,34 @@ def count_helpers(s: State, r: RuleTables, c: Community) -> None:
 
 
 @part
+def touch(s: State, p: int) -> None:
+    """Begin somebody's account of this month's help, in ``s.draw``, unless it is begun."""
+    place = 1 << (p & 63)
+    if s.bit[BIT_CHOSEN, p >> 6] & place == 0:
+        s.bit[BIT_CHOSEN, p >> 6] |= place
+        s.draw[1, p], s.draw[2, p] = 0, 0
+
+
+@part
 def ask(s: State, r: RuleTables, c: Community, w: int, p: int) -> None:
     """Ask everybody who helps for an equal part of the share of a shortfall that ties cover; what is given stands in ``s.draw``."""
-    helpers = 0
+    slots = 0
     for slot in range(c.tie.shape[0]):
-        if helps(s, r, c, w, p, slot) and s.number[w, BALANCE, c.tie[slot, p]] > 0:
-            helpers += 1
-    if helpers == 0:
+        slots |= (1 if helps(s, r, c, w, p, slot) and s.number[w, BALANCE, c.tie[slot, p]] > 0 else 0) << slot
+    if slots == 0:
         return
-    part_of = ((short_by(s, c, w, p) * r.town[T_RELIEF]) >> 16) // helpers
-    for slot in range(c.tie.shape[0]):
-        q = c.tie[slot, p]
-        if helps(s, r, c, w, p, slot) and s.number[w, BALANCE, q] > 0:
-            ties = int(s.still[HELPERS, q])
-            if s.number[w, BROKEN, q] != 0:
-                ties = helpers_of(s, r, c, w, q)
-            given = min(part_of, s.number[w, BALANCE, q] // ties)
-            s.draw[1, p] += given
-            s.draw[2, q] += given
+    part_of = ((short_by(s, c, w, p) * r.town[T_RELIEF]) >> 16) // ones(slots)
+    touch(s, p)
+    while slots != 0:
+        q = c.tie[lowest(slots), p]
+        slots &= slots - 1
+        ties = int(s.still[HELPERS, q])
+        if s.number[w, BROKEN, q] != 0:
+            ties = helpers_of(s, r, c, w, q)
+        given = min(part_of, s.number[w, BALANCE, q] // ties)
+        touch(s, q)
+        s.draw[1, p] += given
+        s.draw[2, q] += given
 
 
 @part
@@ -101,27 +111,19 @@ def settle_relief(t: int, s: State, c: Community, y: Tally, w: int, p: int) -> N
 @part
 def relieve(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """Let those who are short be helped; whoever gets all that they lack is no longer in hardship."""
-    hard, got, gave = s.byte[w, HARDSHIP], s.draw[1], s.draw[2]
-    anybody = 0
-    for first in range(0, hard.shape[0], BLOCK):
-        anybody |= nonzero(hard, first)
-    if anybody == 0:
-        return
-    for p in range(hard.shape[0]):
-        got[p] = 0
-        gave[p] = 0
-    for first in range(0, hard.shape[0], BLOCK):
-        bits = nonzero(hard, first)
+    hard, touched = s.byte[w, HARDSHIP], s.bit[BIT_CHOSEN]
+    for block in range(touched.shape[0]):
+        touched[block] = 0
+    for block in range(touched.shape[0]):
+        bits = nonzero(hard, block * BLOCK)
         while bits != 0:
-            p = first + lowest(bits)
+            ask(s, r, c, w, block * BLOCK + lowest(bits))
             bits &= bits - 1
-            ask(s, r, c, w, p)
-    for first in range(0, hard.shape[0], BLOCK):
-        bits = nonzero(got, first) | nonzero(gave, first)
+    for block in range(touched.shape[0]):
+        bits = touched[block]
         while bits != 0:
-            p = first + lowest(bits)
+            settle_relief(t, s, c, y, w, block * BLOCK + lowest(bits))
             bits &= bits - 1
-            settle_relief(t, s, c, y, w, p)
 
 
 @part

@@ -17,13 +17,12 @@ FAMILY = TIE_KINDS.index("family")
 
 
 @part
-def outer_ties(c: Community, p: int, slots: int) -> int:
-    """How many of the slots (bits) are ties of a person outside the family."""
-    count = 0
+def outer_slots(c: Community) -> int:
+    """The slots (bits) of ties outside the family."""
+    slots = 0
     for slot in range(c.tie.shape[0]):
-        if (slots >> slot) & 1 != 0 and c.tie[slot, p] >= 0 and c.tie_kind[slot] != FAMILY:
-            count += 1
-    return count
+        slots |= (1 if c.tie_kind[slot] != FAMILY else 0) << slot
+    return slots
 
 
 @part
