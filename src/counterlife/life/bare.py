@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.life.columns import C_WATCH, C_WEIGHED, K_FILED, K_GRAVITY
+from counterlife.life.columns import C_WEIGHED, K_FILED, K_GRAVITY
 from counterlife.life.kernel import part
 from counterlife.life.tally import FLOW
 from counterlife.regime.tables import (
@@ -52,12 +52,14 @@ def expiry(t: int, r: RuleTables, w: int, scheme: int, kept: int) -> int:
 
 
 @part
-def is_bare(t: int, s: State, r: RuleTables, w: int, scheme: int, a: int, p: int, cause: int) -> bool:
-    """Whether nothing can come of a record. Somebody watched has every record kept, for their timeline."""
-    entry, rule = r.entry[w, scheme, a], r.scheme[w, scheme]
-    if cause > INDUCED or entry[E_POINTS] != 0 or entry[E_JUMP] >= 0 or entry[E_LIST] >= 0 or rule[S_OPEN] != 0 or rule[S_STALE] != 0:
-        return False
-    return expiry(t, r, w, scheme, entry[E_KEPT]) > t and s.control[s.control.shape[0] - 1, C_WATCH] != p
+def bare_for(t: int, r: RuleTables, w: int, a: int) -> int:
+    """Bits of the schemes whose records of an act this month are bare, as far as they state what is so."""
+    schemes = 0
+    for k in range(r.scheme.shape[1]):
+        entry, rule = r.entry[w, k, a], r.scheme[w, k]
+        if entry[E_POINTS] == 0 and entry[E_JUMP] < 0 and entry[E_LIST] < 0 and rule[S_OPEN] == 0 and rule[S_STALE] == 0:
+            schemes |= (1 if expiry(t, r, w, k, entry[E_KEPT]) > t else 0) << k
+    return schemes
 
 
 @part

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import words
-from counterlife.life.bare import count_bare, expiry, is_bare, weigh_act
+from counterlife.life.bare import bare_for, count_bare, expiry, weigh_act
 from counterlife.life.bits import lowest
 from counterlife.life.columns import (
     C_COMMUNITY,
@@ -18,6 +18,7 @@ from counterlife.life.columns import (
     C_RECORDS,
     C_SEED,
     C_SIGHTS,
+    C_WATCH,
     C_WEIGHED,
     CAPS,
     DIRTY,
@@ -76,7 +77,6 @@ from counterlife.regime.tables import (
     E_LIST,
     E_ON,
     E_POINTS,
-    E_RETRO,
     E_SINCE,
     E_UNTIL,
     E_VAGUE,
@@ -235,11 +235,11 @@ def put_on_file(
 
 
 @part
-def file_record(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, scheme: int, i: int, cause: int) -> None:
-    """Make a record of sighting ``i`` in a scheme's file."""
+def file_record(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, scheme: int, i: int, cause: int, bare: bool) -> None:
+    """Make a record of sighting ``i`` in a scheme's file; a bare one is counted only, unless somebody's timeline is to tell of it."""
     p, a, channel = s.sight[w, SI_PERSON, i], s.sight[w, SI_ACT, i], s.sight[w, SI_CHANNEL, i]
     entry, new = r.entry[w, scheme, a], True
-    if is_bare(t, s, r, w, scheme, a, p, cause):
+    if bare and cause <= INDUCED and s.control[s.control.shape[0] - 1, C_WATCH] != p:
         count_bare(t, s, r, c, y, w, scheme, a, p)
     else:
         new = put_on_file(t, s, r, c, y, w, p, scheme, a, channel, cause, entry[E_POINTS], entry[E_JUMP], entry[E_LIST], entry[E_KEPT])
@@ -274,37 +274,52 @@ def count_gain(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, 
 
 
 @part
+def heeded_by(t: int, r: RuleTables, w: int, a: int) -> int:
+    """Bits of the schemes whose catalog names an act in this month, or will name it as one that counted all the time."""
+    schemes = 0
+    for k in range(r.scheme.shape[1]):
+        entry = r.entry[w, k, a]
+        if r.scheme[w, k, S_ON] != 0 and entry[E_ON] != 0 and (entry[E_SINCE] <= t < entry[E_UNTIL] or reaches_back(t, r, w, k, a)):
+            schemes |= 1 << k
+    return schemes
+
+
+@part
 def file_sightings(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
-    """Enter the month's sightings in the files; an act is recorded once a scheme, by the first channel that saw it."""
-    before, done = -1, 0
+    """Enter the month's sightings in the files; an act is recorded once a scheme, by the first channel that saw it.
+
+    Sightings come by act: what the schemes make of one is found out once for all of them.
+    """
+    act, before, done, heeded, bare = -1, -1, 0, 0, 0
     mute = r.world[w, W_MUTE]
     for i in range(s.control[w, C_SIGHTS]):
         a, actor, cause = s.sight[w, SI_ACT, i], s.sight[w, SI_ACTOR, i], s.sight[w, SI_CAUSE, i]
-        here = actor * r.act.shape[0] + a if actor >= 0 else -1
-        if here < 0 or here != before:
-            before, done = here, 0
-        if cause == 0 and mute >= 0 and (s.did[mute, a, actor >> 6] >> (actor & 63)) & 1 == 0:
-            cause = INDUCED
+        if a != act:
+            act, before, heeded, bare = a, -1, heeded_by(t, r, w, a), bare_for(t, r, w, a)
+        if actor < 0 or actor != before:
+            before, done = actor, 0
         channel = s.sight[w, SI_CHANNEL, i]
         own, shared = r.channel[w, channel, CH_FEEDS], r.share[w, channel, t]
-        feeds = own | (shared & SHARED)
-        feeds &= ((1 << r.scheme.shape[1]) - 1) & ~done
+        feeds = (own | (shared & SHARED)) & heeded & ~done
+        if feeds == 0:
+            continue
+        if cause == 0 and mute >= 0 and (s.did[mute, a, actor >> 6] >> (actor & 63)) & 1 == 0:
+            cause = INDUCED
         while feeds != 0:
             scheme = lowest(feeds)
             feeds &= feeds - 1
-            if r.scheme[w, scheme, S_ON] == 0:
-                continue
             entry = r.entry[w, scheme, a]
-            if entry[E_RETRO] != 0 and reaches_back(t, r, w, scheme, a):
+            if t < entry[E_SINCE]:
                 done |= 1 << scheme
                 keep_aside(t, s, r, w, s.sight[w, SI_PERSON, i], scheme, a, channel, cause)
-            if entry[E_ON] == 0 or not entry[E_SINCE] <= t < entry[E_UNTIL] or not is_member(s, r, w, scheme, s.sight[w, SI_PERSON, i]):
+                continue
+            if not is_member(s, r, w, scheme, s.sight[w, SI_PERSON, i]):
                 continue
             why = cause if entry[E_VAGUE] == 0 else judged(t, s, r, c, w, scheme, i, cause)
             if why < 0:
                 continue
             done |= 1 << scheme
-            file_record(t, s, r, c, y, w, scheme, i, why)
+            file_record(t, s, r, c, y, w, scheme, i, why, (bare >> scheme) & 1 != 0)
             if (own >> scheme) & 1 == 0:
                 g = c.byte[GROUP, s.sight[w, SI_PERSON, i]]
                 y.flow[w, t, g, F_SHARED] += 1
