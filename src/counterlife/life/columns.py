@@ -290,7 +290,9 @@ COURT_ROWS: Final = 4
 # Rows of State.whole (int32), [world, scheme, row, person].
 WHOLE: Final = 0  # points that a file of every own act would hold
 BAND_BEFORE: Final = 1  # band at the end of last month
-WHOLE_ROWS: Final = 2
+MOVED_UP: Final = 2  # 1 + latest month in which the band rose
+MOVED_DOWN: Final = 3  # 1 + latest month in which it fell
+WHOLE_ROWS: Final = 4
 
 # Rows of State.roll.
 ROLL_TOUCHED: Final = 0  # in one world: on a list, sanctioned, or at the end of the months in which they are followed; C_TOUCHED of them

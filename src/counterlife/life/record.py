@@ -64,6 +64,7 @@ from counterlife.life.kernel import part, phase
 from counterlife.life.members import is_member
 from counterlife.life.notes import note
 from counterlife.life.tally import AGES, FLOW, PAIR
+from counterlife.life.used import use_expiring
 from counterlife.regime.tables import (
     ACT_CODE,
     ACT_NATURE,
@@ -366,6 +367,7 @@ def record(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         k = s.bucket[w, t] - 1
         while k >= 0:
             if s.records[w, k, R_LIVE] != 0:
+                use_expiring(s, w, k)
                 strike(t, s, r, c, y, w, k, EXPIRED)
                 if r.scheme[w, s.records[w, k, R_SCHEME], S_STALE] != 0:
                     go_stale(t, s, r, c, y, w, k)

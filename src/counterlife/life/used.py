@@ -19,12 +19,15 @@ from counterlife.life.columns import (
     EMPLOYED,
     FILE,
     LISTED,
+    MOVED_DOWN,
+    MOVED_UP,
     R_ACT,
     R_BEFORE,
     R_JUMP,
     R_LEFT,
     R_LIST,
     R_LIVE,
+    R_MONTH,
     R_NEXT,
     R_PERSON,
     R_POINTS,
@@ -75,29 +78,19 @@ def use_fresh(s: State, r: RuleTables, w: int) -> None:
 
 
 @part
-def use_moved(t: int, s: State, w: int, scheme: int, p: int, up: bool) -> None:
-    """Mark what moved a person's band: records whose points pull that way, and those that left this month and pulled the other way.
+def moved(s: State, w: int, k: int, since: int, same_way: bool) -> bool:
+    """Whether the person's band moved in a month from ``since`` on, the way that a record's points and cap pull it, or the other way."""
+    scheme, p, raises = s.records[w, k, R_SCHEME], s.records[w, k, R_PERSON], s.records[w, k, R_POINTS] > 0
+    lowers = s.records[w, k, R_POINTS] < 0 or s.records[w, k, R_JUMP] >= 0
+    up, down = raises if same_way else lowers, lowers if same_way else raises
+    return (up and s.whole[w, scheme, MOVED_UP, p] > since) or (down and s.whole[w, scheme, MOVED_DOWN, p] > since)
 
-    Records that left before are taken out of the person's chain on the way: nobody asks for them again.
-    """
-    k, after = s.number[w, FILE, p] - 1, -1
-    while k >= 0:
-        before = s.records[w, k, R_BEFORE]
-        if s.records[w, k, R_LIVE] == 0 and s.records[w, k, R_LEFT] <= t:
-            if after < 0:
-                s.number[w, FILE, p] = before
-            else:
-                s.records[w, after, R_BEFORE] = before
-            k = before - 1
-            continue
-        after = k
-        if s.records[w, k, R_SCHEME] == scheme:
-            lowers, raises = s.records[w, k, R_POINTS] < 0 or s.records[w, k, R_JUMP] >= 0, s.records[w, k, R_POINTS] > 0
-            if s.records[w, k, R_LIVE] != 0 and (raises if up else lowers):
-                s.records[w, k, R_USED] = 1
-            if s.records[w, k, R_LEFT] == t + 1 and (lowers if up else raises):
-                s.records[w, k, R_USED] = 1
-        k = before - 1
+
+@part
+def use_expiring(s: State, w: int, k: int) -> None:
+    """Mark a record that expires if it moved a band while it lived; that it goes can still move one this month."""
+    if moved(s, w, k, s.records[w, k, R_MONTH], True):
+        s.records[w, k, R_USED] = 1
 
 
 @part
@@ -115,7 +108,7 @@ def use_bands(t: int, s: State, r: RuleTables, w: int) -> None:
                 bits &= bits - 1
                 now, before = s.scores[w, scheme, p, BAND], bands[p]
                 if now != before:
-                    use_moved(t, s, w, scheme, p, now > before)
+                    s.whole[w, scheme, MOVED_UP if now > before else MOVED_DOWN, p] = t + 1
                     bands[p] = now
 
 
@@ -210,10 +203,10 @@ def use_visible(t: int, s: State, r: RuleTables, c: Community, w: int) -> None:
 
 @part
 def count_unused(t: int, s: State, c: Community, y: Tally, w: int) -> None:
-    """Of the records that expired this month, count those never used."""
+    """Of the records that expired this month, count those never used, also not by going."""
     k = s.bucket[w, t] - 1
     while k >= 0:
-        if s.records[w, k, R_LEFT] == t + 1 and s.records[w, k, R_USED] == 0:
+        if s.records[w, k, R_LEFT] == t + 1 and s.records[w, k, R_USED] == 0 and not moved(s, w, k, t, False):
             y.flow[w, t, c.byte[GROUP, s.records[w, k, R_PERSON]], F_UNUSED] += 1
         k = s.records[w, k, R_NEXT] - 1
 
