@@ -134,11 +134,15 @@ def read_score(s: State, r: RuleTables, w: int, k: int, p: int) -> None:
             s.byte[w, DIRTY, p] = 1
     file[OWN] = own
     file[SCORE] = score
-    band = band_of(r, w, k, score >> 4)
-    earned = band_of(r, w, k, clamp(r, w, k, file[LEDGER] + file[LEDGER + 1]))
+    band, earned = band_of(r, w, k, score >> 4), file[LEDGER] + file[LEDGER + 1]
+    alike = score == own and earned == file[OFFSET] + file[TOTAL]  # as with most people
+    alone = band if alike else band_of(r, w, k, clamp(r, w, k, earned))
     file[BAND_SUM] = band
-    file[BAND] = min(band, lowest_jump(s, r, w, k, JUMPS, p))
-    file[BAND_EARNED] = min(earned, lowest_jump(s, r, w, k, JUMPS_EARNED, p))
+    if file[CAPS] != 0:
+        band = min(band, lowest_jump(s, r, w, k, JUMPS, p))
+        alone = min(alone, lowest_jump(s, r, w, k, JUMPS_EARNED, p))
+    file[BAND] = band
+    file[BAND_EARNED] = alone
 
 
 @part
