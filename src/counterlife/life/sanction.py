@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife.life.barred import DETAINED
-from counterlife.life.bits import BLOCK, lowest, nonzero, ones
+from counterlife.life.bits import BLOCK, equal, having, lowest, nonzero, ones
 from counterlife.life.columns import (
     ATTENTIVE,
     AWARE,
@@ -28,7 +28,7 @@ from counterlife.life.kernel import part, phase
 from counterlife.life.record import own_first
 from counterlife.life.tally import FLOW, PAIR
 from counterlife.regime.tables import L_RED, W_MUTE
-from counterlife.town.traits import ADULT, GROUP, HOUSEHOLD
+from counterlife.town.traits import GROUP, HOUSEHOLD
 
 if TYPE_CHECKING:
     from counterlife.life.columns import State
@@ -95,11 +95,11 @@ def count_refused(t: int, s: State, c: Community, y: Tally, w: int) -> None:
 
 @part
 def count_sanctioned(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
-    """Count those from whom something is withheld, by its cause, and those from whom something has been."""
+    """Count those from whom something is withheld, by its cause."""
     cause, evers, masks, flow = s.byte[w, CLASS], s.byte[w, EVER], s.number[w, MASK], y.flow[w, t]
     for block in range(s.bit.shape[1]):
         first = block * BLOCK
-        bits = s.bit[BIT_ADULT, block] & (nonzero(cause, first) | nonzero(evers, first) | nonzero(masks, first))
+        bits = s.bit[BIT_ADULT, block] & (nonzero(cause, first) | having(masks, ALL_RIGHTS, first))
         while bits != 0:
             p = first + lowest(bits)
             bits &= bits - 1
@@ -111,10 +111,23 @@ def count_sanctioned(t: int, s: State, r: RuleTables, c: Community, y: Tally, w:
             flow[g, F_ANY] += 1 if masks[p] & ALL_RIGHTS != 0 else 0
             flow[g, F_DETAINED] += 1 if masks[p] & DETAINED != 0 else 0
             flow[g, F_STRESS] += 1 if masks[p] & ALL_RIGHTS != 0 and knows_of_it(t, s, r, w, p) else 0
-            ever = evers[p] & 3
-            flow[g, F_EVER] += ever & 1
-            flow[g, F_EVER_EARNED] += ever >> 1
-            flow[g, F_EVER_UNEARNED] += 1 if ever == 1 else 0
+
+
+@part
+def count_ever(t: int, s: State, y: Tally, w: int) -> None:
+    """Count those from whom something has been withheld, by whether they ever earned it."""
+    evers, flow = s.byte[w, EVER], y.flow[w, t]
+    for g in range(flow.shape[0]):
+        so_far, earners, others = 0, 0, 0
+        for block in range(s.bit.shape[1]):
+            grown = s.bit[BIT_GROUP + g, block] & s.bit[BIT_ADULT, block]
+            ever, earned = grown & having(evers, 1, block * BLOCK), grown & having(evers, 2, block * BLOCK)
+            so_far += ones(ever)
+            earners += ones(earned)
+            others += ones(ever & ~earned)
+        flow[g, F_EVER] += so_far
+        flow[g, F_EVER_EARNED] += earners
+        flow[g, F_EVER_UNEARNED] += others
 
 
 @part
@@ -125,16 +138,17 @@ def count_pair(t: int, s: State, r: RuleTables, c: Community, y: Tally, i: int) 
     muted = r.world[w, W_MUTE] == b
     for block in range(s.bit.shape[1]):
         first = block * BLOCK
-        bits = nonzero(s.number[w, MASK], first) | nonzero(s.number[b, MASK], first) | nonzero(s.byte[b, EVER], first)
-        while bits != 0:
-            p = first + lowest(bits)
-            bits &= bits - 1
-            g = c.byte[GROUP, p]
-            here, there = s.number[w, MASK, p] & ALL_RIGHTS != 0, s.number[b, MASK, p] & ALL_RIGHTS != 0
-            pair[g, P_ONLY] += 1 if here and not there else 0
-            pair[g, P_SPARED] += 1 if there and not here else 0
-            pair[g, P_INDUCED] += 1 if muted and s.byte[w, CLASS, p] == 2 else 0
-            pair[g, P_LISTED] += 1 if c.byte[ADULT, p] != 0 and s.byte[b, EVER, p] & 4 != 0 else 0
+        here, there = having(s.number[w, MASK], ALL_RIGHTS, first), having(s.number[b, MASK], ALL_RIGHTS, first)
+        induced = equal(s.byte[w, CLASS], 2, first) if muted else 0
+        listed = having(s.byte[b, EVER], 4, first) & s.bit[BIT_ADULT, block]
+        if here | there | induced | listed == 0:
+            continue
+        for g in range(pair.shape[0]):
+            of_group = s.bit[BIT_GROUP + g, block]
+            pair[g, P_ONLY] += ones(here & ~there & of_group)
+            pair[g, P_SPARED] += ones(there & ~here & of_group)
+            pair[g, P_INDUCED] += ones(induced & of_group)
+            pair[g, P_LISTED] += ones(listed & of_group)
 
 
 @phase
@@ -144,6 +158,7 @@ def sanction(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         count_people(t, s, y, w)
         count_refused(t, s, c, y, w)
         count_sanctioned(t, s, r, c, y, w)
+        count_ever(t, s, y, w)
         firms_sanction(t, s, r, c, y, w)
     for i in range(r.pairs.shape[0]):
         count_pair(t, s, r, c, y, i)
