@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import words
-from counterlife.life.bits import BLOCK, lowest, nonzero
+from counterlife.life.bits import BLOCK, having, lowest, nonzero
 from counterlife.life.columns import (
     ASKED,
     ATTENTIVE,
@@ -228,15 +228,25 @@ def threshold_cause(s: State, r: RuleTables, w: int, k: int, p: int) -> int:
 
 
 @part
+def with_terms(r: RuleTables, w: int) -> int:
+    """Bits of the lists on which a listing can have a term."""
+    lists = 0
+    for k in range(r.listed.shape[1]):
+        endless = r.listed[w, k, L_SCHEME] >= 0 or r.listed[w, k, L_COPY] != 0
+        lists |= (0 if endless and r.listed[w, k, L_LINGERS] == 0 else 1) << k
+    return lists
+
+
+@part
 def end_terms(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """Let everybody go whose term ends this month."""
-    listed = s.number[w, LISTED]
-    for first in range(0, listed.shape[0], BLOCK):
-        bits = nonzero(listed, first)
+    listed, ending = s.number[w, LISTED], with_terms(r, w)
+    for first in range(0, listed.shape[0] if ending != 0 else 0, BLOCK):
+        bits = having(listed, ending, first)
         while bits != 0:
             p = first + lowest(bits)
             bits &= bits - 1
-            lists = int(listed[p])
+            lists = listed[p] & ending
             while lists != 0:
                 k = lowest(lists)
                 lists &= lists - 1
@@ -248,15 +258,19 @@ def end_terms(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -
 def clear_copies(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int) -> None:
     """Each agency with a copy of somebody who left before this month may clear it; with the last one gone, they are off."""
     listed = s.number[w, LISTED]
-    for p in range(listed.shape[0]):
-        if (listed[p] >> k) & 1 == 0 or s.listings[w, k, p, SINCE] == t:
-            continue
-        before = copies_of(s, w, k, p)
-        copies = not_cleared(t, s, r, w, p, before)
-        if copies == 0:
-            leave(t, s, r, c, y, w, k, p, RECOVERED)
-        elif copies != before:
-            put_copies(s, w, k, p, copies)
+    for first in range(0, listed.shape[0], BLOCK):
+        bits = having(listed, 1 << k, first)
+        while bits != 0:
+            p = first + lowest(bits)
+            bits &= bits - 1
+            if s.listings[w, k, p, SINCE] == t:
+                continue
+            before = copies_of(s, w, k, p)
+            copies = not_cleared(t, s, r, w, p, before)
+            if copies == 0:
+                leave(t, s, r, c, y, w, k, p, RECOVERED)
+            elif copies != before:
+                put_copies(s, w, k, p, copies)
 
 
 @part
@@ -349,17 +363,13 @@ def list_for(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k:
 
 
 @part
-def measure(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int) -> None:
-    """Bring a threshold list in line with one person's band."""
-    rule = r.listed[w, k]
-    scheme, listed = rule[L_SCHEME], (s.number[w, LISTED, p] >> k) & 1 != 0
-    band = s.scores[w, scheme, p, BAND]
-    holds = t >= rule[L_SINCE] and (band >= rule[L_BAND] if rule[L_ABOVE] != 0 else band <= rule[L_BAND])
-    ended = rule[L_UNTIL] != 0 and t >= rule[L_UNTIL]
-    if holds and not ended and is_member(s, r, w, scheme, p):
+def measure(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int, p: int, holds: bool) -> None:
+    """Bring a threshold list in line with one person, whose band does or does not hold them on it."""
+    rule, listed = r.listed[w, k], (s.number[w, LISTED, p] >> k) & 1 != 0
+    if holds and is_member(s, r, w, rule[L_SCHEME], p):
         cause = threshold_cause(s, r, w, k, p)
         if not listed:
-            enter(t, s, r, c, y, w, k, p, cause, 0 if rule[L_ABOVE] != 0 else s.scores[w, scheme, p, LOWERED])
+            enter(t, s, r, c, y, w, k, p, cause, 0 if rule[L_ABOVE] != 0 else s.scores[w, rule[L_SCHEME], p, LOWERED])
         elif cause != s.listings[w, k, p, CAUSE]:
             s.listings[w, k, p, CAUSE] = cause
             s.byte[w, STALE, p] = 1
@@ -369,15 +379,20 @@ def measure(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: 
 
 @part
 def list_by_threshold(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: int) -> None:
-    """Bring a threshold list in line with the bands of those whose score may have changed."""
-    rule = r.listed[w, k]
+    """Bring a threshold list in line with the bands of those whose score may have changed: most of them it does not concern."""
+    rule, listed = r.listed[w, k], s.number[w, LISTED]
+    files, above, limit = s.scores[w, rule[L_SCHEME]], rule[L_ABOVE] != 0, rule[L_BAND]
     opens = t == rule[L_SINCE] or (rule[L_UNTIL] != 0 and t == rule[L_UNTIL])
+    is_open = t >= rule[L_SINCE] and (rule[L_UNTIL] == 0 or t < rule[L_UNTIL])
     for block in range(s.bit.shape[1]):
         bits = s.bit[BIT_ADULT, block] & (-1 if opens else nonzero(s.byte[w, DIRTY], block * BLOCK))
         while bits != 0:
             p = block * BLOCK + lowest(bits)
             bits &= bits - 1
-            measure(t, s, r, c, y, w, k, p)
+            band = files[p, BAND]
+            holds = is_open and (band >= limit if above else band <= limit)
+            if holds or (listed[p] >> k) & 1 != 0:
+                measure(t, s, r, c, y, w, k, p, holds)
 
 
 @part
