@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from counterlife import luck
 from counterlife.dice import chance, words
 from counterlife.life.barred import is_detained, reaches
-from counterlife.life.bits import BLOCK, lowest, nonzero, ones
+from counterlife.life.bits import BLOCK, at_most, having, lowest, nonzero, ones, within
 from counterlife.life.columns import (
     ASKED,
     ATTENTIVE,
     AWARE,
     BALANCE,
     BIT_ADULT,
+    BIT_GROUP,
     C_COMMUNITY,
     C_FULL,
     C_HEAD,
@@ -124,8 +125,11 @@ def on_list(s: State, column: int, w: int, k: int, p: int) -> bool:
 @part
 def learn(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int) -> None:
     """Learn of a listing at a counter, by asking for a right that is withheld, or by looking up one's own file."""
-    for k in range(r.listed.shape[1]):
-        if not on_list(s, LISTED, w, k, p) or on_list(s, AWARE, w, k, p) or r.listed[w, k, L_RED] != 0 or s.listings[w, k, p, SINCE] >= t:
+    unaware = s.number[w, LISTED, p] & ~s.number[w, AWARE, p]
+    while unaware != 0:
+        k = lowest(unaware)
+        unaware &= unaware - 1
+        if r.listed[w, k, L_RED] != 0 or s.listings[w, k, p, SINCE] >= t:
             continue
         demand, withheld = 0, held(s, r, w, k, p, t)
         for right in range(RIGHTS):
@@ -204,9 +208,10 @@ def perform(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: 
 @part
 def file_appeals(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int) -> None:
     """Decide once a listing, as soon as it is known, whether to appeal; the decision hangs on the month of listing alone."""
-    for k in range(r.listed.shape[1]):
-        if not on_list(s, LISTED, w, k, p) or not on_list(s, AWARE, w, k, p) or on_list(s, ASKED, w, k, p):
-            continue
+    fresh = s.number[w, LISTED, p] & s.number[w, AWARE, p] & ~s.number[w, ASKED, p]
+    while fresh != 0:
+        k = lowest(fresh)
+        fresh &= fresh - 1
         if r.listed[w, k, L_RED] != 0 or r.listed[w, k, L_APPEAL] == 0 or not reaches(t, s, r, w, k, p):
             continue
         if r.listed[w, k, L_COPY] != 0 and s.listings[w, k, p, TOLD] < 0:
@@ -253,11 +258,12 @@ def correct(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: 
 @part
 def repair(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int) -> None:
     """Credit repair: somebody who knows, and has been listed long enough, may be let go from an event list."""
-    for k in range(r.listed.shape[1]):
+    known = s.number[w, LISTED, p] & s.number[w, AWARE, p]
+    while known != 0:
+        k = lowest(known)
+        known &= known - 1
         rule = r.listed[w, k]
         if rule[L_RED] != 0 or rule[L_REPAIR] == 0 or rule[L_SCHEME] >= 0:
-            continue
-        if not on_list(s, LISTED, w, k, p) or not on_list(s, AWARE, w, k, p):
             continue
         papers = r.world[w, W_PAPERS] if s.number[w, MASK, p] & NO_PAPERWORK != 0 else 0
         long_enough = t - s.listings[w, k, p, SINCE] >= r.world[w, W_REPAIR_AFTER] + papers
@@ -323,18 +329,37 @@ def hold_court(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) 
 
 
 @part
-def count(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
+def count(t: int, s: State, c: Community, y: Tally, w: int) -> None:
     """Count who waits, who owes, and which wrong records live."""
-    waits, debts, wrongs = s.number[w, WAITING], s.number[w, DEBT], s.number[w, WRONG]
-    for first in range(0, waits.shape[0], BLOCK):
-        bits = nonzero(waits, first) | nonzero(debts, first) | nonzero(wrongs, first)
+    waits, debts, wrongs, flow = s.number[w, WAITING], s.number[w, DEBT], s.number[w, WRONG], y.flow[w, t]
+    for block in range(s.bit.shape[1]):
+        first = block * BLOCK
+        debtors, bits = ~within(debts, 0, first), nonzero(waits, first) | nonzero(wrongs, first)
+        for g in range(flow.shape[0]):
+            flow[g, F_DEBTORS] += ones(debtors & s.bit[BIT_GROUP + g, block])
         while bits != 0:
             p = first + lowest(bits)
             bits &= bits - 1
-            g = c.byte[GROUP, p]
-            y.flow[w, t, g, F_WAITING] += ones(waits[p])
-            y.flow[w, t, g, F_DEBTORS] += 1 if debts[p] > 0 else 0
-            y.flow[w, t, g, F_WRONG] += wrongs[p]
+            flow[c.byte[GROUP, p], F_WAITING] += ones(waits[p])
+            flow[c.byte[GROUP, p], F_WRONG] += wrongs[p]
+
+
+@part
+def in_question(r: RuleTables, w: int) -> int:
+    """Bits of the lists about which anybody could do anything."""
+    lists = 0
+    for k in range(r.listed.shape[1]):
+        lists |= (1 if r.listed[w, k, L_RED] == 0 or r.listed[w, k, L_PERFORM] != 0 else 0) << k
+    return lists
+
+
+@part
+def seekers(s: State, w: int, block: int, lists: int) -> int:
+    """Which adults of a block are on one of these lists or about to be listed, can pay what they owe, or have a wrong record."""
+    first, debts, savings = block * BLOCK, s.number[w, DEBT], s.number[w, BALANCE]
+    able = ~within(debts, 0, first) & ~within(savings, 0, first) & at_most(debts, savings, first)
+    bits = having(s.number[w, LISTED], lists, first) | nonzero(s.number[w, PENDING], first) | nonzero(s.number[w, WRONG], first)
+    return (bits | able) & s.bit[BIT_ADULT, block]
 
 
 @part
@@ -357,16 +382,14 @@ def seek(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: int
 
 @phase
 def recourse(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
-    """Go through everybody who is listed, owes, or has a wrong record; then hold court."""
+    """Go through everybody who is listed, can pay what they owe, or has a wrong record; then hold court."""
     for w in range(r.world.shape[0]):
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:
+            lists = in_question(r, w)
             for block in range(s.bit.shape[1]):
-                first = block * BLOCK
-                bits = nonzero(s.number[w, LISTED], first) | nonzero(s.number[w, PENDING], first)
-                bits |= nonzero(s.number[w, DEBT], first) | nonzero(s.number[w, WRONG], first)
-                bits &= s.bit[BIT_ADULT, block]
+                bits = seekers(s, w, block, lists)
                 while bits != 0:
-                    p = first + lowest(bits)
+                    p = block * BLOCK + lowest(bits)
                     bits &= bits - 1
                     seek(t, s, r, c, y, w, p)
             if r.world[w, W_HAS_APPEAL] != 0:
@@ -374,4 +397,4 @@ def recourse(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
             look_into_sources(t, s, r, c, y, w)
             firms_recourse(t, s, r, c, y, w)
             name_representatives(t, s, r, c, y, w)
-        count(t, s, r, c, y, w)
+        count(t, s, c, y, w)
