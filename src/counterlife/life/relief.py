@@ -58,8 +58,11 @@ def helpers_of(s: State, r: RuleTables, c: Community, w: int, p: int) -> int:
 @part
 def count_helpers(s: State, r: RuleTables, c: Community) -> None:
     """Count once how many of each person's ties help, while none has broken."""
-    for p in range(c.byte.shape[1] if r.town[T_RELIEF] != 0 else 0):
-        s.still[HELPERS, p] = helpers_of(s, r, c, 0, p)
+    helpers, adult = s.still[HELPERS], c.byte[ADULT]
+    for slot in range(c.tie.shape[0] if r.town[T_RELIEF] != 0 else 0):
+        others = c.tie[slot]
+        for p in range(helpers.shape[0] if (r.town[T_RELIEF_FROM] >> c.tie_kind[slot]) & 1 != 0 else 0):
+            helpers[p] += adult[max(0, others[p])] & (1 if others[p] >= 0 else 0)
 
 
 @part

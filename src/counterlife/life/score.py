@@ -77,14 +77,13 @@ def trait_of(c: Community, trait: int, p: int) -> int:
 
 @part
 def edges_below(r: RuleTables, trait: int, value: int) -> int:
-    """How many of the ascending edges between the ranks of a trait are below a value."""
-    low, high = 0, r.rank.shape[1]
-    while low < high:
-        middle = (low + high) >> 1
-        if r.rank[trait, middle] < value:
-            low = middle + 1
-        else:
-            high = middle
+    """How many of the ascending edges between the ranks of a trait are below a value: found by halves, without a guess at which half."""
+    low, length = 0, r.rank.shape[1]
+    while length > 0:
+        half = length >> 1
+        above = 1 if r.rank[trait, low + half] < value else 0
+        low += above * (half + 1)
+        length = length - half - 1 if above != 0 else half
     return low
 
 
@@ -92,7 +91,9 @@ def edges_below(r: RuleTables, trait: int, value: int) -> int:
 def rank_of(r: RuleTables, c: Community, trait: int, p: int) -> int:
     """Rank of a person's trait in the town, 0 to 65,280 of 65,536: the middle of the ranks of those alike."""
     value = trait_of(c, trait, p)
-    return (edges_below(r, trait, value) + edges_below(r, trait, value + 1)) << 7
+    low = edges_below(r, trait, value)
+    alike = low < r.rank.shape[1] and r.rank[trait, low] == value
+    return (low + (edges_below(r, trait, value + 1) if alike else low)) << 7
 
 
 @part

@@ -40,8 +40,9 @@ def count_outer(s: State, c: Community, w: int) -> None:
 @part
 def count_peers(s: State, c: Community) -> None:
     """Count once, by group, to how many adults outside the family each person's ties lead; that holds until one of them breaks."""
+    adult, group = c.byte[ADULT], c.byte[GROUP]
     for slot in range(c.tie.shape[0]):
-        for p in range(c.tie.shape[1] if c.tie_kind[slot] != FAMILY else 0):
-            q = c.tie[slot, p]
-            if q >= 0 and c.byte[ADULT, q] != 0:
-                s.peers[c.byte[GROUP, q], p] += 1
+        others = c.tie[slot]
+        for p in range(others.shape[0] if c.tie_kind[slot] != FAMILY else 0):
+            q = max(0, others[p])
+            s.peers[group[q], p] += adult[q] & (1 if others[p] >= 0 else 0)

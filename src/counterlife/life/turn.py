@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import chance, fill, layer_of, words
-from counterlife.life.act import base_rate
+from counterlife.dice import fill, words
 from counterlife.life.barred import NO_STUDIES, lose_place
 from counterlife.life.bits import BLOCK, having, lowest, nonzero, ones
+from counterlife.life.bounds import bound_acts
 from counterlife.life.columns import (
     ATTENTIVE,
     AWARE,
@@ -74,8 +74,6 @@ from counterlife.life.score import band_of, rank_of, start_of
 from counterlife.life.tally import AGES, FLOW, LIST, ROW_ACT, ROW_CONTEXT
 from counterlife.life.ties import count_outer, count_peers
 from counterlife.regime.tables import (
-    ACT_BOUND,
-    ACT_DENSE,
     ACT_DOMAIN,
     CH_CODE,
     CH_CONTEXT,
@@ -124,9 +122,7 @@ ALL_RIGHTS = (1 << RIGHTS) - 1
 OLDEST = AGES - 1
 FOOT = TRAITS.index("footprint")
 NO_ONE = 1 << 30
-PERSON, SPAN, STATIC, ROW_PERSONS, RATE_MOST, RARE_MOST = (
-    luck.PERSON, luck.COMMUNITY_SPAN, luck.STATIC, luck.ROW_PERSONS, luck.RATE_MOST, luck.RARE_MOST,
-)  # fmt: skip
+PERSON, SPAN, STATIC = luck.PERSON, luck.COMMUNITY_SPAN, luck.STATIC
 DRAW_ATTENTIVE, COVERED = luck.PURPOSE["attentive"], luck.PURPOSE["covered"]
 F_SUM, F_CLAMPED, F_WATCHED, F_FINDABLE = (FLOW[name] for name in ("points-sum", "points-clamped", "watched", "findable"))
 L_STOCK, L_UNAWARE = LIST["stock"], LIST["unaware"]
@@ -176,24 +172,6 @@ def open_files(s: State, r: RuleTables, c: Community, w: int, k: int) -> None:
         s.scores[w, k, p, BAND] = band
         s.scores[w, k, p, BAND_EARNED] = middling
         s.scores[w, k, p, BAND_SUM] = band
-
-
-@part
-def bound_acts(s: State, r: RuleTables, c: Community) -> None:
-    """How high each person's draws can matter, in any world: the bound of the act times the person's base rate."""
-    for a in range(r.act.shape[0]):
-        bound, place = r.act[a, ACT_BOUND], r.act[a, ACT_DENSE]
-        for row in range(s.top.shape[1]):
-            highest = 0
-            for p in range(row * ROW_PERSONS, min((row + 1) * ROW_PERSONS, c.byte.shape[1])):
-                base = base_rate(r, c, a, p)
-                highest = max(highest, base)
-                if place >= 0:
-                    s.usual[place, p] = chance(min((base * min(65536, bound)) >> 16, RATE_MOST), r.exp) >> 16
-                    s.ceiling[place, p] = s.usual[place, p]
-                    if bound > 65536:
-                        s.ceiling[place, p] = chance(min((base * bound) >> 16, RATE_MOST), r.exp) >> 16
-            s.top[a, row] = layer_of(min((highest * bound) >> 16, RARE_MOST))
 
 
 @part

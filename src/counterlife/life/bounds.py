@@ -1,0 +1,61 @@
+"""Bounds of what people may do, found once for a life: below which draws somebody acts, and above which no world can make them act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterlife import luck
+from counterlife.dice import chance, layer_of
+from counterlife.life.kernel import part
+from counterlife.regime.tables import ACT_BOUND, ACT_DENSE, ACT_NATURE, ACT_RATE
+from counterlife.town.traits import ADULT, FRAILTY
+from counterlife.words import NATURES
+
+if TYPE_CHECKING:
+    from counterlife.life.columns import State
+    from counterlife.regime.tables import RuleTables
+    from counterlife.town.traits import Community
+
+ATTRIBUTE = NATURES.index("attribute")
+ROW_PERSONS, RATE_MOST, RARE_MOST = luck.ROW_PERSONS, luck.RATE_MOST, luck.RARE_MOST
+
+
+@part
+def base_rates(s: State, r: RuleTables, c: Community, a: int) -> None:
+    """Everybody's rate of an act, as `act.base_rate` says, into the first row of ``s.draw``."""
+    rates, adult, nature, rate = s.draw[0], c.byte[ADULT], r.act[a, ACT_NATURE], int(r.act[a, ACT_RATE])
+    if nature == ATTRIBUTE:
+        for p in range(rates.shape[0]):
+            rates[p] = min(rate, RATE_MOST) if adult[p] != 0 else 0
+        return
+    frailty = c.number[FRAILTY + nature]
+    for p in range(rates.shape[0]):
+        rates[p] = min((rate * frailty[p]) >> 16, RATE_MOST) if adult[p] != 0 else 0
+
+
+@part
+def bound_lanes(s: State, r: RuleTables, place: int, bound: int) -> None:
+    """Below which lane each person does an everyday act if nothing sways them, and above which in no world."""
+    rates, usual, ceiling = s.draw[0], s.usual[place], s.ceiling[place]
+    for p in range(rates.shape[0]):
+        usual[p] = chance(min((rates[p] * min(65536, bound)) >> 16, RATE_MOST), r.exp) >> 16
+    for p in range(rates.shape[0]):
+        ceiling[p] = usual[p]
+    for p in range(rates.shape[0] if bound > 65536 else 0):
+        ceiling[p] = chance(min((rates[p] * bound) >> 16, RATE_MOST), r.exp) >> 16
+
+
+@part
+def bound_acts(s: State, r: RuleTables, c: Community) -> None:
+    """How high each person's draws can matter, in any world: the bound of the act times the person's base rate."""
+    rates = s.draw[0]
+    for a in range(r.act.shape[0]):
+        bound = r.act[a, ACT_BOUND]
+        base_rates(s, r, c, a)
+        if r.act[a, ACT_DENSE] >= 0:
+            bound_lanes(s, r, r.act[a, ACT_DENSE], bound)
+        for row in range(s.top.shape[1]):
+            highest = 0
+            for p in range(row * ROW_PERSONS, min((row + 1) * ROW_PERSONS, rates.shape[0])):
+                highest = max(highest, rates[p])
+            s.top[a, row] = layer_of(min((highest * bound) >> 16, RARE_MOST))
