@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from counterlife import luck
 from counterlife.dice import chance, fill_each, fill_points, layer_count, layer_of, layer_point, words
 from counterlife.life.barred import costs_income, is_detained, left_of, travel_loss
-from counterlife.life.bits import BLOCK, having, lowest, nonzero, ones
+from counterlife.life.bits import BLOCK, having, lowest, nonzero, ones, places
 from counterlife.life.breaking import break_ties, drop_ties
 from counterlife.life.columns import (
     BALANCE,
@@ -23,7 +23,6 @@ from counterlife.life.columns import (
     C_SEED,
     C_WATCH,
     EMPLOYED,
-    ENDS,
     EVER,
     FINE_DUE,
     FINE_NEW,
@@ -107,41 +106,31 @@ def found(s: State, r: RuleTables, w: int, p: int) -> int:
 
 
 @part
-def put_down(s: State, block: int, bits: int, count: int) -> int:
-    """Put those of a block down in ``s.place``, after the ``count`` who stand there; returns how many stand there now."""
-    while bits != 0:
-        s.place[count] = block * BLOCK + lowest(bits)
-        bits &= bits - 1
-        count += 1
-    return count
-
-
-@part
 def gather_findable(s: State, r: RuleTables, w: int) -> int:
     """Put down the adults about whom a look-up can find something, and say how many they are."""
     visible, public, listed = s.number[w, VISIBLE], s.number[w, PUBLIC], r.look[w, LK_PUBLIC] | r.look[w, LK_COUNTER] != 0
     count = 0
     for block in range(s.bit.shape[1]):
         bits = nonzero(visible, block * BLOCK) | (nonzero(public, block * BLOCK) if listed else 0)
-        count = put_down(s, block, bits & s.bit[BIT_ADULT, block], count)
+        count = places(bits & s.bit[BIT_ADULT, block], block * BLOCK, s.place, count)
     return count
 
 
 @part
 def be_looked_up(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """Landlords and lenders look people up; whoever a lender refuses lives without credit."""
-    last, places, draws, count = s.control.shape[0] - 1, s.place, s.word, gather_findable(s, r, w)
+    last, people, draws, count = s.control.shape[0] - 1, s.place, s.word, gather_findable(s, r, w)
     seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
-    fill_each(seed, PERSON, community * SPAN, places, count, t, LANDLORD, 0, 0, draws)
+    fill_each(seed, PERSON, community * SPAN, people, count, t, LANDLORD, 0, 0, draws)
     for i in range(count):
-        p = places[i]
+        p = people[i]
         search = chance((r.demand[RENTAL] * c.number[DEMAND, p]) >> 16, r.exp)
         refused = draws[0, i] < search and draws[1, i] < (r.look[w, LK_LANDLORD] * found(s, r, w, p)) >> 16
         if refused and s.number[w, MASK, p] & NO_HOME == 0:
             y.flow[w, t, c.byte[GROUP, p], F_HOUSING] += 1
-    fill_each(seed, PERSON, community * SPAN, places, count, STATIC, LENDER, 0, 0, draws)
+    fill_each(seed, PERSON, community * SPAN, people, count, STATIC, LENDER, 0, 0, draws)
     for i in range(count):
-        p = places[i]
+        p = people[i]
         if draws[0, i] < (r.look[w, LK_LENDER] * found(s, r, w, p)) >> 16:
             y.flow[w, t, c.byte[GROUP, p], F_REFUSED] += 1
             s.byte[w, HARDSHIP, p] = 1 if s.number[w, BALANCE, p] < 0 else 0
@@ -150,13 +139,13 @@ def be_looked_up(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int
 @part
 def seek(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, right: int, purpose: int, flow: int) -> None:
     """Those from whom rented homes, or homes to buy, are withheld fail in every search for one; whoever is detained does not search."""
-    last, masks, places, count = s.control.shape[0] - 1, s.number[w, MASK], s.place, 0
+    last, masks, people, count = s.control.shape[0] - 1, s.number[w, MASK], s.place, 0
     for block in range(s.bit.shape[1]):
         bits = having(masks, 1 << right, block * BLOCK) & ~having(masks, DETENTION, block * BLOCK) & s.bit[BIT_ADULT, block]
-        count = put_down(s, block, bits, count)
-    fill_each(s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN, places, count, t, purpose, 0, 0, s.word)
+        count = places(bits, block * BLOCK, s.place, count)
+    fill_each(s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN, people, count, t, purpose, 0, 0, s.word)
     for i in range(count):
-        p = places[i]
+        p = people[i]
         if s.word[0, i] < chance((r.demand[right] * c.number[DEMAND, p]) >> 16, r.exp):
             y.flow[w, t, c.byte[GROUP, p], flow] += 1
 
@@ -272,12 +261,12 @@ def find_work(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -
     usual = chance(r.town[T_HIRE], r.exp)
     more = (s.control[w, C_FIRM_GAIN] * r.firm_world[w, FW_HIRES]) >> 16
     free = usual if more == 0 else chance(r.town[T_HIRE] + more, r.exp)
-    employed, workers, places, count = s.byte[w, EMPLOYED], s.bit[BIT_WORKER], s.place, 0
+    employed, workers, people, count = s.byte[w, EMPLOYED], s.bit[BIT_WORKER], s.place, 0
     for block in range(workers.shape[0]):
-        count = put_down(s, block, workers[block] & ~nonzero(employed, block * BLOCK), count)
-    fill_each(s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN, places, count, t, HIRE, 0, 0, s.word)
+        count = places(workers[block] & ~nonzero(employed, block * BLOCK), block * BLOCK, s.place, count)
+    fill_each(s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN, people, count, t, HIRE, 0, 0, s.word)
     for i in range(count):
-        p, draw = places[i], s.word[0, i]
+        p, draw = people[i], s.word[0, i]
         if draw < free and draw < hired_below(s, r, w, p, free):
             employed[p] = 2
             y.flow[w, t, c.byte[GROUP, p], F_FOUND] += 1
@@ -348,16 +337,13 @@ def lose_work(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
 
 
 @part
-def count_ends(t: int, s: State, c: Community, y: Tally, w: int) -> None:
+def count_ends(t: int, s: State, y: Tally, w: int) -> None:
     """Settle who is at work now, and count live ties."""
-    adult, group, employed, ends = c.byte[ADULT], c.byte[GROUP], s.byte[w, EMPLOYED], s.number[w, ENDS]
+    employed = s.byte[w, EMPLOYED]
     for p in range(employed.shape[0]):
         employed[p] = 1 if employed[p] != 0 else 0
     for g in range(y.flow.shape[2]):
-        total = 0
-        for p in range(ends.shape[0]):
-            total += ends[p] if (adult[p] != 0) & (group[p] == g) else 0
-        y.flow[w, t, g, F_ENDS] += total
+        y.flow[w, t, g, F_ENDS] += s.ends[w, g]
 
 
 @part
@@ -402,6 +388,6 @@ def bear(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     lose_work(t, s, r, c, y)
     for w in range(r.world.shape[0]):
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:
-            count_ends(t, s, c, y, w)
+            count_ends(t, s, y, w)
     for i in range(r.pairs.shape[0]):
         compare(t, s, r, c, y, i)

@@ -14,7 +14,6 @@ from counterlife.life.columns import (
     BROKEN,
     C_COMMUNITY,
     C_SEED,
-    ENDS,
     LOT_CODE,
     LOT_ROW,
     N_TIE,
@@ -40,30 +39,35 @@ F_BROKEN, F_DROPPED = FLOW["ties-broken"], FLOW["ties-dropped"]
 
 
 @part
+def lose_end(t: int, s: State, c: Community, y: Tally, w: int, p: int) -> None:
+    """Count that somebody's end of a tie is gone; only adults' are counted."""
+    if c.byte[ADULT, p] != 0:
+        s.ends[w, c.byte[GROUP, p]] -= 1
+        y.flow[w, t, c.byte[GROUP, p], F_BROKEN] += 1
+
+
+@part
 def break_tie(t: int, s: State, c: Community, y: Tally, w: int, p: int, slot: int) -> None:
     """Break a tie at both ends, for good."""
     q = c.tie[slot, p]
     s.number[w, BROKEN, p] |= 1 << slot
     s.number[w, BROKEN, q] |= 1 << slot
-    s.number[w, ENDS, p] -= 1
-    s.number[w, ENDS, q] -= 1
-    y.flow[w, t, c.byte[GROUP, p], F_BROKEN] += 1 if c.byte[ADULT, p] != 0 else 0
-    y.flow[w, t, c.byte[GROUP, q], F_BROKEN] += 1 if c.byte[ADULT, q] != 0 else 0
+    lose_end(t, s, c, y, w, p)
+    lose_end(t, s, c, y, w, q)
     note(s, t, w, p, N_TIE, q, 0, 0)
     note(s, t, w, q, N_TIE, p, 0, 0)
 
 
 @part
-def try_tie(s: State, p: int, slot: int, count: int) -> int:
-    """Put down in ``s.lot`` whose luck decides of which tie, after ``count`` others; returns how many stand there now."""
+def try_tie(s: State, p: int, slot: int, count: int) -> None:
+    """Put down in ``s.lot``, after ``count`` others, whose luck decides of which tie."""
     s.lot[LOT_ROW, count], s.lot[LOT_CODE, count] = p, slot
-    return count + 1
 
 
 @part
-def is_full(s: State, count: int) -> bool:
-    """Whether no more ties can be put down."""
-    return count + ABREAST >= s.lot.shape[1]
+def is_full(s: State, c: Community, count: int) -> bool:
+    """Whether there may be no room for the ties of one more person."""
+    return count + c.tie.shape[0] + ABREAST > s.lot.shape[1]
 
 
 @part
@@ -90,14 +94,14 @@ def break_ties(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) 
         while bits != 0:
             p = block * BLOCK + lowest(bits)
             bits &= bits - 1
+            whole = outer & ~int(s.number[w, BROKEN, p])
             for slot in range(c.tie.shape[0]):
                 q = c.tie[slot, p]
-                if q < 0 or ((outer & ~s.number[w, BROKEN, p]) >> slot) & 1 == 0:
-                    continue
-                count = try_tie(s, min(p, q), slot, count)
-                if is_full(s, count):
-                    break_tried(t, s, r, c, y, w, TIE_BREAK, count)
-                    count = 0
+                try_tie(s, min(p, q), slot, count)
+                count += (whole >> slot) & (1 if q >= 0 else 0)
+            if is_full(s, c, count):
+                break_tried(t, s, r, c, y, w, TIE_BREAK, count)
+                count = 0
     break_tried(t, s, r, c, y, w, TIE_BREAK, count)
 
 
@@ -107,20 +111,20 @@ def drop_ties(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -
     scheme, outer, count = r.react[w, X_DROP_SCHEME], outer_slots(c), 0
     if 0 < r.scheme[w, scheme, S_UNTIL] <= t:
         return
-    bands = s.whole[w, scheme, BAND_BEFORE]
+    bands, adult, attentive = s.whole[w, scheme, BAND_BEFORE], c.byte[ADULT], s.byte[w, ATTENTIVE]
     for block in range(s.bit.shape[1]):
         bits = within(bands, r.react[w, X_DROP_BAND], block * BLOCK) & members_of(s, r, w, scheme, block) & s.bit[BIT_ADULT, block]
         while bits != 0:
             q = block * BLOCK + lowest(bits)
             bits &= bits - 1
-            for slot in range(c.tie.shape[0]):
+            whole = outer & ~int(s.number[w, BROKEN, q])
+            for slot in range(c.tie.shape[0]):  # all are put down, and those that do not count are written over
                 p = c.tie[slot, q]  # ties lead both ways, in the same slot
-                if p < 0 or ((outer & ~s.number[w, BROKEN, q]) >> slot) & 1 == 0:
-                    continue
-                if c.byte[ADULT, p] == 0 or s.byte[w, ATTENTIVE, p] == 0:
-                    continue
-                count = try_tie(s, p, slot, count)
-                if is_full(s, count):
-                    break_tried(t, s, r, c, y, w, TIE_DROP, count)
-                    count = 0
+                somebody = max(p, 0)
+                try_tie(s, somebody, slot, count)
+                knows = (p >= 0) & (adult[somebody] != 0) & (attentive[somebody] != 0)
+                count += (whole >> slot) & (1 if knows else 0)
+            if is_full(s, c, count):
+                break_tried(t, s, r, c, y, w, TIE_DROP, count)
+                count = 0
     break_tried(t, s, r, c, y, w, TIE_DROP, count)

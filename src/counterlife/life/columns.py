@@ -50,10 +50,9 @@ FILE: Final = 12  # 1 + last record of the person (head of the chain), 0 for non
 WRONG: Final = 13  # wrong records alive
 MONTHS: Final = 14  # months sanctioned so far
 PUBLIC: Final = 15  # bit 0: publicly listed this month; bit 1: on a list that counters tell others of
-ENDS: Final = 16  # unbroken ties outside the family
-PENDING: Final = 17  # bit l: to be listed on list l when the grace is over
-VISIBLE: Final = 18  # live records that anybody may look up
-NUMBERS: Final = 19
+PENDING: Final = 16  # bit l: to be listed on list l when the grace is over
+VISIBLE: Final = 17  # live records that anybody may look up
+NUMBERS: Final = 18
 
 # Rows of State.bit (int64), [row, block of 64 persons]: sets of persons, see `bits`.
 BIT_CHOSEN: Final = 0  # whom a piece of a phase is about
@@ -324,6 +323,7 @@ class State(NamedTuple):
     peers: NDArray[np.uint8]  # [group, person]: adults of a group to whom ties outside the family lead
     bucket: NDArray[np.int32]  # [world, month]: 1 + first record that expires in it
     queue: NDArray[np.int32]  # [world, 3, place]: person, list, month of entry
+    ends: NDArray[np.int64]  # [world, group]: unbroken ties of adults outside the family
     court: NDArray[np.int64]  # [world, 2, district of the court]: capacity at hand in 1/65536 case, adults
     docket: NDArray[np.int32]  # [world, 2, place]: person, list: cases that wait for a judge, as they came
     cell: NDArray[np.int32]  # [world, right, person]: packed deciding entry of each right withheld

@@ -89,6 +89,7 @@ def state_shapes(tables: RuleTables, community: Community, crowding: int = 1, no
         "peers": bytes_(int(tables.town[T_GROUPS]), n),
         "bucket": numbers(worlds, months),
         "queue": numbers(worlds, 3, crowding * (64 + n * months // 64)),
+        "ends": words(worlds, int(tables.town[T_GROUPS])),
         "court": words(worlds, col.COURT_ROWS, districts(tables, n)),
         "docket": numbers(worlds, 2, crowding * (64 + n * months // 64)),
         "cell": numbers(worlds, len(DOMAINS), n),
@@ -149,7 +150,7 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
 
 
 _TO_ZERO: Final = (
-    "byte", "number", "react", "scores", "listings", "bucket", "court", "control", "firm", "firm_score", "firm_listing", "turning",
+    "byte", "number", "react", "scores", "listings", "bucket", "ends", "court", "control", "firm", "firm_score", "firm_listing", "turning",
     "reckoned", "still", "whole", "logged", "loss", "bare", "peers",
 )  # fmt: skip
 """What must be zero at a beginning; the rest is written before it is read."""

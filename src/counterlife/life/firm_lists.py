@@ -140,12 +140,15 @@ def hold_firm(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, l
 @part
 def firms_list(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """End terms, list by events, then by thresholds: firms only."""
+    listed = 0
+    for f in range(c.firm.shape[1]):
+        listed |= s.firm[w, FM_LISTED, f]
     for l in range(r.firm_listed.shape[1]):
         rule = r.firm_listed[w, l]
         if rule[FL_ON] == 0:
             continue
         opened = t >= rule[FL_SINCE] and (rule[FL_UNTIL] == 0 or t < rule[FL_UNTIL])
-        for f in range(c.firm.shape[1]):
+        for f in range(c.firm.shape[1] if rule[FL_SCHEME] >= 0 or (listed >> l) & 1 != 0 else 0):
             if rule[FL_SCHEME] >= 0:
                 hold_firm(t, s, r, c, y, w, l, f, opened)
             elif (s.firm[w, FM_LISTED, f] >> l) & 1 != 0 and s.firm_listing[w, l, FM_UNTIL, f] == t:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import fill_points, layer_count, layer_of, layer_point, words
+from counterlife.life.bits import lowest
 from counterlife.life.columns import (
     C_COMMUNITY,
     C_FIRM_EVENTS,
@@ -334,6 +335,8 @@ def firms_sanction(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: i
     for f in range(c.firm.shape[1]):
         flow, mask = y.firm[w, t, c.firm[SIZE_CLASS, f]], s.firm[w, FM_MASK, f]
         flow[F_FIRMS] += 1
+        if mask == 0:
+            continue
         flow[F_REWARDED] += 1 if mask >> RIGHTS != 0 else 0
         if mask & ALL_RIGHTS != 0:
             flow[F_SANCTIONED + s.firm[w, FM_CLASS, f] - 1] += 1
@@ -365,7 +368,12 @@ def firms_bear(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) 
         return
     gain_turnover(t, s, r, c, y, w)
     for f in range(c.firm.shape[1]):
-        mask, loss = s.firm[w, FM_MASK, f], 0
+        mask, due, loss = s.firm[w, FM_MASK, f], s.firm[w, FM_DUE, f], 0
+        flow = y.firm[w, t, c.firm[SIZE_CLASS, f]]
+        flow[F_TURNOVER] += c.firm[TURNOVER, f]
+        s.firm[w, FM_LOSS, f] = 0
+        if mask | due == 0:
+            continue
         if mask & NO_CONTRACTS != 0:
             loss += r.firm_world[w, FW_CONTRACTS]
         if mask & NO_CREDIT != 0:
@@ -373,10 +381,7 @@ def firms_bear(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) 
         if mask & NO_LICENCE != 0:
             loss += r.firm_world[w, FW_LICENCE]
         loss = min(loss, 65536)
-        flow = y.firm[w, t, c.firm[SIZE_CLASS, f]]
-        flow[F_TURNOVER] += c.firm[TURNOVER, f]
         flow[F_LOST] += (c.firm[TURNOVER, f] * loss) >> 16
-        due = s.firm[w, FM_DUE, f]
         flow[F_FINES] += due
         if due != 0 and c.firm[TURNOVER, f] != 0:
             loss = min(65536, loss + (due << 16) // c.firm[TURNOVER, f])
@@ -390,27 +395,38 @@ def firm_job_loss(s: State, r: RuleTables, w: int, f: int) -> int:
 
 
 @part
+def stand(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, f: int) -> None:
+    """Count where a firm stands on lists at the month's end, and settle what is withheld from it next month."""
+    flow, mask, own, lists = y.firm[w, t, c.firm[SIZE_CLASS, f]], 0, False, int(s.firm[w, FM_LISTED, f])
+    while lists != 0:
+        l = lowest(lists)
+        lists &= lists - 1
+        mask |= r.firm_withheld[w, l, t + 1]
+        if r.firm_listed[w, l, FL_RED] != 0:
+            flow[F_RED_PLACES] += 1
+            continue
+        flow[F_PLACES] += 1
+        flow[F_UNAWARE] += 1 if (s.firm[w, FM_AWARE, f] >> l) & 1 == 0 else 0
+        flow[F_WAITING] += 1 if s.firm_listing[w, l, FM_FILED, f] > 0 else 0
+        own = own or (r.firm_withheld[w, l, t + 1] != 0 and s.firm_listing[w, l, FM_CAUSE, f] == 0)
+    s.firm[w, FM_MASK, f] = mask
+    s.firm[w, FM_CLASS, f] = 0 if mask & ALL_RIGHTS == 0 else 1 if own else 2
+
+
+@part
 def firms_turn(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """Count what stands at the month's end, then settle what is withheld from firms next month."""
     for k in range(s.control[w, C_FIRM_RECORDS]):
         if s.firm_record[w, FR_LIVE, k] != 0:
             y.firm[w, t, c.firm[SIZE_CLASS, s.firm_record[w, FR_FIRM, k]], F_FILE + s.firm_record[w, FR_CAUSE, k]] += 1
+    for k in range(r.firm_scheme.shape[1]):
+        if r.firm_scheme[w, k, FS_ON] != 0 and r.firm_scheme[w, k, FS_SCORED] != 0:
+            for f in range(c.firm.shape[1]):
+                y.firm[w, t, c.firm[SIZE_CLASS, f], F_BAND + s.firm_score[w, k, FM_BAND, f]] += 1
     for f in range(c.firm.shape[1]):
-        flow, mask, own = y.firm[w, t, c.firm[SIZE_CLASS, f]], 0, False
-        for k in range(r.firm_scheme.shape[1]):
-            if r.firm_scheme[w, k, FS_ON] != 0 and r.firm_scheme[w, k, FS_SCORED] != 0:
-                flow[F_BAND + s.firm_score[w, k, FM_BAND, f]] += 1
-        for l in range(r.firm_listed.shape[1]):
-            if (s.firm[w, FM_LISTED, f] >> l) & 1 != 0:
-                mask |= r.firm_withheld[w, l, t + 1]
-                if r.firm_listed[w, l, FL_RED] != 0:
-                    flow[F_RED_PLACES] += 1
-                    continue
-                flow[F_PLACES] += 1
-                flow[F_UNAWARE] += 1 if (s.firm[w, FM_AWARE, f] >> l) & 1 == 0 else 0
-                flow[F_WAITING] += 1 if s.firm_listing[w, l, FM_FILED, f] > 0 else 0
-                own = own or (r.firm_withheld[w, l, t + 1] != 0 and s.firm_listing[w, l, FM_CAUSE, f] == 0)
-        s.firm[w, FM_MASK, f] = mask
-        s.firm[w, FM_CLASS, f] = 0 if mask & ALL_RIGHTS == 0 else 1 if own else 2
+        if s.firm[w, FM_LISTED, f] != 0:
+            stand(t, s, r, c, y, w, f)
+        else:
+            s.firm[w, FM_MASK, f], s.firm[w, FM_CLASS, f] = 0, 0
         s.firm[w, FM_DUE, f] = s.firm[w, FM_FINED, f]
         s.firm[w, FM_FINED, f] = 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterlife.life.columns import ENDS
 from counterlife.life.kernel import part
 from counterlife.town.traits import ADULT, GROUP
 from counterlife.words import TIE_KINDS
@@ -27,14 +26,15 @@ def outer_slots(c: Community) -> int:
 
 @part
 def count_outer(s: State, c: Community, w: int) -> None:
-    """Count everybody's ties outside the family, while none has broken."""
-    ends = s.number[w, ENDS]
-    for p in range(ends.shape[0]):
-        ends[p] = 0
+    """Count the ties of adults outside the family, by group, while none has broken."""
+    adult, group = c.byte[ADULT], c.byte[GROUP]
     for slot in range(c.tie.shape[0]):
         others = c.tie[slot]
-        for p in range(ends.shape[0] if c.tie_kind[slot] != FAMILY else 0):
-            ends[p] += 1 if others[p] >= 0 else 0
+        for g in range(s.ends.shape[1] if c.tie_kind[slot] != FAMILY else 0):
+            ties = 0
+            for p in range(c.tie.shape[1]):
+                ties += 1 if (others[p] >= 0) & (adult[p] != 0) & (group[p] == g) else 0
+            s.ends[w, g] += ties
 
 
 @part
