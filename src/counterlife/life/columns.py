@@ -335,6 +335,7 @@ class State(NamedTuple):
     seers: NDArray[np.int64]  # [act]: bits of the channels that can see an act in some world
     sight: NDArray[np.int32]
     adult: NDArray[np.int32]  # [n]: places of the adults, ascending; C_ADULTS of them
+    outside: NDArray[np.int64]  # [group]: adults of the other groups
     bit: NDArray[np.int64]  # [BIT_GROUP + groups, block of 64 persons]
     usual: NDArray[np.uint16]  # [everyday act, person]: any lane below this is an act, if nothing sways the person
     ceiling: NDArray[np.uint16]  # [everyday act, person]: no lane above this can be an act, in any world

@@ -101,6 +101,7 @@ def state_shapes(tables: RuleTables, community: Community, crowding: int = 1, no
         "seers": words(acts),
         "sight": numbers(worlds, col.SIGHT_FIELDS, crowding * (64 + 2 * n)),
         "adult": numbers(n),
+        "outside": words(int(tables.town[T_GROUPS])),
         "bit": words(col.BIT_GROUP + int(tables.town[T_GROUPS]), -(-n // 64)),
         "usual": lanes(everyday, n),
         "ceiling": lanes(everyday, n),

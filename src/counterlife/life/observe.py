@@ -296,6 +296,15 @@ def find_seers(s: State, r: RuleTables) -> None:
 
 
 @part
+def count_outside(s: State) -> None:
+    """Count once how many adults are of other groups than one."""
+    for g in range(s.outside.shape[0]):
+        s.outside[g] = 0
+        for block in range(s.bit.shape[1]):
+            s.outside[g] += ones(s.bit[BIT_ADULT, block] & ~s.bit[BIT_GROUP + g, block])
+
+
+@part
 def look_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, a: int) -> None:
     """Pass one act through the channels, by person and then channel."""
     chosen, seers = s.bit[BIT_CHOSEN], int(s.seers[a])
@@ -330,7 +339,7 @@ def rate_at(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int, kind
         return r.false_report[w, ch, g]
     if kind == MATCHES:
         return r.false_match[w, ch, g] if covers(t, s, r, c, w, ch, p) else 0
-    rate, others = r.malice[w, ch, NEIGHBOUR], 0
+    rate = r.malice[w, ch, NEIGHBOUR]
     if r.malice[w, ch, LOW_BAND] != 0 and stands_low(s, r, w, p):
         rate += r.malice[w, ch, LOW_BAND]
     for k in range(c.tie.shape[0]):
@@ -338,10 +347,7 @@ def rate_at(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int, kind
         if q >= 0 and c.byte[ADULT, q] != 0:
             rate += r.malice[w, ch, CONFLICT] if (s.number[w, BROKEN, p] >> k) & 1 != 0 else r.malice[w, ch, c.tie_kind[k]]
     if r.malice[w, ch, OUT_GROUP] != 0:
-        adults = s.control[s.control.shape[0] - 1, C_ADULTS]
-        for block in range(s.bit.shape[1]):
-            others += ones(s.bit[BIT_ADULT, block] & ~s.bit[BIT_GROUP + g, block])
-        rate += r.malice[w, ch, OUT_GROUP] * others // adults
+        rate += r.malice[w, ch, OUT_GROUP] * s.outside[g] // s.control[s.control.shape[0] - 1, C_ADULTS]
     return rate
 
 

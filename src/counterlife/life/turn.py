@@ -67,7 +67,7 @@ from counterlife.life.listing import spell_of
 from counterlife.life.members import open_schemes
 from counterlife.life.notes import note
 from counterlife.life.observe import PHASE_BIT as OBSERVE_BIT
-from counterlife.life.observe import find_seers, seen_of
+from counterlife.life.observe import count_outside, find_seers, seen_of
 from counterlife.life.record import is_wrong, own_first
 from counterlife.life.relief import count_helpers
 from counterlife.life.score import band_of, rank_of, start_of
@@ -211,6 +211,7 @@ def begin(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     bound_acts(s, r, c)
     place_channels(s, r, c)
     find_seers(s, r)
+    count_outside(s)
     count_peers(s, c)
     count_helpers(s, r, c)
     for w in range(r.world.shape[0]):
