@@ -68,6 +68,19 @@ def test_fill_either_draws_each_entity_for_its_own_purpose(n: int) -> None:
         assert (out[0, i], out[1, i]) == luck.words(5, luck.PERSON, 700 + i, 9, purpose, 77, 2)[:2]
 
 
+@pytest.mark.parametrize("count", [0, 1, 15, 16, 17, 40])
+def test_draws_made_together_are_those_made_one_by_one(count: int) -> None:
+    picked = np.random.default_rng(count)
+    lots = picked.integers(0, 1 << 20, (4, count + luck.ABREAST)).astype(np.int32)
+    out = np.full((4, count + 2 * luck.ABREAST), -1, dtype=np.int64)
+    dice.fill_lots(5, 700, 9, 4, lots, count, out)
+    due = [dice.words(5, luck.ROW, 700 + lots[0, i], 9, 4, lots[1, i], lots[2, i]) for i in range(count)]
+    assert [tuple(column) for column in out.T[:count]] == due
+    dice.fill_each(5, luck.PERSON, 700, lots[0], count, 9, 4, 77, 2, out)
+    assert [tuple(column) for column in out.T[:count]] == [dice.words(5, luck.PERSON, 700 + lots[0, i], 9, 4, 77, 2) for i in range(count)]
+    assert (out[:, count + luck.ABREAST :] == -1).all(), "no more is written than there is room for"
+
+
 def test_every_part_of_a_draws_name_matters() -> None:
     base = (7, luck.PERSON, 3, 5, 8, 9, 1)
     drawn = {luck.words(*base)}

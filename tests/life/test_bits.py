@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from counterlife.life.bits import BLOCK, at_most, below, having, lowest, nonzero, ones
+from counterlife.life import bits
+from counterlife.life.bits import BLOCK, FEW, at_most, below, having, lowest, nonzero, ones
 
 LENGTHS = (1, 5, 63, 64, 65, 127, 128, 1000)
 
@@ -24,6 +25,15 @@ def places(column: Any) -> Any:
             found[count] = first + lowest(bits)
             count += 1
             bits &= bits - 1
+    return found[:count]
+
+
+@numba.njit
+def written_down(column: Any) -> Any:
+    found = np.zeros(column.shape[0] + FEW, dtype=np.int32)
+    count = 0
+    for first in range(0, column.shape[0], BLOCK):
+        count = bits.places(nonzero(column, first), first, found, count)
     return found[:count]
 
 
@@ -59,6 +69,8 @@ def test_who_has_a_number(length: int, kind: type) -> None:
     column: NDArray[np.int64] = (np.random.default_rng(length).random(length) < 0.3).astype(kind)
     column[-1] = -1 if kind is not np.uint8 else 255
     assert places(column).tolist() == np.flatnonzero(column).tolist()
+    assert written_down(column).tolist() == np.flatnonzero(column).tolist()
+    assert written_down(np.ones(length, kind)).tolist() == list(range(length))
 
 
 @pytest.mark.parametrize("length", LENGTHS)
