@@ -113,7 +113,7 @@ _next_place = cast("Callable[[int], int]", intrinsic(_next))
 ones = cast("Callable[[int], int]", intrinsic(_ones))
 """How many bits are set."""
 
-FEW: Final = 4
+FEW: Final = 2
 """Places that are written down of any block; room for that many more is needed behind a list of them."""
 
 

@@ -64,11 +64,12 @@ BIT_TENTH: Final = 5  # of the tenth that may be exempt
 BIT_LOOKED_AT: Final = 6  # who is within sight of a channel doing what it sees
 BIT_GROUP: Final = 7  # one row a group
 
-# Rows of State.mood (int64), [world, row, block of 64 persons]: sets of persons whose rates of acts something may change this month.
+# Rows of State.mood (int64), [world, row, block of 64 persons]: sets of persons whose acts something may change, or bring to light.
 MOOD_HARD: Final = 0  # in hardship
 MOOD_BARRED: Final = 1  # something is withheld from them
 MOOD_ATTENTIVE: Final = 2
-MOODS: Final = 3
+MOOD_FLAGGED: Final = 3
+MOODS: Final = 4
 
 # Rows of State.force (int64), [world, row, act]: bits of the schemes whose catalog this month ...
 NAMES: Final = 0  # ... has the act

@@ -28,6 +28,7 @@ from counterlife.life.columns import (
     C_SIGHTS,
     C_STEADY,
     FLAGGED,
+    MOOD_FLAGGED,
     N_SIGHT,
     RISK,
     ROLL_CAUGHT,
@@ -238,10 +239,9 @@ def spot(t: int, s: State, r: RuleTables, c: Community, ch: int, a: int) -> None
     for w in range(r.world.shape[0]):
         if r.sees[w, ch, a] != 0 and (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:
             code, catches = r.channel[w, ch, CH_CODE], max(catches, r.channel[w, ch, CH_CATCHES])
-            watched_more = (s.control[w, C_STEADY] >> ch) & 1 == 0
+            watched_more = -1 if (s.control[w, C_STEADY] >> ch) & 1 == 0 else 0
             for block in range(looking.shape[0]):  # whoever evades it is within its sight by the calendar
-                within = s.within[w, ch, block] | (nonzero(s.byte[w, FLAGGED], block * BLOCK) if watched_more else 0)
-                looking[block] |= s.did[w, a, block] & within
+                looking[block] |= s.did[w, a, block] & (s.within[w, ch, block] | (s.mood[w, MOOD_FLAGGED, block] & watched_more))
     if catches == 0:
         return
     for block in range(looking.shape[0]):
@@ -365,6 +365,15 @@ def most_at(r: RuleTables, c: Community, w: int, ch: int, kind: int) -> int:
 
 
 @part
+def most_without_conflict(r: RuleTables, c: Community, w: int, ch: int) -> int:
+    """A bound of the rate of malicious reports about somebody none of whose ties is broken."""
+    most = r.malice[w, ch, OUT_GROUP] + r.malice[w, ch, NEIGHBOUR] + r.malice[w, ch, LOW_BAND]
+    for k in range(c.tie.shape[0]):
+        most += r.malice[w, ch, c.tie_kind[k]]
+    return most
+
+
+@part
 def unfounded(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, ch: int, kind: int, a: int) -> None:
     """Alerts about what never happened, at the person they hit; at most one a person, month, channel and kind."""
     last = s.control.shape[0] - 1
@@ -373,6 +382,7 @@ def unfounded(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, c
     purpose = REPORT if kind == REPORTS else (MATCH if kind == MATCHES else MALICIOUS)
     cause = FALSE_ATTRIBUTION if kind == MATCHES else FALSE_REPORT
     most = most_at(r, c, w, ch, kind)
+    usual = most_without_conflict(r, c, w, ch) if kind == MALICE else most
     top = layer_of(min(most, RARE_MOST)) + 1 if most > 0 else 0
     for row in range(s.top.shape[1]):
         entity = community * SPAN + row
@@ -383,9 +393,10 @@ def unfounded(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, c
             for i in range(layer_count(layer, counts[layer & 3], r.poisson_offset, r.poisson_cdf)):
                 draws = words(seed, ROW, entity, t, purpose + 1, code, layer << 16 | i)
                 p = row * ROW_PERSONS + (draws[0] >> 22)
-                if p >= persons or c.byte[ADULT, p] == 0 or layer_point(layer, draws[1]) >= most:
+                point = layer_point(layer, draws[1])
+                if p >= persons or c.byte[ADULT, p] == 0 or point >= most or (point >= usual and s.number[w, BROKEN, p] == 0):
                     continue
-                if layer_point(layer, draws[1]) >= rate_at(t, s, r, c, w, ch, kind, p) or is_detained(s, w, p):
+                if point >= rate_at(t, s, r, c, w, ch, kind, p) or is_detained(s, w, p):
                     continue
                 place = s.control[w, C_SIGHTS]
                 while place > first and s.sight[w, SI_PERSON, place - 1] > p:
@@ -452,6 +463,8 @@ def observe(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     for w in range(r.world.shape[0]):
         s.control[w, C_SIGHTS] = 0
         s.control[w, C_STEADY] = 0
+        for block in range(s.mood.shape[2]):
+            s.mood[w, MOOD_FLAGGED, block] = nonzero(s.byte[w, FLAGGED], block * BLOCK)
         for ch in range(r.channel.shape[1]):
             s.control[w, C_STEADY] |= (1 if steady(r, w, ch) else 0) << ch
             redraw_sight(t, s, r, c, w, ch)
