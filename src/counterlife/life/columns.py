@@ -266,7 +266,7 @@ K_OTHER: Final = 3  # months sanctioned otherwise
 K_GRAVITY: Final = 4  # of the person's own acts on file so far, hundredths
 K_CONDUCT: Final = 5  # acts so far that the regime punishes, seen or not
 K_GUILTY: Final = 6  # 1 once a file of every own act would have brought a sanction
-K_BROKE: Final = 7  # 1 + latest month with a broken promise
+K_BANKED: Final = 7  # 1 once a loan has brought the person to a bank
 K_FILES: Final = 8  # bit k: scheme k held a file of the person at the latest reading
 K_ENTERED: Final = 9  # entries on lists that withhold
 K_UNTOLD: Final = 10  # of these, not told at once
@@ -274,8 +274,7 @@ K_HARD: Final = 11  # months in hardship
 K_WORKED: Final = 12  # months at whose end the person was at work
 K_FILED: Final = 13  # records made
 K_MISFILED: Final = 14  # of these, wrong ones
-K_BANKED: Final = 15  # 1 once a loan has brought the person to a bank
-K_ROWS: Final = 16
+K_ROWS: Final = 15
 
 # Rows of State.still (uint8), [row, person]: drawn once for a life, in all worlds.
 TENTH: Final = 0  # of the tenth that may be exempt

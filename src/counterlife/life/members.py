@@ -72,6 +72,12 @@ def is_member(s: State, r: RuleTables, w: int, k: int, p: int) -> bool:
 
 
 @part
+def covers_all(r: RuleTables, w: int, k: int) -> bool:
+    """Whether a scheme covers everybody, see `is_member`."""
+    return r.joining[w, k, J_OPT_IN] == 0 and (r.scheme[w, k, S_ORDINARY] != 0 or r.reckon[w, RK_EXEMPT] == 0)
+
+
+@part
 def members_of(s: State, r: RuleTables, w: int, k: int, block: int) -> int:
     """Whom of a block of 64 persons a scheme covers, as `is_member` says."""
     bits = -1 if r.joining[w, k, J_OPT_IN] == 0 else having(s.react[w, JOINED], 1 << k, block * BLOCK)

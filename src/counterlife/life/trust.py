@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import fill_each
-from counterlife.life.bits import BLOCK, equal, lowest
+from counterlife.life.bits import BLOCK, equal, lowest, places
 from counterlife.life.columns import (
     APPLIES,
     AWARE,
+    BIT_CHOSEN,
     BROKEN,
     C_COMMUNITY,
     C_SEED,
     C_TOUCHED,
     CAUSE,
     K_BANKED,
-    K_BROKE,
     LISTED,
     MASK,
     R_USED,
@@ -64,25 +64,37 @@ F_ASKED, F_LENT, F_BANKED = FLOW["thin-asked"], FLOW["thin-lent"], FLOW["banked"
 
 
 @part
-def break_promises(t: int, s: State, c: Community, y: Tally, w: int, a: int) -> None:
+def gather_unreliable(s: State, r: RuleTables, w: int) -> int:
+    """Write down in ``s.place`` who did any financial act this month; returns how many they are."""
+    unreliable, count = s.bit[BIT_CHOSEN], 0
+    for block in range(unreliable.shape[0]):
+        unreliable[block] = 0
+    for a in range(r.act.shape[0]):
+        for block in range(unreliable.shape[0] if r.act[a, ACT_NATURE] == FINANCIAL else 0):
+            unreliable[block] |= s.did[w, a, block]
+    for block in range(unreliable.shape[0]):
+        count = places(unreliable[block], block * BLOCK, s.place, count)
+    return count
+
+
+@part
+def break_promises(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """Whoever did a financial act this month has broken a promise to each adult they are tied to outside the family."""
-    for block in range(s.bit.shape[1]):
-        bits = int(s.did[w, a, block])
-        while bits != 0:
-            p = block * BLOCK + lowest(bits)
-            bits &= bits - 1
-            if s.reckoned[w, K_BROKE, p] == t + 1:
-                continue
-            s.reckoned[w, K_BROKE, p] = t + 1
-            for g in range(s.peers.shape[0]):
-                y.flow[w, t, g, F_PROMISES] += s.peers[g, p]
-            broken = int(s.number[w, BROKEN, p])  # ties that are still among the peers
-            while broken != 0:
-                slot = lowest(broken)
-                broken &= broken - 1
-                q = c.tie[slot, p]
-                if q >= 0 and c.tie_kind[slot] != FAMILY and c.byte[ADULT, q] != 0:
-                    y.flow[w, t, c.byte[GROUP, q], F_PROMISES] -= 1
+    count = gather_unreliable(s, r, w)
+    for g in range(s.peers.shape[0]):
+        promises = 0
+        for i in range(count):
+            promises += s.peers[g, s.place[i]]
+        y.flow[w, t, g, F_PROMISES] += promises
+    for i in range(count):
+        p = s.place[i]
+        broken = int(s.number[w, BROKEN, p])  # ties that are still among the peers
+        while broken != 0:
+            slot = lowest(broken)
+            broken &= broken - 1
+            q = c.tie[slot, p]
+            if q >= 0 and c.tie_kind[slot] != FAMILY and c.byte[ADULT, q] != 0:
+                y.flow[w, t, c.byte[GROUP, q], F_PROMISES] -= 1
 
 
 @part
@@ -168,6 +180,4 @@ def lend(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
 def trust(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """A month of promises broken."""
     if (r.world[w, W_PHASES] >> BEAR_BIT) & 1 != 0:
-        for a in range(r.act.shape[0]):
-            if r.act[a, ACT_NATURE] == FINANCIAL:
-                break_promises(t, s, c, y, w, a)
+        break_promises(t, s, r, c, y, w)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import words
-from counterlife.life.bits import BLOCK, lowest
+from counterlife.life.bits import BLOCK, lowest, places
 from counterlife.life.columns import (
     BALANCE,
     C_COMMUNITY,
@@ -34,7 +34,7 @@ from counterlife.life.columns import (
 )  # fmt: skip
 from counterlife.life.deter import in_force
 from counterlife.life.kernel import part
-from counterlife.life.members import is_member, members_of
+from counterlife.life.members import covers_all, is_member
 from counterlife.regime.tables import (
     ACT_CODE,
     ACT_OBLIGATION,
@@ -165,9 +165,7 @@ def find_concerned(t: int, s: State, r: RuleTables, w: int) -> None:
 
 @part
 def within_core(t: int, s: State, r: RuleTables, w: int, scheme: int, a: int, p: int) -> bool:
-    """Whether an act lies within the core of its entry; a plain entry is all core."""
-    if r.entry[w, scheme, a, E_VAGUE] == 0:
-        return True
+    """Whether an act lies within the core of its vague entry."""
     last = s.control.shape[0] - 1
     entity = s.control[last, C_COMMUNITY] * SPAN + p
     draws = words(s.control[last, C_SEED], PERSON, entity, t, DISCRETION, r.scheme[w, scheme, S_CODE], r.act[a, ACT_CODE])
@@ -200,30 +198,38 @@ def own_points(r: RuleTables, w: int, scheme: int, a: int, matter: int) -> int:
 
 
 @part
-def enter_own(t: int, s: State, r: RuleTables, w: int, a: int, scheme: int, lists: int) -> int:
-    """Enter this month's acts of one kind in the whole file of a scheme, of those whom it covers; returns where the log would end.
+def gather_doers(s: State, w: int, a: int) -> int:
+    """Write down in ``s.place`` who does an act this month; returns how many they are."""
+    count = 0
+    for block in range(s.bit.shape[1]):
+        count = places(s.did[w, a, block], block * BLOCK, s.place, count)
+    return count
+
+
+@part
+def enter_own(t: int, s: State, r: RuleTables, w: int, a: int, scheme: int, lists: int, doers: int) -> int:
+    """Enter an act of those in ``s.place`` in the whole file of a scheme, where it covers them; returns where the log would end.
 
     Whoever gets points for it is written down behind the log's end, while there is room.
     """
-    entry = r.entry[w, scheme, a]
-    points = own_points(r, w, scheme, a, s.control[w, C_MATTERING])
-    judges, end = entry[E_LIST] >= 0 or entry[E_JUMP] >= 0, s.control[s.control.shape[0] - 1, C_LOG]
-    for block in range(s.bit.shape[1]):
-        bits = s.did[w, a, block] & members_of(s, r, w, scheme, block)
-        while bits != 0:
-            p = block * BLOCK + lowest(bits)
-            bits &= bits - 1
-            if not within_core(t, s, r, w, scheme, a, p):
-                continue
-            if entry[E_PUNISHES] != 0:
-                s.reckoned[w, K_CONDUCT, p] += 1
-            if judges:
-                judge_own(s, r, w, scheme, a, p, lists)
-            if points != 0:
-                s.whole[w, scheme, WHOLE, p] += points
-                if end < s.log.shape[1]:
-                    s.log[LG_PERSON, end] = p
-                end += 1
+    entry, conduct, whole, log = r.entry[w, scheme, a], s.reckoned[w, K_CONDUCT], s.whole[w, scheme, WHOLE], s.log[LG_PERSON]
+    points, punishes = own_points(r, w, scheme, a, s.control[w, C_MATTERING]), 1 if entry[E_PUNISHES] != 0 else 0
+    everybody, vague, judges = covers_all(r, w, scheme), entry[E_VAGUE] != 0, entry[E_LIST] >= 0 or entry[E_JUMP] >= 0
+    end = s.control[s.control.shape[0] - 1, C_LOG]
+    for i in range(doers):
+        p = s.place[i]
+        if not everybody and not is_member(s, r, w, scheme, p):
+            continue
+        if vague and not within_core(t, s, r, w, scheme, a, p):
+            continue
+        conduct[p] += punishes
+        if judges:
+            judge_own(s, r, w, scheme, a, p, lists)
+        if points != 0:
+            whole[p] += points
+            if end < log.shape[0]:
+                log[end] = p
+            end += 1
     return end
 
 
@@ -290,9 +296,10 @@ def whole_files(t: int, s: State, r: RuleTables, c: Community) -> None:
         lists = biting(t, r, w)
         for a in range(r.act.shape[0]):
             schemes = int(s.concern[w, a])
+            doers = gather_doers(s, w, a) if schemes != 0 else 0
             while schemes != 0:
                 k = lowest(schemes)
                 schemes &= schemes - 1
-                remember(t, s, r, w, k, a, enter_own(t, s, r, w, a, k, lists))
+                remember(t, s, r, w, k, a, enter_own(t, s, r, w, a, k, lists, doers))
         for scheme in range(r.scheme.shape[1]):
             below_limit(s, r, c, w, scheme, lists)
