@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterlife.life.bits import lowest
 from counterlife.life.columns import C_WEIGHED, K_FILED, K_GRAVITY
 from counterlife.life.kernel import part
 from counterlife.life.tally import FLOW
@@ -52,14 +53,16 @@ def expiry(t: int, r: RuleTables, w: int, scheme: int, kept: int) -> int:
 
 
 @part
-def bare_for(t: int, r: RuleTables, w: int, a: int) -> int:
-    """Bits of the schemes whose records of an act this month are bare, as far as they state what is so."""
-    schemes = 0
-    for k in range(r.scheme.shape[1]):
+def bare_for(t: int, r: RuleTables, w: int, a: int, schemes: int) -> int:
+    """Bits of those of some schemes whose records of an act this month are bare, as far as they state what is so."""
+    bare = 0
+    while schemes != 0:
+        k = lowest(schemes)
+        schemes &= schemes - 1
         entry, rule = r.entry[w, k, a], r.scheme[w, k]
         if entry[E_POINTS] == 0 and entry[E_JUMP] < 0 and entry[E_LIST] < 0 and rule[S_OPEN] == 0 and rule[S_STALE] == 0:
-            schemes |= (1 if expiry(t, r, w, k, entry[E_KEPT]) > t else 0) << k
-    return schemes
+            bare |= (1 if expiry(t, r, w, k, entry[E_KEPT]) > t else 0) << k
+    return bare
 
 
 @part
@@ -69,9 +72,11 @@ def weigh_act(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p
     if s.control[w, C_WEIGHED] == act:
         return
     s.control[w, C_WEIGHED] = act
-    for side in range(3):
-        y.flow[w, t, c.byte[GROUP, p], F_GRAVITY + side] += r.gravity[a, side]
-    s.reckoned[w, K_GRAVITY, p] = min(GRAVEST, s.reckoned[w, K_GRAVITY, p] + r.gravity[a, 0])
+    flow, gravity = y.flow[w, t, c.byte[GROUP, p]], r.gravity[a]
+    flow[F_GRAVITY] += gravity[0]
+    flow[F_GRAVITY + 1] += gravity[1]
+    flow[F_GRAVITY + 2] += gravity[2]
+    s.reckoned[w, K_GRAVITY, p] = min(GRAVEST, s.reckoned[w, K_GRAVITY, p] + gravity[0])
 
 
 @part

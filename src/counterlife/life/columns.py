@@ -210,7 +210,8 @@ C_HELPING: Final = 36  # the same last month
 C_FIRM_GAIN: Final = 37  # turnover that firms gain this month, of all of it, 1/65536
 C_MATTERING: Final = 38  # bits of the schemes whose points can bring a sanction at all
 C_CONCERN_UNTIL: Final = 39  # month from which State.concern no longer holds
-CONTROLS: Final = 40
+C_REACHES: Final = 40  # 1 if some entry reaches back
+CONTROLS: Final = 41
 
 # Rows of State.firm (int32), [world, row, firm].
 FM_LISTED: Final = 0  # bit l: on list l

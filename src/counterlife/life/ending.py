@@ -86,11 +86,11 @@ def begins_to_count(t: int, s: State, r: RuleTables, w: int, k: int) -> bool:
 
 
 @part
-def reaches_back_now(t: int, r: RuleTables, w: int) -> bool:
-    """Whether an entry that reaches back comes into force this month."""
+def reaches_back_ever(r: RuleTables, w: int) -> bool:
+    """Whether any entry of a world reaches back."""
     for scheme in range(r.entry.shape[1]):
         for a in range(r.entry.shape[2]):
-            if r.entry[w, scheme, a, E_RETRO] != 0 and r.entry[w, scheme, a, E_ON] != 0 and r.entry[w, scheme, a, E_SINCE] == t:
+            if r.entry[w, scheme, a, E_RETRO] != 0 and r.entry[w, scheme, a, E_ON] != 0:
                 return True
     return False
 

@@ -87,6 +87,16 @@ def members_of(s: State, r: RuleTables, w: int, k: int, block: int) -> int:
 
 
 @part
+def covering_all(r: RuleTables, w: int) -> int:
+    """Bits of the schemes that cover everybody."""
+    schemes = 0
+    for k in range(r.scheme.shape[1]):
+        exempt = r.scheme[w, k, S_ORDINARY] == 0 and r.reckon[w, RK_EXEMPT] != 0
+        schemes |= (0 if exempt or r.joining[w, k, J_OPT_IN] != 0 else 1) << k
+    return schemes
+
+
+@part
 def is_open(t: int, s: State, r: RuleTables, w: int, k: int) -> bool:
     """Whether one can join in month ``t`` here."""
     if (s.control[w, C_CLOSED] >> k) & 1 != 0:

@@ -15,6 +15,7 @@ from counterlife.life.columns import (
     C_COMMUNITY,
     C_FRESH,
     C_FULL,
+    C_REACHES,
     C_RECORDS,
     C_SEED,
     C_SIGHTS,
@@ -58,10 +59,10 @@ from counterlife.life.columns import (
     VISIBLE,
     WRONG,
 )  # fmt: skip
-from counterlife.life.ending import STALE, begins_to_count, keep_aside, outlives, reaches_back, reaches_back_now
+from counterlife.life.ending import STALE, begins_to_count, keep_aside, outlives, reaches_back, reaches_back_ever
 from counterlife.life.firms import firms_record
 from counterlife.life.kernel import part, phase
-from counterlife.life.members import is_member
+from counterlife.life.members import covering_all, is_member
 from counterlife.life.notes import note
 from counterlife.life.tally import AGES, FLOW, PAIR
 from counterlife.life.used import use_expiring
@@ -236,6 +237,16 @@ def put_on_file(
 
 
 @part
+def count_gain(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, i: int, points: int) -> None:
+    """Count points that an own act brings, and whether the act happens in the worlds that this one is compared with."""
+    g, a, actor = c.byte[GROUP, s.sight[w, SI_PERSON, i]], s.sight[w, SI_ACT, i], s.sight[w, SI_ACTOR, i]
+    for k in range(r.pairs.shape[0]):
+        if r.pairs[k, 0] == w:
+            y.pair[k, t, g, P_GAINED] += points
+            y.pair[k, t, g, P_PERFORMED] += 0 if (s.did[r.pairs[k, 1], a, actor >> 6] >> (actor & 63)) & 1 != 0 else points
+
+
+@part
 def file_record(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, scheme: int, i: int, cause: int, bare: bool) -> None:
     """Make a record of sighting ``i`` in a scheme's file; a bare one is counted only, unless somebody's timeline is to tell of it."""
     p, a, channel = s.sight[w, SI_PERSON, i], s.sight[w, SI_ACT, i], s.sight[w, SI_CHANNEL, i]
@@ -246,6 +257,8 @@ def file_record(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int,
         new = put_on_file(t, s, r, c, y, w, p, scheme, a, channel, cause, entry[E_POINTS], entry[E_JUMP], entry[E_LIST], entry[E_KEPT])
     if new and (r.world[w, W_FOLLOWS] != 0 or r.scheme[w, scheme, S_ORDINARY] != 0):
         s.number[w, FINE_NEW, p] += entry[E_FINE]
+    if cause <= INDUCED and entry[E_POINTS] > 0:
+        count_gain(t, s, r, c, y, w, i, entry[E_POINTS])
 
 
 @part
@@ -265,43 +278,40 @@ def judged(t: int, s: State, r: RuleTables, c: Community, w: int, scheme: int, i
 
 
 @part
-def count_gain(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, i: int, points: int) -> None:
-    """Count points that an own act brings, and whether the act happens in the worlds that this one is compared with."""
-    g, a, actor = c.byte[GROUP, s.sight[w, SI_PERSON, i]], s.sight[w, SI_ACT, i], s.sight[w, SI_ACTOR, i]
-    for k in range(r.pairs.shape[0]):
-        if r.pairs[k, 0] == w:
-            y.pair[k, t, g, P_GAINED] += points
-            y.pair[k, t, g, P_PERFORMED] += 0 if (s.did[r.pairs[k, 1], a, actor >> 6] >> (actor & 63)) & 1 != 0 else points
-
-
-@part
-def heeded_by(t: int, r: RuleTables, w: int, a: int) -> int:
-    """Bits of the schemes whose catalog names an act in this month, or will name it as one that counted all the time."""
-    schemes = 0
-    for k in range(r.scheme.shape[1]):
+def heeded_by(t: int, r: RuleTables, w: int, a: int, schemes: int) -> int:
+    """Bits of those of some schemes whose catalog names an act in this month, or will name it as one that counted all the time."""
+    heeded = 0
+    while schemes != 0:
+        k = lowest(schemes)
+        schemes &= schemes - 1
         entry = r.entry[w, k, a]
         if r.scheme[w, k, S_ON] != 0 and entry[E_ON] != 0 and (entry[E_SINCE] <= t < entry[E_UNTIL] or reaches_back(t, r, w, k, a)):
-            schemes |= 1 << k
-    return schemes
+            heeded |= 1 << k
+    return heeded
 
 
 @part
 def file_sightings(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
     """Enter the month's sightings in the files; an act is recorded once a scheme, by the first channel that saw it.
 
-    Sightings come by act: what the schemes make of one is found out once for all of them.
+    Sightings come by act: what the schemes that may get them make of one is found out once for all of them.
     """
-    act, before, done, heeded, bare = -1, -1, 0, 0, 0
-    mute = r.world[w, W_MUTE]
+    act, before, done, asked, heeded, bare = -1, -1, 0, 0, 0, 0
+    mute, for_all, every = r.world[w, W_MUTE], covering_all(r, w), (1 << r.scheme.shape[1]) - 1
     for i in range(s.control[w, C_SIGHTS]):
         a, actor, cause = s.sight[w, SI_ACT, i], s.sight[w, SI_ACTOR, i], s.sight[w, SI_CAUSE, i]
         if a != act:
-            act, before, heeded, bare = a, -1, heeded_by(t, r, w, a), bare_for(t, r, w, a)
+            act, before, asked, heeded, bare = a, -1, 0, 0, 0
         if actor < 0 or actor != before:
             before, done = actor, 0
         channel = s.sight[w, SI_CHANNEL, i]
         own, shared = r.channel[w, channel, CH_FEEDS], r.share[w, channel, t]
-        feeds = (own | (shared & SHARED)) & heeded & ~done
+        feeds = (own | (shared & SHARED)) & every
+        if feeds & ~asked != 0:
+            heeded |= heeded_by(t, r, w, a, feeds & ~asked)
+            bare |= bare_for(t, r, w, a, feeds & heeded & ~asked)
+            asked |= feeds
+        feeds &= heeded & ~done
         if feeds == 0:
             continue
         if cause == 0 and mute >= 0 and (s.did[mute, a, actor >> 6] >> (actor & 63)) & 1 == 0:
@@ -314,7 +324,7 @@ def file_sightings(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: i
                 done |= 1 << scheme
                 keep_aside(t, s, r, w, s.sight[w, SI_PERSON, i], scheme, a, channel, cause)
                 continue
-            if not is_member(s, r, w, scheme, s.sight[w, SI_PERSON, i]):
+            if (for_all >> scheme) & 1 == 0 and not is_member(s, r, w, scheme, s.sight[w, SI_PERSON, i]):
                 continue
             why = cause if entry[E_VAGUE] == 0 else judged(t, s, r, c, w, scheme, i, cause)
             if why < 0:
@@ -325,8 +335,6 @@ def file_sightings(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: i
                 g = c.byte[GROUP, s.sight[w, SI_PERSON, i]]
                 y.flow[w, t, g, F_SHARED] += 1
                 y.flow[w, t, g, F_UNCONSENTED] += 1 - ((shared >> (CONSENTED + scheme)) & 1)
-            if why <= INDUCED and entry[E_POINTS] > 0:
-                count_gain(t, s, r, c, y, w, i, entry[E_POINTS])
 
 
 @part
@@ -372,6 +380,8 @@ def record(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
                 if r.scheme[w, s.records[w, k, R_SCHEME], S_STALE] != 0:
                     go_stale(t, s, r, c, y, w, k)
             k = s.records[w, k, R_NEXT] - 1
-        if reaches_back_now(t, r, w):
+        if t == 0:
+            s.control[w, C_REACHES] = 1 if reaches_back_ever(r, w) else 0
+        if s.control[w, C_REACHES] != 0:
             file_earlier(t, s, r, c, y, w)
         file_sightings(t, s, r, c, y, w)
