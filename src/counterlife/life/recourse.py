@@ -102,6 +102,7 @@ DRAW_PERFORM = luck.PURPOSE["perform"]
 PERSON, SPAN = luck.PERSON, luck.COMMUNITY_SPAN
 OLDEST = AGES - 1
 CERTAIN = 1 << 32
+ALL_RIGHTS = (1 << RIGHTS) - 1
 ADULTS_UNIT = 10_000
 F_FILED, F_WON, F_LOST, F_WAITING = FLOW["appeals-filed"], FLOW["appeals-won"], FLOW["appeals-lost"], FLOW["appeals-waiting"]
 F_PAYERS, F_PAYMENTS, F_DEBTORS, F_WRONG = FLOW["debts-paid"], FLOW["debt-paid"], FLOW["debtors"], FLOW["wrong-records"]
@@ -131,10 +132,10 @@ def learn(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, p: in
         unaware &= unaware - 1
         if r.listed[w, k, L_RED] != 0 or s.listings[w, k, p, SINCE] >= t:
             continue
-        demand, withheld = 0, held(s, r, w, k, p, t)
-        for right in range(RIGHTS):
-            if (withheld >> right) & 1 != 0 and r.listed[w, k, L_SECRET] == 0:
-                demand += r.demand[right]
+        demand, withheld = 0, held(s, r, w, k, p, t) & ALL_RIGHTS if r.listed[w, k, L_SECRET] == 0 else 0
+        while withheld != 0:
+            demand += r.demand[lowest(withheld)]
+            withheld &= withheld - 1
         odds = chance(r.world[w, W_LOOK_UP] + ((demand * c.number[DEMAND, p]) >> 16), r.exp)
         if is_detained(s, w, p):
             odds = CERTAIN if reaches(t, s, r, w, k, p) else 0
