@@ -155,8 +155,9 @@ def strike(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: i
     g = c.byte[GROUP, p]
     s.records[w, k, R_LIVE] = 0
     s.records[w, k, R_LEFT] = t + 1
-    s.scores[w, scheme, p, LEDGER + cause] -= points
-    s.scores[w, scheme, p, TOTAL] -= points
+    if points != 0:
+        s.scores[w, scheme, p, LEDGER + cause] -= points
+        s.scores[w, scheme, p, TOTAL] -= points
     if jump >= 0:
         s.scores[w, scheme, p, CAPS] -= 1
         s.scores[w, scheme, p, JUMPS + jump] -= 1
@@ -166,7 +167,8 @@ def strike(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, k: i
         s.byte[w, DIRTY, p] = 1
     y.flow[w, t, g, F_MOVED] -= points
     y.flow[w, t, g, F_EXPIRED if way == EXPIRED else F_STRUCK] += 1
-    s.number[w, VISIBLE, p] -= r.scheme[w, scheme, S_OPEN]
+    if r.scheme[w, scheme, S_OPEN] != 0:
+        s.number[w, VISIBLE, p] -= 1
     if FIRST_GUESS <= cause <= LAST_GUESS:
         s.byte[w, FLAGGED, p] &= ~(1 << (cause - FIRST_GUESS))
     if is_wrong(cause):
@@ -207,8 +209,9 @@ def put_on_file(
     if expires < s.bucket.shape[1]:
         s.records[w, k, R_NEXT] = s.bucket[w, expires]
         s.bucket[w, expires] = k + 1
-    s.scores[w, scheme, p, LEDGER + cause] += points
-    s.scores[w, scheme, p, TOTAL] += points
+    if points != 0:
+        s.scores[w, scheme, p, LEDGER + cause] += points
+        s.scores[w, scheme, p, TOTAL] += points
     if jump >= 0:
         s.scores[w, scheme, p, CAPS] += 1
         s.scores[w, scheme, p, JUMPS + jump] += 1
@@ -225,7 +228,8 @@ def put_on_file(
     y.flow[w, t, g, F_MOVED] += points
     if cause <= INDUCED and r.scheme[w, scheme, S_ORDINARY] == 0 and r.act[a, ACT_NATURE] <= FINANCIAL:
         y.flow[w, t, g, F_HITS] += 1
-    s.number[w, VISIBLE, p] += r.scheme[w, scheme, S_OPEN]
+    if r.scheme[w, scheme, S_OPEN] != 0:
+        s.number[w, VISIBLE, p] += 1
     if is_wrong(cause):
         s.number[w, WRONG, p] += 1
         y.flow[w, t, g, F_WRONG] += 1
