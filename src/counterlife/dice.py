@@ -141,8 +141,8 @@ def fill_coded(seed: Int, kind: Int, first: Int, month: Int, purpose: Int, lots:
 
 @compiled
 def fill_points(seed: Int, row: Int, month: Int, purpose: Int, code: Int, first: Int, count: Int, out: Ints) -> None:
-    """Write the words of a row's candidates ``first``, ``first + 1``, … (indices, `counterlife.luck.rare_points`) into ``out`` [4, …]."""
-    for i in range(count):
+    """Write the words of a row's candidates ``first``, … (`counterlife.luck.rare_points`) into ``out`` [4, … and `luck.ABREAST` more]."""
+    for i in range((count + ABREAST - 1) & -ABREAST):
         out[0, i], out[1, i], out[2, i], out[3, i] = _words(seed, ROW, row, month, purpose, code, first + i)
 
 

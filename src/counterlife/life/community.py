@@ -111,7 +111,7 @@ def state_shapes(tables: RuleTables, community: Community, crowding: int = 1, no
         "lot": numbers(col.LOTS, lots),
         "drawn": words(4, lots),
         "span": numbers(2, acts),
-        "point": words(4, len(luck.table("poisson-cdf"))),
+        "point": words(4, len(luck.table("poisson-cdf")) + luck.ABREAST),
         "covered": words(tables.channel.shape[1], n),
         "within": words(worlds, tables.channel.shape[1], -(-n // 64)),
         "place": numbers(n + luck.ABREAST),

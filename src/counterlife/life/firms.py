@@ -159,7 +159,7 @@ def firm_points(t: int, s: State, r: RuleTables, c: Community, a: int) -> None:
         for layer in range(layer_of(highest) + 1):
             if layer & 3 == 0:
                 counts = words(seed, ROW, community * SPAN + row, t, RARE, r.firm_act[a, FA_CODE], layer >> 2)
-            count = min(layer_count(layer, counts[layer & 3], r.poisson_offset, r.poisson_cdf), s.point.shape[1])
+            count = layer_count(layer, counts[layer & 3], r.poisson_offset, r.poisson_cdf)
             fill_points(seed, community * SPAN + row, t, RARE + 1, r.firm_act[a, FA_CODE], layer << 16, count, s.point)
             for i in range(count):
                 f, point = row * ROW_PERSONS + (s.point[0, i] >> 22), layer_point(layer, s.point[1, i])
