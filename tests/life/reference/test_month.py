@@ -138,7 +138,8 @@ def test_equal_rules_make_equal_twins(seed: int) -> None:
 def test_a_muted_world_withholds_nothing_and_lists_the_same_at_first(seed: int) -> None:
     tables = random_tables(seed, 2, PERSONS, 3)
     assume(tables.world[0, rt.W_MUTE] == 1 and not tables.listed[0, :, rt.L_ORDINARY].any())
-    tables.react[:, rt.X_DETER] = 0  # what nobody knows of deters nobody, from the first month on
+    tables.react[:, rt.X_DETER] = 0  # what nobody knows of deters nobody, from the first month on ...
+    tables.react[:, rt.X_PERFORM] = 0  # ... and brings nobody to act for points
     tables.firm_comply[:, :, rt.FC_MULTIPLIER] = 65536
     tally = lived(tables, seed)
     assert not flow(tally, "sanctioned-any")[1].any()
