@@ -180,7 +180,6 @@ NOTE_FIELDS: Final = 6
 # Counters of State.control (int64), [world + 1, field]; the last row is the month's own.
 C_RECORDS: Final = 0  # records made so far
 C_FRESH: Final = 1  # first record of this month
-C_CAPACITY: Final = 2  # appeal capacity at hand, 1/65536 case
 C_HEAD: Final = 3  # appeal queue
 C_TAIL: Final = 4
 C_FULL: Final = 6  # (last row) 1 when a pool was too small: the community is lived again with a larger one
@@ -209,7 +208,6 @@ C_HELPED: Final = 35  # of the watched person: 1 got help this month, 2 gave som
 C_HELPING: Final = 36  # the same last month
 C_FIRM_GAIN: Final = 37  # turnover that firms gain this month, of all of it, 1/65536
 C_MATTERING: Final = 38  # bits of the schemes whose points can bring a sanction at all
-C_CONCERN_UNTIL: Final = 39  # month from which State.concern no longer holds
 C_REACHES: Final = 40  # 1 if some entry reaches back
 CONTROLS: Final = 41
 

@@ -14,7 +14,6 @@ from counterlife.life.bits import BLOCK, lowest, places
 from counterlife.life.columns import (
     BALANCE,
     C_COMMUNITY,
-    C_CONCERN_UNTIL,
     C_FULL,
     C_LOG,
     C_MATTERING,
@@ -29,10 +28,10 @@ from counterlife.life.columns import (
     LG_POINTS,
     LG_WHERE,
     LISTED,
+    NAMES,
     RIGHTS,
     WHOLE,
 )  # fmt: skip
-from counterlife.life.deter import in_force
 from counterlife.life.kernel import part
 from counterlife.life.members import covers_all, is_member
 from counterlife.regime.tables import (
@@ -45,8 +44,6 @@ from counterlife.regime.tables import (
     E_LIST,
     E_POINTS,
     E_PUNISHES,
-    E_SINCE,
-    E_UNTIL,
     E_VAGUE,
     L_ABOVE,
     L_BAND,
@@ -54,7 +51,6 @@ from counterlife.regime.tables import (
     L_RED,
     L_SCHEME,
     L_SINCE,
-    NEVER,
     S_BANDS,
     S_CODE,
     S_LEAST,
@@ -147,20 +143,16 @@ def says_something(r: RuleTables, w: int, k: int, a: int, matters: bool) -> bool
 
 @part
 def find_concerned(t: int, s: State, r: RuleTables, w: int) -> None:
-    """Find the schemes to which each act says something, whenever an entry of a catalog comes into force or goes."""
-    if t < s.control[w, C_CONCERN_UNTIL]:
+    """Find the schemes to which each act says something, where a catalog begins or ends."""
+    if t > 0 and s.turning[t] == 0:
         return
-    until, matter = NEVER, s.control[w, C_MATTERING]
     for a in range(r.act.shape[0]):
-        schemes = 0
-        for k in range(r.scheme.shape[1]):
-            if in_force(t, r, w, k, a):
-                until = min(until, r.entry[w, k, a, E_UNTIL])
-                schemes |= 1 << k if says_something(r, w, k, a, (matter >> k) & 1 != 0) else 0
-            elif t < r.entry[w, k, a, E_SINCE]:
-                until = min(until, r.entry[w, k, a, E_SINCE])
+        named, schemes = int(s.force[w, NAMES, a]), 0
+        while named != 0:
+            k = lowest(named)
+            named &= named - 1
+            schemes |= 1 << k if says_something(r, w, k, a, (s.control[w, C_MATTERING] >> k) & 1 != 0) else 0
         s.concern[w, a] = schemes
-    s.control[w, C_CONCERN_UNTIL] = until
 
 
 @part
