@@ -144,28 +144,21 @@ def gather_seen(s: State, w: int) -> int:
 
 
 @part
-def refuse_loans(s: State, r: RuleTables, w: int, count: int) -> int:
-    """Mark the records of those to whom no lender lends; the others stay gathered, and are counted."""
-    draw_seen(s, STATIC, LENDER, count)
+def refuse(t: int, s: State, r: RuleTables, c: Community, w: int, count: int, loans: bool) -> int:
+    """Mark the records of those to whom no lender lends, or who looked for a home this month and failed; the others stay gathered.
+
+    Returns how many those are.
+    """
+    draw_seen(s, STATIC if loans else t, LENDER if loans else LANDLORD, count)
     seen, left = s.place, 0
     for i in range(count):
         p = seen[i]
-        if s.word[0, i] < r.look[w, LK_LENDER]:
-            use_open(s, r, w, p)
+        if loans:
+            refused = s.word[0, i] < r.look[w, LK_LENDER]
         else:
-            seen[left] = p
-            left += 1
-    return left
-
-
-@part
-def refuse_homes(t: int, s: State, r: RuleTables, c: Community, w: int, count: int) -> int:
-    """Mark the records of those who looked for a home this month and failed; the others stay gathered, and are counted."""
-    draw_seen(s, t, LANDLORD, count)
-    seen, left = s.place, 0
-    for i in range(count):
-        p = seen[i]
-        if s.word[1, i] < r.look[w, LK_LANDLORD] and s.word[0, i] < chance((r.demand[RENTAL] * c.number[DEMAND, p]) >> 16, r.exp):
+            search = chance((r.demand[RENTAL] * c.number[DEMAND, p]) >> 16, r.exp)
+            refused = s.word[1, i] < r.look[w, LK_LANDLORD] and s.word[0, i] < search
+        if refused:
             use_open(s, r, w, p)
         else:
             seen[left] = p
@@ -196,8 +189,8 @@ def use_visible(t: int, s: State, r: RuleTables, c: Community, w: int) -> None:
         return
     count = gather_seen(s, w)
     if count > 0:
-        count = refuse_loans(s, r, w, count)
-        count = refuse_homes(t, s, r, c, w, count)
+        count = refuse(t, s, r, c, w, count, True)
+        count = refuse(t, s, r, c, w, count, False)
         refuse_work(t, s, r, c, w, count)
 
 
