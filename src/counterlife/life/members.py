@@ -91,8 +91,7 @@ def covering_all(r: RuleTables, w: int) -> int:
     """Bits of the schemes that cover everybody."""
     schemes = 0
     for k in range(r.scheme.shape[1]):
-        exempt = r.scheme[w, k, S_ORDINARY] == 0 and r.reckon[w, RK_EXEMPT] != 0
-        schemes |= (0 if exempt or r.joining[w, k, J_OPT_IN] != 0 else 1) << k
+        schemes |= (1 if covers_all(r, w, k) else 0) << k
     return schemes
 
 
