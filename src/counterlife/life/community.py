@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-import threading
+import os
+from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -12,7 +13,7 @@ from counterlife import luck
 from counterlife.life import columns as col
 from counterlife.life.month import Table
 from counterlife.life.tally import Tally, empty
-from counterlife.regime.tables import ACT_DENSE, T_DISTRICT, T_FIRMS, T_GROUPS
+from counterlife.regime.tables import ACT_DENSE, S_SCORED, T_DISTRICT, T_FIRMS, T_GROUPS
 from counterlife.town.people import draw
 from counterlife.town.traits import PLACE
 from counterlife.words import DOMAINS
@@ -151,23 +152,25 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
 
 
 _TO_ZERO: Final = (
-    "byte", "number", "react", "scores", "listings", "bucket", "ends", "court", "control", "firm", "firm_score", "firm_listing", "turning",
+    "byte", "number", "react", "listings", "bucket", "ends", "court", "control", "firm", "firm_score", "firm_listing", "turning",
     "reckoned", "still", "whole", "logged", "loss", "bare", "peers",
 )  # fmt: skip
-"""What must be zero at a beginning; the rest is written before it is read."""
+"""What must be zero at a beginning, beside the scores that there are; the rest is written before it is read."""
 
 
-def _begin(state: col.State, seed: int, community_id: int, watch: int) -> None:
+def _begin(state: col.State, tables: RuleTables, seed: int, community_id: int, watch: int) -> None:
     for name in _TO_ZERO:
         getattr(state, name).fill(0)
+    for world, scheme in np.argwhere(tables.scheme[:, :, S_SCORED]):
+        state.scores[world, scheme].fill(0)
     month = state.control[-1]
     month[col.C_SEED] = luck.signed(seed)
     month[col.C_COMMUNITY] = community_id
     month[col.C_WATCH] = watch
 
 
-_kept: Final = threading.local()
-"""The columns that each thread used last."""
+_kept: Final[deque[col.State]] = deque(maxlen=os.cpu_count())
+"""Columns that some thread has done with: fresh ones cost as much as living a community for some months."""
 NOBODY: Final = -1
 
 
@@ -191,7 +194,7 @@ def live_into(
     months : int
         How many months of the rules' time; 0 for all.
     """
-    _begin(state, seed, community_id, watch)
+    _begin(state, tables, seed, community_id, watch)
     Table(state, tables, tally).live(months or tables.cover.shape[2], community)
     _check_room(state)
 
@@ -216,7 +219,7 @@ def live_drawn(tables: RuleTables, draw_community: Draw, seed: int, communities:
                 place = int(community.byte[PLACE, 0])
                 if place not in laid:
                     laid[place] = Table(state, tables, tally._replace(flow=np.zeros_like(tally.flow)))
-                _begin(state, seed, community_id, NOBODY)
+                _begin(state, tables, seed, community_id, NOBODY)
                 laid[place].live(tables.cover.shape[2], community)
                 _check_room(state)
         except PoolFullError:
@@ -227,15 +230,19 @@ def live_drawn(tables: RuleTables, draw_community: Draw, seed: int, communities:
             for place, table in laid.items():
                 add_flow(tally, place, table.arrays[2].flow)
             if state is not None:
-                _kept.state = state
+                _kept.append(state)
             return tally
 
 
 def _kept_state(tables: RuleTables, community: Community, crowding: int) -> col.State:
-    """The state that this thread used last, if it has the room that is needed, or a new one."""
-    kept, shapes = _kept.__dict__.pop("state", None), state_shapes(tables, community, crowding)
-    fits = kept is not None and all(array.shape == shape for array, (_, shape) in zip(kept, shapes.values(), strict=True))
-    return kept if fits and kept is not None else empty_state(tables, community, crowding)
+    """A state that was done with, if the latest has the room that is needed, or a new one."""
+    shapes = state_shapes(tables, community, crowding)
+    try:
+        kept = _kept.pop()
+    except IndexError:
+        return empty_state(tables, community, crowding)
+    fits = all(getattr(kept, name).shape == shape for name, (_, shape) in shapes.items())
+    return kept if fits else empty_state(tables, community, crowding)
 
 
 def add_flow(tally: Tally, place: int, flow: NDArray[np.int64]) -> None:
