@@ -91,6 +91,14 @@ def test_foreign_folder_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "run" / "letter.txt").read_text() == "mine"
 
 
+@pytest.mark.parametrize("here", [".", "..", ""])
+def test_the_folder_that_one_is_in_is_no_run(here: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "inner").mkdir()
+    monkeypatch.chdir(tmp_path / "inner")
+    with pytest.raises(StoreError, match="not the folder of a run"):
+        read_manifest(Path(here))
+
+
 def test_empty_folder_is_filled(tmp_path: Path) -> None:
     (tmp_path / "run").mkdir()
     store = Store(tmp_path / "run", "abc")

@@ -99,6 +99,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 def partial_of(folder: Path) -> Path:
     """Where the unfinished work of a run lies."""
+    folder = folder.absolute()
     return folder.with_name(f"{folder.name}.partial")
 
 
