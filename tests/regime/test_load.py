@@ -109,7 +109,15 @@ def test_three_mistakes_give_three_errors_in_place(write: Write) -> None:
         ("regime: small", "regime: small\ninclude: [small.yaml]", "including itself", ""),
         ("regime: small", "regime: small\ninclude: [3]", "takes names or paths", ""),
         ("  points:\n", "\tpoints:\n", "a tab cannot indent", "spaces"),
-        ("[air]", "[air", "not YAML", ""),
+        ("[air]", "[air", "not YAML", "bracket"),
+        ("channels:", " channels:", "not YAML", "indented unlike"),
+        ("regime: small", "regime: small\ntitle: Small: a town", "not YAML", "quote text that has a colon"),
+        ("regime: small", "regime: small\ntitle: @home", "not YAML", "quote it"),
+        ("regime: small", "regime: small\n---", "another document", "one file holds one regime"),
+        ("regime: small", "regime: small\ntitle: !!python/name:os x", "the tag `python/name:os` means nothing", "leave it out"),
+        ("{term: 24 months}", "{term: 24 months, colour: grey}", "no colour `grey`", "known: black, red"),
+        ("{term: 24 months}", "{exits: [pai]}", "no exit `pai`", "`pay`"),
+        ("regime: small", "regime: small\ninclude: [notice]", "no regime `notice`", "`notice` is a safeguard"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_in_its_place(write: Write, old: str, new: str, said: str, tip: str) -> None:

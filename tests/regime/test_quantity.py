@@ -91,6 +91,18 @@ def test_bare_ends_of_a_range_share_the_unit_of_the_value() -> None:
     assert read("share", {"value": "2 per 1000 records", "range": [0, 20]}).high == Fraction(1, 50)
 
 
+def test_a_range_is_told_in_the_unit_that_it_was_read_in() -> None:
+    (said,) = messages("share", {"value": "80 %", "range": [0.3, 1]})
+    assert "value 80 % lies outside its range [0.3 %, 1 %]" in said
+    assert "share the unit of the value, here `%`" in said
+
+
+def test_a_value_that_cannot_be_read_is_told_without_its_range() -> None:
+    (said,) = messages("rate", {"value": "2 per person-yeer", "range": [1, "3 per person-year"]})
+    assert "2 per person-yeer" in said
+    assert len(messages("rate", {"value": "2 per person-yeer", "range": [1, "3 per person-yeer"]})) == 2
+
+
 def test_a_plain_number_is_its_own_range() -> None:
     quantity = read("duration", "5 years")
     assert (quantity.low, quantity.high, quantity.range) == (60, 60, None)

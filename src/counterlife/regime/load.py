@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 from counterlife.regime.check import complaints
 from counterlife.regime.fields import Part, Slug, Source
 from counterlife.regime.model import Regime
-from counterlife.regime.names import hint, library_file, library_names
+from counterlife.regime.names import LIBRARY_KINDS, hint, library_file, library_names
 from counterlife.regime.patch import put, setting
 from counterlife.regime.reading import Document, Place, Problem, RegimeError, certain, mapping, merge, read, validated
 
@@ -137,7 +137,9 @@ def find(name_or_path: str | Path, kind: str) -> tuple[Path, str]:
     if name in known:
         return library_file(kind, name), f"{name}.yaml"
     one = kind.removesuffix("s")
-    tip = f"`{name}` is a file here, but not a .yaml file" if path.exists() else hint(name, known)
+    elsewhere = [other.removesuffix("s") for other in LIBRARY_KINDS if name in library_names(other)]
+    tip = f"`{name}` is a {elsewhere[0]}" if elsewhere else hint(name, known)
+    tip = f"`{name}` is a file here, but not a .yaml file" if path.exists() and not elsewhere else tip
     raise RegimeError([Problem(f"no {one} `{name}` in the library", None, tip)])
 
 

@@ -12,10 +12,15 @@ LIBRARY_KINDS: Final = ("regimes", "safeguards", "towns", "cases")
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name most like ``name``, or None if none is close."""
+    """The known name most like ``name``, of several as like it the one nearest in length; None if none is close."""
     folded = {other.lower(): other for other in known}
-    found = difflib.get_close_matches(name.lower(), folded, n=1, cutoff=0.55)
-    return folded[found[0]] if found else None
+    lower = name.lower()
+    found = difflib.get_close_matches(lower, folded, n=3, cutoff=0.58)
+    return folded[max(found, key=lambda other: (_likeness(other, lower), -abs(len(other) - len(lower))))] if found else None
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()
 
 
 def hint(name: str, known: Iterable[str], most: int = 12) -> str:

@@ -256,17 +256,20 @@ class Reads:
         if not isinstance(ends, (list, tuple)) or len(ends) != 2:
             trouble.add("a range is [lowest, highest]", *loc, "range", raw=ends)
             return None
+        if base is None:  # of ends that share the unit of a value that cannot be read, nothing is known
+            ends = [end for end in ends if raw.get("unit") or not units.bare(end)]
         read = [self._scalar(end, unit, trouble, (*loc, "range")) for end in ends]
         if MISSING in read or base is None:
             return None
         low, high = read
-        order = units.order
+        order, told = units.order, ", ".join(_words(end, unit) for end in ends)
         if order(low) > order(high):
-            trouble.add(f"range [{_words(ends[0])}, {_words(ends[1])}] is upside down", *loc, "range", raw=ends)
+            trouble.add(f"range [{told}] is upside down", *loc, "range", raw=ends)
             return None
         values = [step.constant for _, step in base.dated] or [base.constant]
         if not all(order(low) <= order(value) <= order(high) for value in values):
-            trouble.add(f"value {base} lies outside its range [{_words(ends[0])}, {_words(ends[1])}]", *loc, "value", raw=ends)
+            tip = f"bare numbers of a range share the unit of the value, here `{unit}`" if unit and any(map(units.bare, ends)) else ""
+            trouble.add(f"value {base} lies outside its range [{told}]", *loc, "value", hint=tip, raw=ends)
         return low, high
 
     def _scalar(self, raw: Any, unit: str, trouble: Trouble, loc: tuple[str, ...]) -> Any:

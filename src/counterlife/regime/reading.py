@@ -27,6 +27,26 @@ LARGEST: Final = 1_000_000
 """Largest file read, in bytes."""
 
 
+REMEDIES: Final = {
+    "end of stream": "a bracket or a quotation mark is not closed",
+    "<stream end>": "a bracket or a quotation mark is not closed",
+    "but got": "a bracket is not closed, or a comma is missing",
+    "found '<scalar>'": "quote text that has a quotation mark in it",
+    "block": "the line is indented unlike the lines beside it",
+    "document start": "the line is indented unlike the lines beside it",
+    "mapping values": "quote text that has a colon in it; or the line is indented unlike the lines beside it",
+    "sequence entries": "a list begins on a line of its own, or is written [one, two]",
+    "cannot start any token": "quote it",
+    "undefined alias": "quote text that begins with an asterisk",
+    "another document": "one file holds one regime: take the line `---` away",
+}
+"""What to do about what the reader of YAML says, by words in it; the first that fits holds."""
+
+STANDARD: Final = "tag:yaml.org,2002:"
+KINDS: Final = frozenset({"str", "int", "float", "bool", "null", "map", "seq", "timestamp"})
+"""What a value can be; a tag that says anything else would be ignored."""
+
+
 class Place(NamedTuple):
     """Where something stands: a file, its line and column from 1, and that line's text."""
 
@@ -165,9 +185,10 @@ def parse(text: str, file: str) -> Document:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = place(mark.line, mark.column) if mark else place(0, 0)
+        said = str(error.problem or error.context)
         tab = "\t" in where.text[: where.column]
-        message = "a tab cannot indent YAML" if tab else f"not YAML: {error.problem or error.context}"
-        raise RegimeError([Problem(message, where, "use spaces" if tab else "")]) from None
+        message, tip = ("a tab cannot indent YAML", "use spaces") if tab else (f"not YAML: {said}", _remedy(said))
+        raise RegimeError([Problem(message, where, tip)]) from None
     except YAMLError as error:
         raise RegimeError([Problem(f"{file}: not a text file: {str(error).splitlines()[0]}")]) from None
     except RecursionError:
@@ -182,6 +203,11 @@ def parse(text: str, file: str) -> Document:
     return document
 
 
+def _remedy(said: str) -> str:
+    """What helps where a text is no YAML, by what its reader said; empty where that is plain enough."""
+    return next((tip for words, tip in REMEDIES.items() if words in said), "")
+
+
 class _Builder:
     """Turns YAML nodes into plain data, noting places."""
 
@@ -194,6 +220,9 @@ class _Builder:
     def build(self, node: Node, path: Trail) -> Any:
         where = self.place(node.start_mark.line, node.start_mark.column)
         self.document.values[path] = where
+        tag = str(node.tag).removeprefix(STANDARD)
+        if tag not in KINDS:
+            self.problems.append(Problem(f"the tag `{tag}` means nothing here", where, "leave it out; quote text that begins with `!`"))
         if not isinstance(node, ScalarNode):
             if id(node) in self.seen:
                 self.problems.append(Problem("an alias (`*name`) repeats a part of the file", where, "write it out, or use `include`"))

@@ -61,12 +61,16 @@ def order(value: Fraction | int | None) -> float | Fraction | int:
     return float("inf") if value is None else value
 
 
+def bare(raw: Any) -> bool:
+    """Whether ``raw`` is a number without words."""
+    if isinstance(raw, str):
+        return _NUMBER.fullmatch(raw.strip()) is not None
+    return isinstance(raw, (int, float, Decimal, Fraction)) and not isinstance(raw, bool)
+
+
 def with_unit(raw: Any, unit: str) -> Any:
     """``raw`` followed by ``unit`` if it is a bare number, else ``raw`` itself."""
-    bare = isinstance(raw, (int, float, Decimal, Fraction)) and not isinstance(raw, bool)
-    if unit and (bare or (isinstance(raw, str) and _NUMBER.fullmatch(raw.strip()))):
-        return f"{_plain(raw)} {unit}"
-    return raw
+    return f"{_plain(raw)} {unit}" if unit and bare(raw) else raw
 
 
 def unit_of(raw: Any) -> str:
