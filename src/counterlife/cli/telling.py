@@ -17,7 +17,7 @@ from counterlife.study.lives import follow, only
 from counterlife.study.telling import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from counterlife.measure.interval import Interval
     from counterlife.study.case import Case, Lives, Search
@@ -77,7 +77,7 @@ def measures(design: Design, names: Sequence[str]) -> None:
 def lives(design: Design, rule: Lives) -> None:
     """Who meets the rule, how many there are, and the lives in the middle."""
     telling = tell(design, rule)
-    paragraph(f"Told are {criterion(rule)}.")
+    paragraph(f"The lives told here are those of {criterion(rule)}.")
     paragraph(f"How common: {frequency(telling.often(whose(rule)), whose(rule), len(design.seeds))}")
     found = telling.shown(rule.show)
     if found is None:
@@ -169,20 +169,25 @@ def search(sought: Search) -> None:
         f"{claim.gallery:,} faces in {seconds:g} seconds ({claim.source}) is a claim of speed: {speed}. Speed removes no wrong match."
     )
     print("\nOne photo against a gallery: wrong candidates beside the right one, (faces enrolled - 1) × false match rate")
-    print(_ladder(sought, sought.galleries, lambda size, rate: show.number(forms.wrong_candidates(size, rate))))
+    print(_ladder(sought, sought.galleries, lambda size, rate: _decimal(forms.wrong_candidates(size, rate))))
     right, others = passes * minutes * hit, faces * minutes
     print(f"\nA crowd against a watch list for {minutes:g} minutes, every camera matching, one listed person in it: right alerts in 100")
     lists = [size for size in sought.galleries if size < claim.gallery]
     print(_ladder(sought, lists, lambda size, rate: f"{100 * forms.right_alerts(right, others, size, rate):.3g}"))
-    print("Columns are false match rates. Where a group's is ten times another's, its figures stand at ten times the rate.")
+    print("Where the rate of a group is ten times that of another, its figures stand at ten times the rate.")
 
 
-def _ladder(sought: Search, sizes: Iterable[int], cell: Callable[[int, float], str]) -> str:
-    """A table of galleries by false match rates."""
+def _ladder(sought: Search, sizes: Sequence[int], cell: Callable[[int, float], str]) -> str:
+    """A table of false match rates by faces enrolled."""
     rates = [float(rate.value) for rate in sought.false_match]
-    rows = [["faces enrolled", *(f"{rate:.0e}" for rate in rates)]]
-    rows += [[f"{size:,}", *(cell(size, rate) for rate in rates)] for size in sizes]
-    return show.columns(rows, right=range(len(rates) + 1))
+    rows = [["false match rate", *(f"{size:,} enrolled" for size in sizes)]]
+    rows += [[f"1 in {1 / rate:,.0f}", *(cell(size, rate) for size in sizes)] for rate in rates]
+    return show.columns(rows, right=range(len(sizes) + 1))
+
+
+def _decimal(value: float) -> str:
+    """A number in about three digits, a small one in decimals too."""
+    return show.number(value) if value >= 0.001 or value == 0 else f"{value:.9f}".rstrip("0")
 
 
 def closing(told: Case) -> None:
