@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from tests.study import fake
 
-from counterlife.cli import main
+from counterlife.cli import main, show
+from counterlife.measure.finding import Finding
 from counterlife.study import engine as engines
 from counterlife.study.engine import Engine
 
@@ -49,6 +50,7 @@ def use(monkeypatch: pytest.MonkeyPatch, live: Any) -> None:
         "engine",
         lambda *_: Engine(live, fake.LAYOUT, lambda _: {"measures": rows, "differences": [], "ratios": []}, lambda _: None),
     )
+    monkeypatch.setattr(show, "finding", lambda _: Finding("Two in 100.", "A doubt.", (), ""))
 
 
 def test_alone_it_prints_six_lines_and_names_demo(cli: Any) -> None:
@@ -62,6 +64,7 @@ def test_help_names_every_command(cli: Any) -> None:
     _, out, _ = cli("--help")
     for command in ("demo", "run", "life", "case", "check", "explain", "list", "schema", "measures", "plan", "coverage", "rerun", "new"):
         assert f"\n  {command} " in out
+    assert not [line for line in out.splitlines()[1:] if line.endswith("...")], "a summary is cut off"
 
 
 def test_json_is_exactly_one_object(cli: Any, model: None) -> None:
@@ -79,7 +82,7 @@ def test_json_is_exactly_one_object(cli: Any, model: None) -> None:
 def test_run_prints_a_table_and_the_folder(cli: Any, model: None) -> None:
     code, out, err = cli("run", "rongcheng", *SMALL[2:], "--people", "19999")
     assert code == 0
-    assert "m.m" in out
+    assert out.index("Two in 100.\nA doubt.\n") < out.index("m.m")
     assert "2 (1 to 3)" in out
     assert "runs/rongcheng-" in out
     assert "rounded up to 20,000 people" in err

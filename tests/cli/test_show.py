@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from counterlife.cli.show import change_table, columns, measure_table, number, with_range
+from counterlife.cli.show import change_table, columns, counted, measure_table, number, with_range
 
 
 def row(**changes: Any) -> dict[str, Any]:
@@ -25,7 +25,16 @@ def row(**changes: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0, "0"), (0.5, "0.5"), (12.345, "12.3"), (-1234.5, "-1,234"), (41944.6, "41,945"), (0.00123, "0.00123"), (None, "–")],
+    [
+        (0, "0"),
+        (0.5, "0.5"),
+        (12.345, "12.3"),
+        (-1234.5, "-1,234"),
+        (41944.6, "41,945"),
+        (999.96, "1,000"),
+        (0.00123, "0.00123"),
+        (None, "–"),
+    ],
 )
 def test_numbers(value: float | None, text: str) -> None:
     assert number(value) == text
@@ -55,6 +64,20 @@ def test_the_table_has_everybody_by_world_and_names_what_restates_an_input() -> 
     assert lines[1].endswith(" in 100")
     assert "9" not in lines[1]
     assert "restates" in lines[3]
+
+
+def test_what_is_0_everywhere_is_named_and_what_was_named_beforehand_stays_in_the_table() -> None:
+    rows = [
+        row(value=0.0),
+        row(measure="work.lost", value=0.0),
+        row(measure="work.lost", world="none"),
+        row(measure="firm.listed", value=0.0),
+        row(measure="firm.listed", world="r+a"),
+        row(measure="bear.debt", value=0.0, against="none"),
+    ]
+    told, empty = counted(rows, ["r", "none"])
+    assert [one["measure"] for one in told] == ["sanction.ever", "work.lost", "work.lost"]
+    assert empty == {"": ["firm.listed"], "against none: ": ["bear.debt"]}
 
 
 def test_what_safeguards_change() -> None:

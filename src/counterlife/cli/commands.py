@@ -30,8 +30,14 @@ RegimeArg = Annotated[str, typer.Argument(metavar="REGIME", help="A regime of th
 People = Annotated[int, typer.Option(help="Persons in each world; rounded up to whole communities.")]
 Years = Annotated[float, typer.Option(help="How long; half a year is 0.5.")]
 Start = Annotated[str, typer.Option(help="First month: 2014 or 2014-07.")]
-Seeds = Annotated[str, typer.Option(help="Replicates: 12 (that is 1 to 12), 1-12 or 1,5,9.")]
-Against = Annotated[str, typer.Option(help="Worlds to compare with, by commas; also mute, mute-follows, mute-known, exempt, NAME@budget.")]
+Seeds = Annotated[str, typer.Option(help="Runs with other luck, to see what chance does: 12 (that is 1 to 12), 1-12 or 1,5,9.")]
+Against = Annotated[
+    str,
+    typer.Option(
+        help="Worlds to compare with, by commas: regimes, NAME@budget (a rival scaled to the same staff-hours), exempt (a random tenth is "
+        "left out), mute (nothing follows, nobody knows), mute-follows and mute-known (one of the two)."
+    ),
+]
 With = Annotated[str, typer.Option("--with", help="Safeguards, by commas, one world each; a+b joins two.")]
 Sets = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change one value of the regime; can be repeated.")]
 TownName = Annotated[str, typer.Option(help="A town of the library, or a town profile.")]
@@ -61,7 +67,7 @@ def start(
 
 @app.command()
 def demo(workers: Workers = None) -> None:
-    """See it work: 20,000 people, 5 years, 12 seeds; a finding, who was hurt, one life to follow."""
+    """See it work: a finding, who was hurt, one life to follow. It lives 20,000 people for 5 years, 12 times over."""
     from counterlife.cli import demo as face
 
     face.demo(workers)
@@ -84,7 +90,7 @@ def run(
     as_json: Json = False,
     with_report: Annotated[bool, typer.Option("--report", help="Write the report, one page, beside the run.")] = False,
 ) -> None:
-    """Live a regime beside the worlds it is compared with, and keep the result in a folder."""
+    """Live a regime beside the worlds it is compared with. The result is kept in a folder."""
     from counterlife.cli import running
 
     asked = running.Asked(regime, people, years, start, seeds, against, with_, tuple(sets or ()), town)
@@ -97,7 +103,7 @@ def life(
     person: Annotated[int, typer.Argument(metavar="PERSON", help="The number of a synthetic person, from 0.")],
     years: Years = 10,
     start: Start = "2014",
-    seed: Annotated[int, typer.Option(help="The replicate in which they live.")] = 1,
+    seed: Annotated[int, typer.Option(help="The run in which they live.")] = 1,
     against: Annotated[str, typer.Option(help="The world of their twin.")] = "none",
     with_: Annotated[str, typer.Option("--with", help="Safeguards put on the regime: a+b joins two.")] = "",
     sets: Sets = None,
@@ -112,7 +118,7 @@ def life(
 
 @app.command()
 def case(name: Annotated[str, typer.Argument(metavar="CASE", help="A case of the library, or a case file.")]) -> None:
-    """Tell a case: a question, a few synthetic lives beside their twins, and how common such lives are."""
+    """Tell a case: a question, and a few lives beside their twins. Everybody in it is synthetic; it says how common such lives are."""
     from counterlife.cli import telling
 
     telling.case(name)
@@ -120,7 +126,7 @@ def case(name: Annotated[str, typer.Argument(metavar="CASE", help="A case of the
 
 @app.command()
 def check(files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Regime files, or regimes of the library.")]) -> None:
-    """Say what is wrong with a regime file, and which of its numbers lack a source."""
+    """Say what is wrong with a regime file. Where nothing is, say which of its numbers lack a source."""
     from counterlife.cli import reading
 
     reading.check(files)
@@ -168,7 +174,7 @@ def plan() -> None:
 
 @app.command()
 def coverage() -> None:
-    """List the mechanisms: the phase of each, the files that use it, the measures it moves, the tests that check it."""
+    """List what the model can do, mechanism by mechanism. Of each: phase, files that use it, measures it moves, tests that check it."""
     from counterlife.cli import reading
 
     reading.coverage()
@@ -177,11 +183,11 @@ def coverage() -> None:
 @app.command()
 def report(
     folder: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a finished run.")],
-    formats: Annotated[str, typer.Option("--format", help="By commas: html, pdf, csv, json, svg, png.")] = "html",
+    formats: Annotated[str, typer.Option("--format", help="One or more, by commas: html, pdf, csv, json, svg, png.")] = "html",
     language: Annotated[str, typer.Option(help="en or de.")] = "en",
-    out: Annotated[Path | None, typer.Option(help="Where to; by default the folder of the run.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The folder to write to; by default that of the run.")] = None,
 ) -> None:
-    """Tell what a run found: one page that needs nothing else, for print, as tables and as data."""
+    """Tell what a run found on one page that needs nothing else. Also for print, as tables, as data and as pictures."""
     from counterlife.cli import reporting
 
     reporting.report(folder, formats, language, out)
@@ -190,13 +196,13 @@ def report(
 @app.command()
 def explore(
     regime: Annotated[str, typer.Argument(metavar="REGIME", help="A regime of the library, or a regime file.")] = "judgment-defaulters",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Of this machine; by default any that is free.")] = 0,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where on this machine; by default any that is free.")] = 0,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Whether to open the page.")] = True,
     people: People = 20_000,
     years: Years = 5,
-    seeds: Annotated[str, typer.Option(help="How many seeds each answer stands on, growing.")] = "4,12,40,200",
+    seeds: Annotated[str, typer.Option(help="How many runs each answer stands on, from the first to the last.")] = "4,12,40,200",
 ) -> None:
-    """Open the explorer: a page on this machine alone, on which rules are changed and consequences seen."""
+    """Open the explorer: change a rule, and see who is hurt. It is a page in the browser, served to this machine alone."""
     from counterlife.cli import exploring
 
     exploring.explore(regime, port, browser, people, years, seeds)
@@ -222,7 +228,7 @@ def bench(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Measure the engine on this machine, beside what the machine itself can do."""
+    """Measure how fast this machine lives a regime. Beside it stands what the machine itself can do."""
     from counterlife.cli import measuring
 
     measuring.bench(quick, peers, as_json)
@@ -233,7 +239,7 @@ def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The regime file to write; it must not exist yet.")],
     source: Annotated[str, typer.Option("--from", metavar="REGIME", help="The regime to start from.")] = "rongcheng",
 ) -> None:
-    """Write a regime file of your own, with comments, from one of the library."""
+    """Write a regime file of your own, from one of the library. It has comments that say what to change."""
     from counterlife.cli import reading
 
     reading.new(file, source)

@@ -5,18 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from counterlife.cli import reporting, running
+from counterlife.cli.show import finding
 from counterlife.cli.timeline import timeline
-from counterlife.life.tally import Tally
-from counterlife.measure.finding import find
-from counterlife.regime.load import load_safeguard
 from counterlife.report.stamp import current, stamp
-from counterlife.study import engine, lives
+from counterlife.study import lives
 from counterlife.study.store import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from counterlife.measure.finding import Finding
     from counterlife.study.run import Run
 
 SAFEGUARDS: Final = ("means", "notice", "appeal", "expiry")
@@ -49,7 +46,7 @@ def told(done: Run) -> str:
     lines = [
         f"The courts' list of judgment defaulters, {manifest['people']:,} synthetic people, five years, {len(manifest['seeds'])} runs.",
         "Nobody here is real. These are consequences of stated rules under stated assumptions, not estimates of any place.\n",
-        finding(done).text(),
+        finding(done, ASSUMED).text(),
         *life(done),
         f"\nAll figures: {done.folder}/measures.parquet; the same run with every option: {manifest['command']}",
     ]
@@ -77,12 +74,3 @@ def life(done: Run) -> Iterator[str]:
     rule = "by months sanctioned, this is the one in the middle"
     yield f"\nOne life. In run {seed}, {many} people were sanctioned for no conduct of their own; {rule}."
     yield timeline(lives.follow(design, person, seed), design.start, seed)
-
-
-def finding(done: Run) -> Finding:
-    """What the run found, in sentences."""
-    design = done.design
-    scene = engine.scene(design)
-    titles = {world.name: load_safeguard(name).title for world, name in zip(design.worlds[-len(SAFEGUARDS) :], SAFEGUARDS, strict=True)}
-    tallies = [Tally(**counts) for counts in done.counts().values()]
-    return find(tallies, scene, design.names[0], titles, ASSUMED)

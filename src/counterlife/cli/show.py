@@ -6,11 +6,14 @@ import textwrap
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
+from counterlife.life.tally import Tally
+from counterlife.measure.finding import find
 from counterlife.measure.registry import BY_NAME
 from counterlife.measure.view import MAJORITY
 from counterlife.regime.load import load, load_safeguard
 from counterlife.regime.numbers import lacks
 from counterlife.study.case import title_of
+from counterlife.study.engine import scene
 from counterlife.study.progress import pace
 from counterlife.town.profile import load_town
 from counterlife.words import PHASES
@@ -21,6 +24,9 @@ CHANGES = ("sanction.ever", "wrongful.risk", "wrongful.share", "due.unaware24", 
 GAPS = ("sanction.ever", "wrongful.risk", "wrongful.share", "listing.entries", "watch.records", "hardship.months")
 """Measures in which gaps between groups are printed, named beforehand."""
 
+WIDTH = 120
+"""Characters on a line of a paragraph."""
+
 NAME_WIDTH = 36
 """Characters of a mechanism's name on one line."""
 
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
 
     from counterlife.life.plan import Step
     from counterlife.measure.base import Measure
+    from counterlife.measure.finding import Finding
     from counterlife.regime.model import Regime
     from counterlife.study.mechanisms import Mechanism
     from counterlife.study.run import Comparison, Run
@@ -54,7 +61,7 @@ def number(value: float | None) -> str:
         return "–"
     if value == 0:
         return "0"
-    if abs(value) >= 1000:
+    if abs(value) >= 999.5:
         return f"{value:,.0f}"
     return f"{value:.3g}"
 
@@ -81,7 +88,12 @@ def run(done: Run) -> None:
         if world["rules"].get("hypothesis"):
             print(f"{world['name']} is a hypothesis, not a description of any place")
     guarded = [world["name"] for world in manifest["design"]["worlds"] if world["role"] == "with"]
-    print("\n" + measure_table(done.measures(), [world for world in manifest["worlds"] if world not in guarded]))
+    print(f"\n{finding(done).text()}\n")
+    told, empty = counted(done.measures(), [world for world in manifest["worlds"] if world not in guarded])
+    print(measure_table(told, [world for world in manifest["worlds"] if world not in guarded]))
+    if empty:
+        zeros = "; ".join(f"{against}{', '.join(names)}" for against, names in empty.items())
+        print("\n" + textwrap.fill(f"0 in each of these worlds: {zeros}.", WIDTH, break_on_hyphens=False))
     if gaps := gap_table(done.measures(), manifest["worlds"][0]):
         print(f"\n{manifest['regime']}, groups less the {MAJORITY}: crude, and as if all had the places and own conduct of everybody:")
         print(gaps)
@@ -89,16 +101,50 @@ def run(done: Run) -> None:
         print(f"\nless {manifest['regime']} alone, seed by seed:")
         print(change_table(done.differences(), manifest["regime"], guarded))
     print("\nIn brackets: how far chance alone moves a value between seeds. It says nothing about whether the rules' numbers are right.")
+    print("What a measure counts, and of how many: counterlife measures")
     print(f"groups, lists, channels, counts: {done.folder}    fingerprint: {done.fingerprint[:16]}")
 
 
+def finding(done: Run, assumed: Sequence[str] = ()) -> Finding:
+    """What a run found, in sentences.
+
+    Parameters
+    ----------
+    assumed : sequence of str
+        The inputs that nobody has measured and that bear on the finding most, in words; an empty one leaves the doubt general.
+    """
+    design = done.design
+    titles = {world.name: _guards(world.name, design.names[0]) for world in design.worlds if world.role == "with"}
+    tallies = [Tally(**counts) for counts in done.counts().values()]
+    return find(tallies, scene(design), design.names[0], titles, assumed, design.worlds[0].regime.hypothesis)
+
+
+def _guards(world: str, regime: str) -> str:
+    """The safeguards of a world by their titles."""
+    return " and ".join(load_safeguard(name).title for name in world.removeprefix(f"{regime}+").split("+"))
+
+
+def counted(rows: Sequence[Mapping[str, Any]], worlds: Sequence[str]) -> tuple[list[Mapping[str, Any]], dict[str, list[str]]]:
+    """The rows of everybody that a table of these worlds shows, and the measures that are 0 in all of them, by what they compare with."""
+    shown = [row for row in rows if row["group"] == "all" and "[" not in row["measure"] and row["world"] in worlds]
+    some = {_named(row) for row in shown if row["value"] or row["measure"] in (*CHANGES, *GAPS)}
+    empty: dict[str, list[str]] = {}
+    for row in {_named(row): row for row in shown if _named(row) not in some}.values():
+        empty.setdefault(f"against {row['against']}: " if row["against"] else "", []).append(row["measure"])
+    return [row for row in shown if _named(row) in some], empty
+
+
+def _named(row: Mapping[str, Any]) -> str:
+    """A measure by name; what compares two worlds names the other."""
+    return f"{row['measure']}, against {row['against']}" if row["against"] else str(row["measure"])
+
+
 def measure_table(rows: Sequence[Mapping[str, Any]], worlds: Sequence[str]) -> str:
-    """Measures of everybody, one column a world; what compares two worlds names the other."""
+    """Measures of everybody, one column a world."""
     found: dict[str, dict[str, Mapping[str, Any]]] = {}
     for row in rows:
         if row["group"] == "all" and "[" not in row["measure"] and row["world"] in worlds:
-            name = f"{row['measure']}, against {row['against']}" if row["against"] else row["measure"]
-            found.setdefault(name, {})[row["world"]] = row
+            found.setdefault(_named(row), {})[row["world"]] = row
     table = [["", *worlds, ""]]
     for name, cells in found.items():
         texts = [with_range(cells[world]) if world in cells else "" for world in worlds]
