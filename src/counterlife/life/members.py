@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import chance, fill_either, words
+from counterlife.dice import chance, fill, fill_either, words
 from counterlife.life.bits import BLOCK, having, lowest, ones, within
 from counterlife.life.columns import (
     BIT_ADULT,
@@ -118,15 +118,22 @@ def open_schemes(s: State, r: RuleTables, c: Community, w: int) -> None:
         if r.joining[w, k, J_PLACES] != 0 and (r.joining[w, k, J_PLACES] >> c.byte[PLACE, 0]) & 1 == 0:
             s.control[w, C_CLOSED] |= 1 << k
         here = r.joining[w, k, J_OPT_IN] == 2 and ((s.control[w, C_PILOTS] & ~s.control[w, C_CLOSED]) >> k) & 1 != 0
-        for p in range(c.byte.shape[1]):
-            if c.byte[ADULT, p] == 0:
-                continue
-            early = words(seed, PERSON, community * SPAN + p, STATIC, JOIN, code, 0)[0] < r.joining[w, k, J_ALREADY]
-            early = (early or r.joining[w, k, J_MANDATORY] == 0) and is_open(0, s, r, w, k)
-            if here or (early and r.joining[w, k, J_OPT_IN] == 1):
-                s.react[w, JOINED, p] |= 1 << k
-                if r.react[w, X_HABIT] == k + 1:
-                    take_up(s, w, p, BEFORE, 0)
+        early = r.joining[w, k, J_OPT_IN] == 1 and is_open(0, s, r, w, k)
+        if here or early:
+            join_early(s, r, c, w, k, here or r.joining[w, k, J_MANDATORY] == 0)
+
+
+@part
+def join_early(s: State, r: RuleTables, c: Community, w: int, k: int, everybody: bool) -> None:
+    """Make everybody a member before the first month, or some by the luck that joining has."""
+    last = s.control.shape[0] - 1
+    seed, first = s.control[last, C_SEED], s.control[last, C_COMMUNITY] * SPAN
+    fill(seed, PERSON, first, STATIC, JOIN, r.joining[w, k, J_CODE], 0, s.draw)
+    for p in range(c.byte.shape[1]):
+        if c.byte[ADULT, p] != 0 and (everybody or s.draw[0, p] < r.joining[w, k, J_ALREADY]):
+            s.react[w, JOINED, p] |= 1 << k
+            if r.react[w, X_HABIT] == k + 1:
+                take_up(s, w, p, BEFORE, 0)
 
 
 @part

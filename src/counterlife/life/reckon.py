@@ -45,7 +45,7 @@ from counterlife.life.used import use_records
 from counterlife.life.victims import count_harmed
 from counterlife.life.weigh import FOLLOWED, count_stuck, weigh_month
 from counterlife.life.whole import mattering, whole_files
-from counterlife.regime.tables import ACT_NATURE, T_SCAR, TH_SHARE, TH_UNBANKED, W_PHASES
+from counterlife.regime.tables import ACT_NATURE, S_ON, S_SCORED, T_SCAR, TH_SHARE, TH_UNBANKED, W_PHASES
 from counterlife.town.traits import ADULT, SUPPORT, WAGE
 from counterlife.words import NATURES
 
@@ -187,7 +187,7 @@ def begin_reckoning(s: State, r: RuleTables, c: Community, y: Tally) -> None:
         s.control[w, C_MATTERING] = mattering(r, w)
         count_tenth(-1, s, r, c, y, w)
         for scheme in range(r.scheme.shape[1]):
-            for p in range(c.byte.shape[1]):
+            for p in range(c.byte.shape[1] if r.scheme[w, scheme, S_ON] != 0 and r.scheme[w, scheme, S_SCORED] != 0 else 0):
                 s.whole[w, scheme, BAND_BEFORE, p] = s.scores[w, scheme, p, BAND]
 
 

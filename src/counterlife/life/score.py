@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 FINANCIAL = FRAILTY + NATURES.index("financial")
 PHASE_BIT = 3
+RANK_BITS = 8  # there are 255 edges
 
 
 @part
@@ -78,12 +79,10 @@ def trait_of(c: Community, trait: int, p: int) -> int:
 @part
 def edges_below(r: RuleTables, trait: int, value: int) -> int:
     """How many of the ascending edges between the ranks of a trait are below a value: found by halves, without a guess at which half."""
-    low, length = 0, r.rank.shape[1]
-    while length > 0:
-        half = length >> 1
-        above = 1 if r.rank[trait, low + half] < value else 0
-        low += above * (half + 1)
-        length = length - half - 1 if above != 0 else half
+    edges, low = r.rank[trait], 0
+    for level in range(RANK_BITS):
+        half = 1 << (RANK_BITS - 1 - level)
+        low += half if edges[low + half - 1] < value else 0
     return low
 
 
@@ -91,9 +90,7 @@ def edges_below(r: RuleTables, trait: int, value: int) -> int:
 def rank_of(r: RuleTables, c: Community, trait: int, p: int) -> int:
     """Rank of a person's trait in the town, 0 to 65,280 of 65,536: the middle of the ranks of those alike."""
     value = trait_of(c, trait, p)
-    low = edges_below(r, trait, value)
-    alike = low < r.rank.shape[1] and r.rank[trait, low] == value
-    return (low + (edges_below(r, trait, value + 1) if alike else low)) << 7
+    return (edges_below(r, trait, value) + edges_below(r, trait, value + 1)) << 7
 
 
 @part

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import fill, words
+from counterlife.dice import fill
 from counterlife.life.barred import NO_STUDIES, lose_place
 from counterlife.life.bits import BLOCK, having, lowest, nonzero, ones
 from counterlife.life.bounds import bound_acts
@@ -53,6 +53,7 @@ from counterlife.life.columns import (
     RISK,
     ROOTED,
     SCORE,
+    SCORE_PLACES,
     SINCE,
     STALE,
     STANDING,
@@ -131,29 +132,34 @@ L_STOCK, L_UNAWARE = LIST["stock"], LIST["unaware"]
 @part
 def open_world(s: State, r: RuleTables, c: Community, w: int) -> None:
     """Set one world's columns to the beginning: everybody starts clean."""
-    last = s.control.shape[0] - 1
-    seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
     for p in range(c.byte.shape[1]):
         s.byte[w, EMPLOYED, p] = c.byte[AT_WORK, p]
         s.number[w, BALANCE, p] = c.number[SAVINGS, p]
         s.byte[w, DIRTY, p] = c.byte[ADULT, p]
-        if r.react[w, X_RISK] != 0:
-            s.number[w, RISK, p] = r.world[w, W_FEAR_FLOOR]
-            if c.byte[ADULT, p] != 0:
-                draw = words(seed, PERSON, community * SPAN + p, STATIC, DRAW_ATTENTIVE, 0, 0)[0]
-                s.byte[w, ATTENTIVE, p] = 1 if draw < r.world[w, W_FEAR_AWARE] else 0
+    if r.react[w, X_RISK] != 0:
+        open_minds(s, r, c, w)
     count_outer(s, c, w)
     draw_documents(s, r, w)
     open_schemes(s, r, c, w)
     for k in range(r.scheme.shape[1]):
-        if r.scheme[w, k, S_ON] != 0:
+        if r.scheme[w, k, S_ON] != 0 and r.scheme[w, k, S_SCORED] != 0:
             open_files(s, r, c, w, k)
 
 
 @part
+def open_minds(s: State, r: RuleTables, c: Community, w: int) -> None:
+    """Draw who knows of the regime from the beginning."""
+    last = s.control.shape[0] - 1
+    fill(s.control[last, C_SEED], PERSON, s.control[last, C_COMMUNITY] * SPAN, STATIC, DRAW_ATTENTIVE, 0, 0, s.draw)
+    for p in range(c.byte.shape[1]):
+        s.number[w, RISK, p] = r.world[w, W_FEAR_FLOOR]
+        s.byte[w, ATTENTIVE, p] = 1 if (c.byte[ADULT, p] != 0) & (s.draw[0, p] < r.world[w, W_FEAR_AWARE]) else 0
+
+
+@part
 def open_files(s: State, r: RuleTables, c: Community, w: int, k: int) -> None:
-    """Set everybody's file of one scheme to the start, or to where what is fixed about them puts them."""
-    start, factors = r.scheme[w, k, S_START], 0
+    """Set everybody's file of a scheme that scores to the start, or to where what is fixed about them puts them."""
+    start, factors, foot = r.scheme[w, k, S_START], 0, r.scheme[w, k, S_FACTOR + FOOT]
     middling = band_of(r, w, k, start)
     band = middling
     for trait in range(r.rank.shape[0]):
@@ -162,16 +168,18 @@ def open_files(s: State, r: RuleTables, c: Community, w: int, k: int) -> None:
         if factors != 0:
             start = start_of(r, c, w, k, p)
             band = band_of(r, w, k, start)
-        s.scores[w, k, p, OFFSET] = start - r.scheme[w, k, S_START]
-        s.scores[w, k, p, ROOTED] = s.scores[w, k, p, OFFSET]
-        if r.scheme[w, k, S_FACTOR + FOOT] != 0:
-            s.scores[w, k, p, FOOTPRINT] = (r.scheme[w, k, S_FACTOR + FOOT] * rank_of(r, c, FOOT, p)) >> 16
-        s.scores[w, k, p, SCORE] = 16 * start
-        s.scores[w, k, p, OWN] = 16 * start
-        s.scores[w, k, p, NEAR] = 16 * start
-        s.scores[w, k, p, BAND] = band
-        s.scores[w, k, p, BAND_EARNED] = middling
-        s.scores[w, k, p, BAND_SUM] = band
+        file = s.scores[w, k, p]
+        for place in range(SCORE_PLACES):
+            file[place] = 0
+        file[OFFSET] = start - r.scheme[w, k, S_START]
+        file[ROOTED] = file[OFFSET]
+        file[FOOTPRINT] = (foot * rank_of(r, c, FOOT, p)) >> 16 if foot != 0 else 0
+        file[SCORE] = 16 * start
+        file[OWN] = 16 * start
+        file[NEAR] = 16 * start
+        file[BAND] = band
+        file[BAND_EARNED] = middling
+        file[BAND_SUM] = band
 
 
 @part
