@@ -30,7 +30,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "act": {"act": "a"}, "sighting": SEEN, "record": SEEN | {"scheme": "s"}, "listed": {"list": "l", "cause": "kin", "told": True},
     "left": {"list": "l", "way": "paid"}, "learned": {"list": "l"}, "appeal": {"list": "l"}, "verdict": {"list": "l", "won": True},
     "paid": {"cents": 1}, "job": {"on": False}, "hardship": {"on": True}, "fine": {"cents": 1},
-    "withheld": {"rights": [], "rewards": [], "cause": ""}, "tie": {"person": 3}, "struck": {"act": "a", "cause": "stale"},
+    "withheld": {"rights": ["air"], "rewards": [], "cause": ""}, "tie": {"person": 3}, "struck": {"act": "a", "cause": "stale"},
     "debt": {"cents": 1}, "school": {"on": True}, "university": {}, "relief": {"on": True}, "help": {"on": False},
     "joined": {"scheme": "s", "how": "freely"}, "quit": {"scheme": "s"}, "held": {"scheme": "s"}, "normal": {"scheme": "s"},
     "court-fine": {"cents": 100_000, "list": "l"},
@@ -52,6 +52,25 @@ def test_both_lives() -> None:
         "2014-06  r     withheld from now on: air, credit, though they cannot pay",
     ]
     assert "The two lives fork in 2014-05" in timeline(life, 2014 * 12, 1)
+
+
+def test_of_rights_and_rewards_what_changes_is_told() -> None:
+    held = [(["air"], []), (["air"], ["fast-lane"]), ([], ["fast-lane"]), ([], []), (["air"], []), ([], [])]
+    moments = tuple(
+        Moment(month, "withheld", {"rights": rights, "rewards": rewards, "cause": "earned" if rights else ""})
+        for month, (rights, rewards) in enumerate(held)
+    )
+    life = Life(PERSON, ("r", "none"), 12, (moments, ()), 0)
+    assert [line.split("  ")[-1].strip() for line in told(life)] == [
+        "withheld from now on: air",
+        "given from now on: fast-lane",
+        "nothing is withheld any more",
+        "nothing is given any more",
+        "withheld from now on: air",
+        "nothing is withheld any more",
+    ]
+    said = [event.text for event in tracks.events(replace(life, moments=(moments[2:4], ())), 0, say.words("en"))]
+    assert said[1] == "nothing is given any more"
 
 
 def test_the_same_thing_twice_in_one_life_and_once_in_the_other() -> None:

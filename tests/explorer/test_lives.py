@@ -50,7 +50,7 @@ def test_rules_find_whom_the_report_finds(client: httpx.Client, town: str, lived
     found = client.get(f"/api/runs/{town}/lives", params={"kind": kind}).json()
     one = next(one for one in choose(lived, 1).chosen if one.rule == ("median" if kind == "harmed" else kind))
     assert one.life is not None
-    assert (found["person"], found["steps"], found["step"]) == (one.life.person.number, one.like, 0)
+    assert (found["person"], found["step"]) == (one.life.person.number, 0)
     assert "Rule:" in found["why"]
 
 
@@ -59,6 +59,21 @@ def test_steps_follow_the_rules_order_and_come_round(client: httpx.Client, town:
     for step in (1, -1, len(persons)):
         found = client.get(f"/api/runs/{town}/lives", params={"kind": "helped", "step": step}).json()
         assert found["person"] == persons[(place + step) % len(persons)]
+
+
+def test_the_worst_says_how_many_fare_as_badly_and_the_helped_what_was_gained(client: httpx.Client, town: str, lived: Design) -> None:
+    adults = search(lived, 1)
+    persons, place = adults.order("worst")
+    worst = adults.chosen("worst")
+    assert len(persons) - place <= worst.like < len(persons)
+    assert adults.chosen("worst", -place).like == len(persons)
+    assert adults.chosen("typical").like < len(adults.table)
+    said = client.get(f"/api/runs/{town}/lives", params={"kind": "worst"}).json()["like"]
+    assert said.startswith("One of " if worst.like == 1 else f"{worst.like} of ")
+    assert "so long or longer" in said
+    helped = adults.chosen("helped")
+    said = client.get(f"/api/runs/{town}/lives", params={"kind": "helped"}).json()["like"]
+    assert (f"{helped.net / 100:,.0f} yuan more than the twin" in said) == (helped.net > 0)
 
 
 def test_a_typical_life_is_in_the_middle_of_all(client: httpx.Client, town: str, lived: Design) -> None:

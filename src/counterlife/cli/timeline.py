@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from counterlife.regime.units import month_text
 from counterlife.words import COPIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from counterlife.life.replay import Life, Moment, Person
 
@@ -147,18 +148,21 @@ def _opening(life: Life, start: int) -> str:
 
 def events(moments: Sequence[Moment]) -> Iterator[Event]:
     """Moments in words; acts that nobody recorded, and sightings that a record repeats, are left out."""
+    before: dict[str, Any] = {}
     recorded = {(moment.month, moment.what["act"], moment.what["channel"]) for moment in moments if moment.kind == "record"}
     for moment in moments:
         what = moment.what
         if moment.kind == "act" or (moment.kind == "sighting" and (moment.month, what["act"], what["channel"]) in recorded):
             continue
-        yield moment.month, words(moment.kind, what)
+        if said := words(moment.kind, what, before):
+            yield moment.month, said
+        before = what if moment.kind == "withheld" else before
 
 
-def words(kind: str, what: dict[str, Any]) -> str:
-    """One moment in words."""
+def words(kind: str, what: dict[str, Any], before: Mapping[str, Any] = MappingProxyType({})) -> str:
+    """One moment in words; ``before`` is what the last moment of the kind ``withheld`` held."""
     if kind == "withheld":
-        return _withheld(what)
+        return "; ".join(_withheld(what, before))
     if kind in ("listed", "left") and str(what["list"]).endswith(COPIES):
         name = str(what["list"]).removesuffix(COPIES)
         return f"agencies keep {'a copy' if kind == 'listed' else 'no more copies'} of the list {name}"
@@ -173,16 +177,21 @@ def words(kind: str, what: dict[str, Any]) -> str:
     return TOLD[kind].format_map(named) + _why(what)
 
 
-def _withheld(what: dict[str, Any]) -> str:
-    parts = []
+def _withheld(what: Mapping[str, Any], before: Mapping[str, Any]) -> Iterator[str]:
+    """What of rights and rewards is not as it was."""
     if what["rights"]:
-        parts.append(f"withheld from now on: {', '.join(what['rights'])}{_why(what)}")
+        if (what["rights"], what["cause"]) != (before.get("rights"), before.get("cause")):
+            yield f"withheld from now on: {', '.join(what['rights'])}{_why(what)}"
+    elif before.get("rights"):
+        yield "nothing is withheld any more"
     if what["rewards"]:
-        parts.append(f"given from now on: {', '.join(what['rewards'])}")
-    return "; ".join(parts) or "nothing is withheld any more"
+        if what["rewards"] != before.get("rewards"):
+            yield f"given from now on: {', '.join(what['rewards'])}"
+    elif before.get("rewards"):
+        yield "nothing is given any more"
 
 
-def _why(what: dict[str, Any]) -> str:
+def _why(what: Mapping[str, Any]) -> str:
     cause = str(what.get("cause", ""))
     why = WHY.get(cause, cause)
     return f", {why}" if why else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from counterlife.explorer.answer import framed
 from counterlife.explorer.faults import Fault
-from counterlife.report.chosen import TYPICAL, Chosen
+from counterlife.report.chosen import TYPICAL
 from counterlife.report.gather import Facts
 from counterlife.report.lifeline import SIZE
 from counterlife.report.page import lifeline, shown
@@ -46,9 +46,8 @@ def person_of(text: str, job: Job, say: Words) -> int:
 def by_rule(job: Job, kind: str, step: int, say: Words) -> dict[str, Any]:
     """A life by a rule, or so many steps after it in the rule's order."""
     adults, facts = job.adults(say), Facts(job.known, say)
-    persons, place = adults.order(RULES[kind])
-    found = None if not persons else follow(adults.pair, persons[(place + step) % len(persons)], adults.seed)
-    one = shown(facts, adults.seed, Chosen(RULES[kind], found, len(persons), len(adults.table), adults.wronged))
+    persons, _ = adults.order(RULES[kind])
+    one = shown(facts, adults.seed, adults.chosen(RULES[kind], step))
     about = {"kind": kind, "step": step, "steps": len(persons), "rule": str(one.title), "why": str(one.why), "like": str(one.like)}
     return about | ({"person": None} if one.line is None else _drawn(one.line))
 

@@ -39,9 +39,12 @@ class Chosen:
     life : Life or None
         In the world of the regime and that of the twin; None if the rule holds for nobody.
     like, among : int
-        How many adults meet the rule's condition, of how many that were searched.
+        How many adults are like this, of how many that were searched: they meet the rule's condition; of the worst, they were sanctioned
+        for as long or longer; of the typical, for just as long.
     wronged : bool
         Whether the rule could keep to those whose own conduct did not bring a sanction.
+    net : int
+        Cents that the person has more than the twin at the end.
     """
 
     rule: str
@@ -49,6 +52,7 @@ class Chosen:
     like: int
     among: int
     wronged: bool
+    net: int = 0
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,21 @@ class Adults:
 
     def order(self, rule: str) -> tuple[list[int], int]:
         """The numbers of those for whom a rule holds, in its order, and the place of the one it chooses."""
+        rows = self._rows(rule)
+        place = len(rows) - 1 - len(rows) // 100 if rule == "worst" else (len(rows) - 1) // 2
+        return rows[:, PERSON].tolist(), place
+
+    def chosen(self, rule: str, step: int = 0) -> Chosen:
+        """The life that a rule chooses, or so many steps after it in the rule's order, which comes round."""
+        persons, place = self.order(rule)
+        if not persons:
+            return Chosen(rule, None, 0, len(self.table), self.wronged)
+        rows, place = self._rows(rule), (place + step) % len(persons)
+        life = follow(self.pair, persons[place], self.seed)
+        return Chosen(rule, life, _like(rule, rows[:, MONTHS], place), len(self.table), self.wronged, int(rows[place, NET]))
+
+    def _rows(self, rule: str) -> Ints:
+        """Those for whom a rule holds, in its order."""
         table = self.table
         kept = {
             "median": WRONGED if self.wronged else SANCTIONED,
@@ -108,15 +127,14 @@ class Adults:
         }[rule]
         rows = table if kept is None else table[table[:, kept] == 1]
         by = {"helped": NET, "untouched": PERSON}.get(rule, MONTHS)
-        rows = rows[np.lexsort((rows[:, PERSON], rows[:, by]))]
-        place = len(rows) - 1 - len(rows) // 100 if rule == "worst" else (len(rows) - 1) // 2
-        return rows[:, PERSON].tolist(), place
+        return rows[np.lexsort((rows[:, PERSON], rows[:, by]))]
 
-    def chosen(self, rule: str) -> Chosen:
-        """The life that a rule chooses."""
-        persons, place = self.order(rule)
-        life = follow(self.pair, persons[place], self.seed) if persons else None
-        return Chosen(rule, life, len(persons), len(self.table), self.wronged)
+
+def _like(rule: str, months: Ints, place: int) -> int:
+    """How many of those in a rule's order are like the one at a place."""
+    if rule == "worst":
+        return int((months >= months[place]).sum())
+    return int((months == months[place]).sum()) if rule == TYPICAL else len(months)
 
 
 def search(design: Design, base: int) -> Adults:

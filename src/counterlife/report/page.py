@@ -68,7 +68,10 @@ def shown(facts: Facts, seed: int, one: Chosen) -> Shown:
     say = facts.say
     rule = one.rule if one.wronged or one.rule not in ("median", "worst") else f"{one.rule}-any"
     counted = {"among": say.whole(one.among), "seed": str(seed)}
-    like = say.counted("lives.like", one.like, **counted) if one.like else say("lives.like.none", **counted)
+    said = "like" if one.rule != "worst" else f"{rule}-like"
+    like = say.counted(f"lives.{said}", one.like, **counted) if one.like else say("lives.like.none", **counted)
+    if one.rule == "helped" and one.like:
+        like += " " + (say("lives.gained", money=say.yuan(one.net)) if one.net > 0 else say("lives.rewarded"))
     line = None if one.life is None else lifeline(facts, one.life)
     made = None if line is None else line.frame(f"life-{one.rule}")
     return Shown(one.rule, say(f"lives.{one.rule}-title"), say(f"lives.{rule}"), like, line, made)

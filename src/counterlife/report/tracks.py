@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from counterlife.words import CLASS_OF
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from counterlife.life.replay import Life, Moment, Person
     from counterlife.report.say import Words
@@ -163,11 +164,15 @@ def _switch(kind: str, moments: Sequence[Moment], months: int, text: str, look: 
 def events(life: Life, world: int, say: Words) -> list[Event]:
     """What happened in one of the worlds, in words and in order; acts and sightings that no file took are left out."""
     moments = life.moments[world]
-    return [
-        Event(moment.month, moment.kind, said, _weight(moment, moments))
-        for moment in moments
-        if moment.kind not in ("act", "sighting", "fine") and (said := told(moment, say))
-    ]
+    before: dict[str, Any] = {}
+    found = []
+    for moment in moments:
+        if moment.kind in ("act", "sighting", "fine"):
+            continue
+        if said := told(moment, say, before):
+            found.append(Event(moment.month, moment.kind, said, _weight(moment, moments)))
+        before = dict(moment.what) if moment.kind == "withheld" else before
+    return found
 
 
 def _weight(moment: Moment, moments: Sequence[Moment]) -> int:
@@ -179,12 +184,12 @@ def _weight(moment: Moment, moments: Sequence[Moment]) -> int:
     return weight
 
 
-def told(moment: Moment, say: Words) -> str:
-    """One moment in words."""
+def told(moment: Moment, say: Words, before: Mapping[str, Any] = MappingProxyType({})) -> str:
+    """One moment in words; ``before`` is what the last moment of the kind ``withheld`` held."""
     what: dict[str, Any] = dict(moment.what)
     kind = moment.kind
     if kind == "withheld":
-        return _withheld(what, say)
+        return "; ".join(_withheld(what, before, say))
     why = say.plain(f"causes.{what['cause']}") if what.get("cause") else ""
     filled = {
         "act": say.name("acts", str(what.get("act", ""))),
@@ -203,15 +208,19 @@ def told(moment: Moment, say: Words) -> str:
     return say.plain(f"life.{kind}-is", **filled)
 
 
-def _withheld(what: dict[str, Any], say: Words) -> str:
-    parts = []
+def _withheld(what: Mapping[str, Any], before: Mapping[str, Any], say: Words) -> Iterator[str]:
+    """What of rights and rewards is not as it was."""
     if what["rights"]:
-        why = say.plain(f"causes.{what['cause']}") if what.get("cause") else ""
-        rights = say.listed([say.plain(f"domains.{right}") for right in what["rights"]])
-        parts.append(say.plain("life.withheld-is", rights=rights, why=say.plain("life.why", why=why) if why else ""))
+        if (what["rights"], what["cause"]) != (before.get("rights"), before.get("cause")):
+            why = say.plain("life.why", why=say.plain(f"causes.{what['cause']}")) if what.get("cause") else ""
+            yield say.plain("life.withheld-is", rights=say.listed([say.plain(f"domains.{right}") for right in what["rights"]]), why=why)
+    elif before.get("rights"):
+        yield say.plain("life.free")
     if what["rewards"]:
-        parts.append(say.plain("life.given-is", rewards=say.listed([say.plain(f"rewards.{reward}") for reward in what["rewards"]])))
-    return "; ".join(parts) or say.plain("life.free")
+        if what["rewards"] != before.get("rewards"):
+            yield say.plain("life.given-is", rewards=say.listed([say.plain(f"rewards.{reward}") for reward in what["rewards"]]))
+    elif before.get("rewards"):
+        yield say.plain("life.ungiven")
 
 
 def numbered(own: Sequence[Event], twin: Sequence[Event]) -> list[tuple[int, str]]:
