@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from tests.explorer.visiting import CHROMIUM, PARTS, TOKEN, VIEWS, WAIT, Visit, faults, until
+from tests.browsing import CUT, NEEDED, VIEWS, faults
+from tests.explorer.visiting import PARTS, TOKEN, WAIT, Visit, until
 
 from counterlife import kernels
 from counterlife.explorer.routes import Start
@@ -23,18 +23,7 @@ if TYPE_CHECKING:
 START = Start("judgment-defaulters", 3_000, 3, (2, 4))
 MARKED = "[...document.querySelectorAll('data[data-of]')].map(e => [e.dataset.of, e.textContent, e.getAttribute('value')])"
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="there is no Chromium here")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    assert CHROMIUM is not None
-    with sync_playwright() as play:
-        found = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
+pytestmark = NEEDED
 
 
 @pytest.fixture(scope="module")
@@ -334,6 +323,24 @@ def test_less_motion_where_it_is_asked_for(browser: Browser, home: str) -> None:
         visit.close()
 
 
+def test_where_is_a_tile_for_each_place_with_what_the_table_has(browser: Browser, home: str) -> None:
+    visit = Visit(browser, home)
+    page = visit.open("view=who")
+    told = page.locator("#where svg.wide text").all_text_contents()
+    rows = page.locator("#where tbody tr").count()
+    assert page.locator("#where svg.wide rect").count() == rows >= 2
+    for place in page.locator("#where tbody th").all_text_contents():
+        assert place in told
+    visit.close()
+
+
+def test_another_language_says_that_a_file_keeps_its_own(browser: Browser, home: str) -> None:
+    visit = Visit(browser, home)
+    assert "auf Englisch" in visit.open("view=book&lang=de").locator("#rules").inner_text()
+    assert "in English" not in visit.open("view=book&lang=en").locator("#rules").inner_text()
+    visit.close()
+
+
 def test_a_phone_has_its_own_layout(browser: Browser, home: str) -> None:
     visit = Visit(browser, home, "phone")
     page = visit.open()
@@ -372,6 +379,7 @@ def test_axe_finds_nothing_in_any_part(browser: Browser, home: str, view: str, s
             page.locator("#dossier .who").wait_for()
         assert faults(page, scheme) == [], part
         assert page.evaluate("document.documentElement.scrollWidth") <= VIEWS[view]["width"], part
+        assert page.evaluate(CUT) == 0 or view == "desktop", part
     visit.close()
 
 

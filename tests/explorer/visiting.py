@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING, Any
+
+from tests.browsing import VIEWS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 TOKEN = "page-token"
-VIEWS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
-COLOURS = ["color-contrast", "link-in-text-block"]
 PARTS = ("glance", "who", "change", "lives", "file", "book", "doubt", "repeat")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WAIT = 120_000
 
 
@@ -63,13 +60,3 @@ def until(page: Page, said: str, given: object = None) -> None:
             return
         page.wait_for_timeout(50)
     raise AssertionError(f"never: {said}")
-
-
-def faults(page: Page, scheme: str = "light") -> list[str]:
-    """What axe finds, with every table open; in the dark only colours are others, and only they are looked at again."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-    only = {"type": "tag", "values": RULES} if scheme == "light" else {"type": "rule", "values": COLOURS}
-    found: dict[str, Any] = Axe().run(page, options={"runOnly": only, "resultTypes": ["violations"]}).response
-    return [f"{one['id']}: {node['target']} {node['html'][:140]}" for one in found["violations"] for node in one["nodes"][:3]]

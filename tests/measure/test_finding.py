@@ -66,6 +66,8 @@ def test_a_change_too_small_to_tell_is_not_told_as_none_fewer() -> None:
     alone = safeguard_sentence(Choice("rules+notice", 1, change, 6, 6), TITLES)
     assert alone == f"The safeguard tried (notice) did not change this by as much as 1 in 100,000 {halves}"
     assert safeguard_sentence(Choice("rules+notice", 2, change._replace(lo=-0.0008), 6, 6), TITLES).startswith("With notice, ")
+    barely = safeguard_sentence(Choice("rules+notice", 2, change._replace(value=-0.0003, lo=-0.0008), 6, 6), TITLES)
+    assert barely.startswith("With notice, less than 1 in 100,000 fewer, 0–1 ")
 
 
 def test_few_have_no_range() -> None:

@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from tests.browsing import CUT, NEEDED, VIEWS, faults
 
 from counterlife.report.page import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
     from counterlife.study.run import Run
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-VIEWS = {"desktop": {"width": 1180, "height": 900}, "phone": {"width": 390, "height": 844}}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="there is no Chromium here")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    assert CHROMIUM is not None
-    with sync_playwright() as play:
-        found = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
+pytestmark = NEEDED
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +29,7 @@ def file(html: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def opened(browser: Browser, file: Path, view: str, scheme: str = "light", scripts: bool = True) -> tuple[Page, list[str]]:
     """The page, and whatever goes wrong on it: requests, errors."""
     context = browser.new_context(
-        viewport=VIEWS[view],  # type: ignore[arg-type]
+        viewport=VIEWS[view],
         color_scheme=scheme,  # type: ignore[arg-type]
         java_script_enabled=scripts,
         reduced_motion="reduce",
@@ -59,20 +42,12 @@ def opened(browser: Browser, file: Path, view: str, scheme: str = "light", scrip
     return page, wrong
 
 
-def faults(page: Page) -> list[str]:
-    """What axe finds, with every table open."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-    found: dict[str, Any] = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}).response
-    return [f"{one['id']}: {node['target']} {node['html'][:120]}" for one in found["violations"] for node in one["nodes"][:3]]
-
-
 @pytest.mark.parametrize(("view", "scheme"), [("desktop", "light"), ("desktop", "dark"), ("phone", "light"), ("phone", "dark")])
 def test_axe_finds_nothing(browser: Browser, file: Path, view: str, scheme: str) -> None:
     page, wrong = opened(browser, file, view, scheme)
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= VIEWS[view]["width"]
+    assert page.evaluate(CUT) == 0 or view == "desktop"
     assert wrong == []
     page.context.close()
 
@@ -133,6 +108,8 @@ def test_the_second_language_in_a_browser(browser: Browser, run: Run, tmp_path: 
     page, wrong = opened(browser, file, "phone")
     assert page.locator("html").get_attribute("lang") == "de"
     assert "von 10.000 Menschen" in page.locator("h1").inner_text()
+    assert "auf Englisch" in page.locator("#regime").inner_text()
+    assert any("," in text for text in page.locator("#quiet .narrow svg text").all_text_contents())
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= VIEWS["phone"]["width"]
     assert wrong == []

@@ -199,7 +199,8 @@ def safeguard_sentence(choice: Choice | None, titles: Mapping[str, str]) -> str:
         return f"The safeguard tried ({title}) did not change this {little}."
     low, high = sorted((abs(change.lo), abs(change.hi)))
     told = frequency(abs(change.value), low, high)
-    return f"With {title}, {told.about} {'fewer' if change.value < 0 else 'more'}, {told.range} ({halves}; chance only, 90 %)."
+    about = told.about.replace("fewer than", "less than")
+    return f"With {title}, {about} {'fewer' if change.value < 0 else 'more'}, {told.range} ({halves}; chance only, 90 %)."
 
 
 def too_little(change: Interval) -> bool:

@@ -63,6 +63,12 @@ def spec(chart: Any) -> Spec:
     return made
 
 
+def written(made: Spec, decimal: str, thousands: str) -> Spec:
+    """A specification whose axes write numbers as a language does."""
+    number = {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]}
+    return {**made, "config": {**made["config"], "locale": {"number": number}}}
+
+
 def svg(made: Spec, page: bool = True) -> str:
     """A specification as SVG; on a page its colours follow the page's scheme."""
     import vl_convert
@@ -99,7 +105,7 @@ def intervals(frame: Frame, label: str, unit: str, layout: str, *, series: str |
     order = list(dict.fromkeys(row[label] for row in data))
     groups = list(dict.fromkeys(row[series] for row in data)) if series else []
     narrow = layout == "narrow"
-    above = {"orient": "left", "labelAlign": "left", "labelBaseline": "bottom", "labelPadding": -4} if narrow else {}
+    above = {"orient": "left", "labelAlign": "left", "labelBaseline": "bottom", "labelPadding": -4} if narrow else {"labelPadding": 12}
     axis = alt.Axis(labelColor=LIGHT["ink"], title=None, ticks=False, domain=False, labelFontSize=13, labelLimit=LABELS[layout], **above)
     if narrow:
         axis.labelOffset = -8 * len(groups) if series else -10

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from counterlife.report.charts import LAYOUTS
+from counterlife.report.charts import LAYOUTS, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +40,8 @@ class Exhibit:
         What it says, in sentences.
     open : bool
         Whether its table is shown at once.
+    marks : tuple of str
+        What parts decimals and thousands on the axes.
     """
 
     id: str
@@ -52,8 +54,9 @@ class Exhibit:
     notes: tuple[Markup, ...] = ()
     said: tuple[Markup, ...] = ()
     open: bool = False
+    marks: tuple[str, str] = (".", ",")
 
     @cached_property
     def charts(self) -> dict[str, dict[str, Any]]:
         """Vega-Lite specifications by layout; none if nothing is drawn."""
-        return {layout: self.draw(layout) for layout in LAYOUTS} if self.draw else {}
+        return {layout: written(self.draw(layout), *self.marks) for layout in LAYOUTS} if self.draw else {}

@@ -97,7 +97,8 @@ def best(facts: Facts) -> Markup:
     people = base_of(abs(change.value), low, high)
     told = [say.whole(part / 100 * people) for part in (abs(change.value), low, high)]
     kind = "fewer" if change.value < 0 else "more"
-    return say(f"best.{kind}", title=title, value=told[0], n=say.whole(people), lo=told[1], hi=told[2], halves=halves)
+    value = told[0] if told[0] != say.whole(0) else say.plain("best.barely")
+    return say(f"best.{kind}", title=title, value=value, n=say.whole(people), lo=told[1], hi=told[2], halves=halves)
 
 
 def _persons(view: View) -> dict[str, int]:

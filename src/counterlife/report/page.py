@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
@@ -123,7 +123,8 @@ class Report:
     def exhibits(self) -> dict[str, Exhibit]:
         """Everything with a table, in the order of the page."""
         found = [self.people[0], *(make(self.facts) for make in EXHIBITS)]
-        return {exhibit.id: exhibit for exhibit in found if exhibit is not None}
+        marks = self.say.plain("format.decimal"), self.say.plain("format.thousands")
+        return {exhibit.id: replace(exhibit, marks=marks) for exhibit in found if exhibit is not None}
 
     @cached_property
     def lives(self) -> tuple[Lives | None, list[Shown]]:
@@ -161,7 +162,8 @@ class Report:
             window=say.years(design.months), start=say.month(design.start), adults=say.whole(design.people), seeds=say.whole(facts.seeds),
             title=facts.label(facts.main), about=facts.regime.about.replace("`", ""), snippets=snippets(self.run), version=__version__,
             stamp=stamp(self.run),
-            table=lambda one: table(one, say), csv=csv_address, svg=lambda made: Markup(charts.svg(made, page=not paper)),
+            table=lambda one, stacks=False: table(one, say, stacks), csv=csv_address,
+            svg=lambda made: Markup(charts.svg(made, page=not paper)),
             style=Markup(_style(paper)), script=Markup("" if paper else _script()), specs=_json(self._specs() if not paper else {}),
             layouts=("wide",) if paper else charts.LAYOUTS, colours=_json(LIGHT),
         )  # fmt: skip

@@ -18,14 +18,34 @@ PLAIN_NOTES: Final = ("chance", "same", "absent")
 HIDDEN: Final = ("lo", "hi", "of", "runs")
 
 
-def table(frame: Frame, say: Words) -> Markup:
-    """A frame as a table with a caption, headings of columns and of rows."""
+def table(frame: Frame, say: Words, stacks: bool = False) -> Markup:
+    """A frame as a table with a caption, headings of columns and of rows.
+
+    Parameters
+    ----------
+    stacks : bool
+        On a phone its cells stand below each other, each with the heading of its column: such a table needs no scrolling. Parts that are
+        no longer laid out as a table say what they are.
+    """
     shown = _shown(frame)
+
+    def role(name: str) -> Markup:
+        return Markup(' role="{}"').format(name) if stacks else Markup("")
+
     head = Markup("").join(
-        Markup('<th scope="col"{}>{}</th>').format(Markup(' class="num"') if column.number else "", column.title) for column, _ in shown
+        Markup('<th scope="col"{}{}>{}</th>').format(role("columnheader"), Markup(' class="num"') if column.number else "", column.title)
+        for column, _ in shown
     )
-    body = Markup("").join(_row(frame, place, shown, say) for place in range(len(frame.rows)))
-    return Markup("<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(frame.title, head, body)
+    body = Markup("").join(_row(frame, place, shown, say, role) for place in range(len(frame.rows)))
+    return Markup("<table{}><caption>{}</caption><thead{}><tr{}>{}</tr></thead><tbody{}>{}</tbody></table>").format(
+        Markup(' class="stacks" role="table"') if stacks else "",
+        frame.title,
+        role("rowgroup"),
+        role("row"),
+        head,
+        role("rowgroup"),
+        body,
+    )
 
 
 def _shown(frame: Frame) -> list[tuple[Column, Callable[[Frame, int, str, Words], Markup]]]:
@@ -51,15 +71,23 @@ def _shown(frame: Frame) -> list[tuple[Column, Callable[[Frame, int, str, Words]
     return found
 
 
-def _row(frame: Frame, place: int, shown: list[tuple[Column, Callable[[Frame, int, str, Words], Markup]]], say: Words) -> Markup:
+def _row(
+    frame: Frame,
+    place: int,
+    shown: list[tuple[Column, Callable[[Frame, int, str, Words], Markup]]],
+    say: Words,
+    role: Callable[[str], Markup],
+) -> Markup:
     cells = []
     for number, (column, render) in enumerate(shown):
         content = render(frame, place, column.key, say)
         if number == 0:
-            cells.append(Markup('<th scope="row">{}</th>').format(content))
-        else:
-            cells.append(Markup("<td{}>{}</td>").format(Markup(' class="num"') if column.number else "", content))
-    return Markup("<tr>{}</tr>").format(Markup("").join(cells))
+            cells.append(Markup('<th scope="row"{}>{}</th>').format(role("rowheader"), content))
+            continue
+        label = Markup(' data-label="{}"').format(column.title) if role("cell") else ""
+        side = Markup(' class="num"') if column.number else ""
+        cells.append(Markup("<td{}{}{}>{}</td>").format(role("cell"), label, side, content))
+    return Markup("<tr{}>{}</tr>").format(role("row"), Markup("").join(cells))
 
 
 def _plain(frame: Frame, row: int, key: str, say: Words) -> Markup:

@@ -2,7 +2,11 @@
 
 import { api, Fault } from "./api.js";
 import { h, rich, save, swap } from "./dom.js";
-import { counted, has, nodes, number, t } from "./words.js";
+import { role } from "./tables.js";
+import { counted, has, language, number, t } from "./words.js";
+
+/** Where the page is in another language: that a regime file's own words stay as they are. */
+export const ownWords = (regime) => (language !== "en" && regime.summary ? h("p", { class: "note" }, t("ten.own-words")) : null);
 
 /** The view. `on`: own(source, regime) when a checked file is to be lived. */
 export class Book {
@@ -16,7 +20,7 @@ export class Book {
     this.regime = regime;
     swap(this.place,
       h("section", { "aria-labelledby": "ten-title" },
-        h("h2", { id: "ten-title" }, t("ten.title")), h("p", { class: "lead" }, regime.summary.replaceAll("`", "")),
+        h("h2", { id: "ten-title" }, t("ten.title")), h("p", { class: "lead", lang: "en" }, regime.summary.replaceAll("`", "")), ownWords(regime),
         h("ol", { class: "ten" }, regime.sentences.map((one) => h("li", {}, rich(one.text)))),
         this.explained(regime.explain)),
       this.book(regime), this.editor(source || regime.source));
@@ -30,9 +34,11 @@ export class Book {
 
   book(regime) {
     const grade = (one) => (has(`grades.${one}`) ? t(`grades.${one}`) : one || t("grades.none"));
-    const rows = regime.rulebook.map((one) => ({ one, node: h("tr", {},
-      h("th", { scope: "row" }, h("code", {}, one.path.split(/(?<=\.)/).flatMap((part) => [part, h("wbr")]))),
-      h("td", {}, [one.value, one.unit].filter(Boolean).join(" ")), h("td", {}, one.range || "–"), h("td", {}, grade(one.grade)), h("td", { class: "source" }, this.source(one))) }));
+    const names = ["path", "value", "range", "grade", "source"].map((name) => [name, t(`book.columns.${name}`)]);
+    const cells = (one) => ({ value: [one.value, one.unit].filter(Boolean).join(" "), range: one.range || "–", grade: grade(one.grade), source: this.source(one) });
+    const rows = regime.rulebook.map((one) => ({ one, node: h("tr", role(true, "row"),
+      h("th", { scope: "row", ...role(true, "rowheader") }, h("code", {}, one.path.split(/(?<=\.)/).flatMap((part) => [part, h("wbr")]))),
+      names.slice(1).map(([name, label]) => h("td", { class: name === "source" && name, ...role(true, "cell", label) }, cells(one)[name]))) }));
     const found = h("p", { class: "note", role: "status" });
     const search = h("input", { type: "search", id: "search", autocomplete: "off", oninput: () => narrow() });
     const grades = [...new Set(regime.rulebook.map((one) => one.grade))];
@@ -43,11 +49,12 @@ export class Book {
       found.textContent = t("book.found", { n: number(rows.filter(({ node }) => !node.hidden).length), of: number(rows.length) });
     };
     narrow();
-    const heads = ["path", "value", "range", "grade", "source"].map((name) => h("th", { scope: "col" }, t(`book.columns.${name}`)));
+    const heads = names.map(([, label]) => h("th", { scope: "col", ...role(true, "columnheader") }, label));
     return h("section", { "aria-labelledby": "book-title", id: "rulebook" }, h("h2", { id: "book-title" }, t("book.title")), h("p", { class: "lead" }, t("book.lead")),
       h("div", { class: "ask" }, h("label", { for: "search" }, t("book.search")), search, h("label", { for: "only" }, t("book.only")), only), found,
       h("div", { class: "scroll tall", tabindex: "0", role: "region", "aria-label": t("book.caption", { title: regime.title }) },
-        h("table", { class: "book" }, h("caption", {}, t("book.caption", { title: regime.title })), h("thead", {}, h("tr", {}, heads)), h("tbody", {}, rows.map((row) => row.node)))));
+        h("table", { class: "book stacks", ...role(true, "table") }, h("caption", {}, t("book.caption", { title: regime.title })),
+          h("thead", role(true, "rowgroup"), h("tr", role(true, "row"), heads)), h("tbody", role(true, "rowgroup"), rows.map((row) => row.node)))));
   }
 
   /** Where a number comes from: the published figures that it names, or what the file says. */

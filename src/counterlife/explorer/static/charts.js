@@ -9,6 +9,10 @@ const WIDTH = { wide: 860, narrow: 350 };
 const LABEL = { wide: 290, narrow: 0 };
 const VALUE = { wide: 140, narrow: 0 };
 const DOT = 11;
+const LETTER = 7.6;
+const TILES = { wide: 4, narrow: 2 };
+const GAP = 10;
+const FULLEST = 0.4;
 
 const colour = (name) => `var(--${name})`;
 const inked = (name, more = "") => `fill:${colour(name)};stroke:none;${more}`;
@@ -34,6 +38,9 @@ export const lines = (text, most) => {
   }
   return found;
 };
+
+/** The range of a row in words, if it has one. */
+const range = (row) => (row.lo.value !== null && row.lo.value !== row.hi.value ? t("tables.range", { lo: row.lo.shown, hi: row.hi.shown }) : "");
 
 class Drawing {
   constructor(layout) {
@@ -67,10 +74,11 @@ class Drawing {
     this.add(s("text", { x, y, "text-anchor": anchor, "font-size": size, "font-weight": weight, look: inked(ink) }, said));
   }
 
-  /** The name of a row: at its left, or on a phone above it. */
-  label(name, height) {
+  /** The name of a row: at its left, or on a phone above it, where its value leaves room. */
+  label(name, height, row) {
     if (this.narrow) {
-      for (const line of lines(name, 26)) { this.text(0, this.y + 13, line); this.y += 17; }
+      const room = this.width - (row.value.shown.length + range(row).length + 2) * LETTER;
+      for (const line of lines(name, Math.min(26, Math.floor(room / LETTER)))) { this.text(0, this.y + 13, line); this.y += 17; }
       return;
     }
     const parts = lines(name, 40);
@@ -79,10 +87,9 @@ class Drawing {
 
   /** Value and range of a row, as the table has them. */
   value(row, y, above) {
-    const range = row.lo.value !== null && row.lo.value !== row.hi.value ? t("tables.range", { lo: row.lo.shown, hi: row.hi.shown }) : "";
     const x = this.narrow ? this.width - 2 : this.right + 14;
     const anchor = this.narrow ? "end" : "start";
-    const said = [s("tspan", { "font-weight": "bold" }, row.value.shown), s("tspan", { look: inked("soft") }, ` ${range}`)];
+    const said = [s("tspan", { "font-weight": "bold" }, row.value.shown), s("tspan", { look: inked("soft") }, ` ${range(row)}`)];
     this.add(s("text", { x, y: this.narrow ? above : y, "text-anchor": anchor, "font-size": 13.5, look: inked("ink") }, said));
   }
 
@@ -131,7 +138,7 @@ const dots = ([summary, each], layout, alt) => {
     const placed = stacked(own, drawing.low, drawing.high, room);
     const height = Math.max(3, ...placed.map((one) => one.level + 1)) * DOT + 6;
     const above = drawing.y + 13;
-    drawing.label(row.group.shown, height);
+    drawing.label(row.group.shown, height, row);
     const floor = drawing.y + height;
     for (const dot of placed) drawing.add(s("circle", { cx: drawing.x(dot.x), cy: floor - DOT * (dot.level + 0.5), r: 4.8, look: inked("harm", "opacity:.88") }));
     const middle = drawing.x(row.value.value);
@@ -174,7 +181,7 @@ const intervals = ([frame], layout, alt, { label, series = "", zero = false }) =
   for (const name of new Set(rows.map((row) => row[label].shown))) {
     const own = rows.filter((row) => row[label].shown === name);
     const above = drawing.y + 13;
-    drawing.label(name, own.length * 24);
+    drawing.label(name, own.length * 24, own[0]);
     own.forEach((row, place) => {
       const y = drawing.y + 12;
       const which = series ? kinds.indexOf(row[series].shown) : 0;
@@ -210,7 +217,9 @@ const steps = ([frame], layout, alt, { across, over, series }) => {
   drawing.y += 18;
   const top = drawing.y;
   const height = 240;
-  const high = Math.max(...rows.map((row) => row.hi.value ?? row.value.value), 1);
+  const highest = Math.max(...rows.map((row) => row.hi.value ?? row.value.value), 1);
+  const [, step] = ticks(0, highest, 5);
+  const high = Math.ceil(highest / step - 1e-9) * step;
   const y = (value) => top + height - (value / high) * height;
   const most = Math.max(...rows.map((row) => row[over].value), 1);
   drawing.span(0, most);
@@ -242,7 +251,7 @@ const bars = ([frame], layout, alt, { label, most = 100 }) => {
   drawing.span(0, most);
   for (const row of frame.rows.filter((one) => one.value.value !== null)) {
     const above = drawing.y + 13;
-    drawing.label(row[label].shown, 24);
+    drawing.label(row[label].shown, 24, row);
     const [start, end] = [drawing.x(0), drawing.x(row.value.value)];
     drawing.add(s("rect", { x: start, y: drawing.y + 2, width: drawing.x(most) - start, height: 20, look: inked("panel") }));
     drawing.add(s("rect", { x: start, y: drawing.y + 2, width: Math.max(end - start, 1.5), height: 20, look: inked("own") }));
@@ -253,8 +262,34 @@ const bars = ([frame], layout, alt, { label, most = 100 }) => {
   return drawing.picture(alt);
 };
 
+/** A tile for every place, the fuller the higher its value; where a tile stands says nothing. */
+const tiles = ([frame], layout, alt, { label }) => {
+  const drawing = new Drawing(layout);
+  const across = TILES[layout];
+  const side = drawing.narrow ? (drawing.width - GAP) / across : 200;
+  const most = Math.max(...frame.rows.map((row) => row.value.value ?? 0));
+  for (const line of lines(frame.columns.find((one) => one.key === "value").title, drawing.narrow ? 46 : 100)) {
+    drawing.text(0, drawing.y + 12, line, { ink: "soft", size: 13 });
+    drawing.y += 17;
+  }
+  const top = drawing.y + 6;
+  const height = 104;
+  frame.rows.forEach((row, place) => {
+    const x = (place % across) * (side + GAP);
+    const y = top + Math.floor(place / across) * (height + GAP);
+    const full = most ? (FULLEST * (row.value.value ?? 0)) / most : 0;
+    drawing.add(s("rect", { x: x + 1, y, width: side - 2, height, rx: 6, look: `fill:var(--harm);fill-opacity:${full};stroke:var(--line)` }));
+    drawing.text(x + side / 2, y + 32, row[label].shown, { anchor: "middle", size: 14 });
+    drawing.text(x + side / 2, y + 60, row.value.shown, { anchor: "middle", size: 18, weight: "bold" });
+    drawing.text(x + side / 2, y + 84, range(row), { anchor: "middle", size: 12.5 });
+    drawing.y = y + height + 4;
+  });
+  return drawing.picture(alt);
+};
+
 const KINDS = {
   who: [dots, {}],
+  where: [tiles, { label: "region" }],
   spread: [intervals, { label: "cause" }],
   quiet: [intervals, { label: "nature", series: "change" }],
   safeguards: [intervals, { label: "world", zero: true }],

@@ -1,5 +1,6 @@
 // The rules and safeguards as sentences, each with its unit, where its number comes from, and a dial.
 
+import { ownWords } from "./book.js";
 import { h, swap } from "./dom.js";
 import { RIVALS } from "./state.js";
 import { counted, has, nodes, number, t } from "./words.js";
@@ -49,7 +50,7 @@ export class Rules {
     choice.value = this.state.regime;
     return h("div", { class: "field" },
       h("label", { for: "regime" }, t("rules.regime")), choice,
-      h("p", { class: "note" }, this.regime.summary.replaceAll("`", "")),
+      h("p", { class: "note", lang: "en" }, this.regime.summary.replaceAll("`", "")), ownWords(this.regime),
       h("p", { class: "note" }, h("button", { type: "button", class: "link", "data-key": "own", onclick: () => this.on.view("book") }, t("rules.own"))));
   }
 

@@ -50,19 +50,25 @@ const shown = (frame) => {
   return found;
 };
 
-/** A frame as a table with a caption, headings of columns and of rows. */
-export const table = (frame) => {
+/** What the parts of a table are, where on a phone they stand below each other and are no longer laid out as one. */
+export const role = (stacks, name, label) => (stacks ? { role: name, "data-label": label } : {});
+
+/** A frame as a table with a caption, headings of columns and of rows; one that stacks needs no scrolling on a phone. */
+export const table = (frame, stacks = false) => {
   const columns = shown(frame);
   const side = (column) => (column.number ? "num" : null);
-  const head = columns.map(([column]) => h("th", { scope: "col", class: side(column) }, column.title));
-  const body = frame.rows.map((_, row) => h("tr", {}, columns.map(([column, cell], place) =>
-    place ? h("td", { class: side(column) }, cell(frame, row, column.key)) : h("th", { scope: "row" }, cell(frame, row, column.key)))));
-  return h("table", {}, h("caption", {}, frame.title), h("thead", {}, h("tr", {}, head)), h("tbody", {}, body));
+  const head = columns.map(([column]) => h("th", { scope: "col", class: side(column), ...role(stacks, "columnheader") }, column.title));
+  const cells = (row) => columns.map(([column, cell], place) => (place
+    ? h("td", { class: side(column), ...role(stacks, "cell", column.title) }, cell(frame, row, column.key))
+    : h("th", { scope: "row", ...role(stacks, "rowheader") }, cell(frame, row, column.key))));
+  const body = frame.rows.map((_, row) => h("tr", role(stacks, "row"), cells(row)));
+  return h("table", { class: stacks && "stacks", ...role(stacks, "table") }, h("caption", {}, frame.title),
+    h("thead", role(stacks, "rowgroup"), h("tr", role(stacks, "row"), head)), h("tbody", role(stacks, "rowgroup"), body));
 };
 
 /** A table with its CSV; closed until somebody opens it, unless it is to stand open. */
 export const tabled = (frame, { open = false, key = frame.id } = {}) => {
-  const scroll = h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": frame.title }, table(frame));
+  const scroll = h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": frame.title }, table(frame, open));
   const get = h("p", { class: "get" }, csv(frame));
   if (open) return h("div", { class: "tabled" }, scroll, get);
   return h("details", { "data-key": `table-${key}` }, h("summary", {}, frame.title), scroll, get);
