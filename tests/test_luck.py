@@ -73,8 +73,8 @@ def test_draws_made_together_are_those_made_one_by_one(count: int) -> None:
     picked = np.random.default_rng(count)
     lots = picked.integers(0, 1 << 20, (4, count + luck.ABREAST)).astype(np.int32)
     out = np.full((4, count + 2 * luck.ABREAST), -1, dtype=np.int64)
-    dice.fill_lots(5, 700, 9, 4, lots, count, out)
-    due = [dice.words(5, luck.ROW, 700 + lots[0, i], 9, 4, lots[1, i], lots[2, i]) for i in range(count)]
+    dice.fill_lots(5, luck.FIRM, 700, 9, 4, lots, count, out)
+    due = [dice.words(5, luck.FIRM, 700 + lots[0, i], 9, 4, lots[1, i], lots[2, i]) for i in range(count)]
     assert [tuple(column) for column in out.T[:count]] == due
     dice.fill_each(5, luck.PERSON, 700, lots[0], count, 9, 4, 77, 2, out)
     assert [tuple(column) for column in out.T[:count]] == [dice.words(5, luck.PERSON, 700 + lots[0, i], 9, 4, 77, 2) for i in range(count)]

@@ -125,11 +125,14 @@ def fill_each(
 
 
 @compiled
-def fill_lots(seed: Int, first: Int, month: Int, purpose: Int, lots: Lots, count: Int, out: Ints) -> None:
-    """Write the words of ``count`` lots of rows (`counterlife.life.columns.LOTS`) into ``out`` [4, … and `luck.ABREAST` more]."""
+def fill_lots(seed: Int, kind: Int, first: Int, month: Int, purpose: Int, lots: Lots, count: Int, out: Ints) -> None:
+    """Write the words of ``count`` lots (`counterlife.life.columns.LOTS`) into ``out`` [4, … and `luck.ABREAST` more].
+
+    Their first row are entities counted from ``first``.
+    """
     for i in range((count + ABREAST - 1) & -ABREAST):
-        row, code, index = lots[0, i], lots[1, i], lots[2, i]
-        out[0, i], out[1, i], out[2, i], out[3, i] = _words(seed, ROW, first + row, month, purpose, code, index)
+        place, code, index = lots[0, i], lots[1, i], lots[2, i]
+        out[0, i], out[1, i], out[2, i], out[3, i] = _words(seed, kind, first + place, month, purpose, code, index)
 
 
 @compiled

@@ -61,8 +61,7 @@ BIT_ADULT: Final = 2
 BIT_WORKER: Final = 3  # adults with a wage
 BIT_PUPIL: Final = 4
 BIT_TENTH: Final = 5  # of the tenth that may be exempt
-BIT_LOOKED_AT: Final = 6  # who is within sight of a channel doing what it sees
-BIT_GROUP: Final = 7  # one row a group
+BIT_GROUP: Final = 6  # one row a group
 
 # Rows of State.mood (int64), [world, row, block of 64 persons]: sets of persons whose acts something may change, or bring to light.
 MOOD_HARD: Final = 0  # in hardship
@@ -82,7 +81,15 @@ LOT_ROW: Final = 0  # row of persons
 LOT_CODE: Final = 1
 LOT_INDEX: Final = 2
 LOT_PERSON: Final = 3  # whom it concerns
-LOTS: Final = 4
+LOT_CHANNEL: Final = 3  # of a person's act: which channel draws (its row is the person)
+LOT_CAUGHT: Final = 4  # lots of those whom a channel catches at one act
+LOTS: Final = 5
+
+# Rows of State.eye (int64), [row, channel]: what a channel is in all worlds.
+EYE_CODE: Final = 0
+EYE_CATCHES: Final = 1  # the most that it catches
+EYE_MISTAKES: Final = 2  # the most that it takes others for the actor
+EYES: Final = 3
 
 # Rows of State.react (int32), [world, column, person]: what people have done about the regime.
 JOINED: Final = 0  # bit k: has joined scheme k, where joining is up to people
@@ -294,8 +301,7 @@ WHOLE_ROWS: Final = 4
 
 # Rows of State.roll.
 ROLL_TOUCHED: Final = 0  # in one world: on a list, sanctioned, or at the end of the months in which they are followed; C_TOUCHED of them
-ROLL_CAUGHT: Final = 1  # of those for whom words are drawn, whom a channel catches
-ROLLS: Final = 2
+ROLLS: Final = 1
 
 # Fields of State.log (int32), [field, place]: what a file of every own act will lose again.
 LG_PERSON: Final = 0
@@ -331,7 +337,8 @@ class State(NamedTuple):
     mood: NDArray[np.int64]
     force: NDArray[np.int64]
     turning: NDArray[np.uint8]  # [month]: 1 if some catalog changes in it
-    seers: NDArray[np.int64]  # [act]: bits of the channels that can see an act in some world
+    seers: NDArray[np.int64]  # [world + 1, act]: bits of the channels that can see an act in a world; the last row: in some world
+    eye: NDArray[np.int64]
     sight: NDArray[np.int32]
     adult: NDArray[np.int32]  # [n]: places of the adults, ascending; C_ADULTS of them
     outside: NDArray[np.int64]  # [group]: adults of the other groups
@@ -347,10 +354,9 @@ class State(NamedTuple):
     point: NDArray[np.int64]  # [4, …]: words of the candidates of one layer
     covered: NDArray[np.int64]  # [channel, person]: the word that says whether a channel covers a person
     within: NDArray[np.int64]  # [world, channel, block of 64 persons]: who is within its sight, by the calendar
+    viewed: NDArray[np.int64]  # [channel, block of 64 persons]: who may be within its sight this month in some world
     place: NDArray[np.int32]  # [n and some]: persons for whom words are drawn
     word: NDArray[np.int64]  # [4, n and some]: these words
-    caught: NDArray[np.int64]  # [n]: for whoever does one act, bit ch: channel ch catches it in some world
-    glance: NDArray[np.int64]  # [channel, 3, n]: the words of those caught
     control: NDArray[np.int64]
     note: NDArray[np.int32]  # [place, 6]: the timeline of the watched person
     firm: NDArray[np.int32]

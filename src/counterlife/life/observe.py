@@ -10,28 +10,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import chance, fill_each, layer_count, layer_of, layer_point, words
+from counterlife.dice import layer_count, layer_of, layer_point, words
 from counterlife.life.barred import is_detained
 from counterlife.life.bits import BLOCK, lowest, nonzero, ones, places
 from counterlife.life.columns import (
-    ATTENTIVE,
     BAND,
     BIT_ADULT,
-    BIT_CHOSEN,
     BIT_GROUP,
-    BIT_LOOKED_AT,
     BROKEN,
     C_ADULTS,
     C_COMMUNITY,
     C_FULL,
     C_SEED,
     C_SIGHTS,
-    C_STEADY,
+    EYE_CATCHES,
+    EYE_CODE,
+    EYE_MISTAKES,
     FLAGGED,
+    LOT_CAUGHT,
+    LOT_CHANNEL,
+    LOT_CODE,
+    LOT_INDEX,
+    LOT_ROW,
     MOOD_FLAGGED,
     N_SIGHT,
-    RISK,
-    ROLL_CAUGHT,
     SI_ACT,
     SI_ACTOR,
     SI_CAUSE,
@@ -43,7 +45,9 @@ from counterlife.life.kernel import part, phase
 from counterlife.life.lending import LENT, lender
 from counterlife.life.members import is_member
 from counterlife.life.notes import note
+from counterlife.life.rare import draw_lots
 from counterlife.life.score import band_of
+from counterlife.life.sight import PHASE_BIT, covers, find_viewed, in_sight
 from counterlife.life.tally import FLOW, SEEN
 from counterlife.life.veil import is_hidden
 from counterlife.regime.tables import (
@@ -51,7 +55,6 @@ from counterlife.regime.tables import (
     ACT_NATURE,
     CH_CATCHES,
     CH_CODE,
-    CH_CONTEXT,
     CH_DIRECT_ACT,
     CH_DIRECTS,
     CH_DROPS_TRUE,
@@ -61,25 +64,17 @@ from counterlife.regime.tables import (
     CH_ON,
     CH_REMOVES,
     CH_REPORT_ACT,
-    GU_COVER,
-    GU_ON,
-    GU_WATCH,
     S_ON,
     S_OPEN,
     S_SCORED,
     S_START,
-    T_GROUPS,
     W_ACCOUNT_UNSEEN,
-    W_FEAR_FLOOR,
     W_OFFLINE_UNSEEN,
     W_PHASES,
-    X_EVADE,
-    X_EVADE_FROM,
-    X_EVADE_STEEP,
     X_LEND,
     X_VEIL,
 )  # fmt: skip
-from counterlife.town.traits import ADULT, GROUP, PLACE
+from counterlife.town.traits import ADULT, GROUP
 from counterlife.words import CAUSES, NATURES, RELATIONS
 
 if TYPE_CHECKING:
@@ -95,13 +90,13 @@ EXPRESSION = NATURES.index("expression")
 CONFLICT, OUT_GROUP, NEIGHBOUR, LOW_BAND = (RELATIONS.index(name) for name in ("conflict", "out-group", "neighbour", "low-band"))
 OBSERVE, REVIEW, REMOVE, DIRECT = (luck.PURPOSE[name] for name in ("observe", "review", "remove", "direct"))
 REPORT, MATCH, MALICIOUS = (luck.PURPOSE[name] for name in ("false-report", "false-match", "malice"))
-PERSON, ROW, SPAN, ROW_PERSONS, RARE_MOST = luck.PERSON, luck.ROW, luck.COMMUNITY_SPAN, luck.ROW_PERSONS, luck.RARE_MOST
+PERSON, ROW, SPAN = luck.PERSON, luck.ROW, luck.COMMUNITY_SPAN
+ROW_PERSONS, RARE_MOST, ABREAST = luck.ROW_PERSONS, luck.RARE_MOST, luck.ABREAST
 REPORTS, MATCHES, MALICE = 1, 2, 3
 """Kinds of alert about what never happened; each is reviewed by its own word."""
 SEEN_TRUE, SEEN_MISTAKEN, SEEN_REPORT = (SEEN.index(name) for name in ("true", "mistaken", "false-report"))
 KEPT = SEEN.index("true-kept")
 F_REMOVED, F_UNSEEN = FLOW["removed"], FLOW["unseen"]
-PHASE_BIT = 1
 
 
 @part
@@ -158,141 +153,87 @@ def removes(t: int, s: State, r: RuleTables, w: int, ch: int, p: int, a: int) ->
 
 
 @part
-def covers(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int, p: int) -> bool:
-    """Whether a person is within a channel's sight this month; those who fear the regime may keep out of it."""
-    cover = r.cover[w, ch, t, c.byte[PLACE, p] * r.town[T_GROUPS] + c.byte[GROUP, p]]
-    if s.byte[w, FLAGGED, p] != 0:
-        cover = max(cover, cover_of_flagged(s, r, w, ch, p))
-    if r.react[w, X_EVADE] != 0 and s.byte[w, ATTENTIVE, p] != 0 and (r.react[w, X_EVADE_FROM] >> r.channel[w, ch, CH_CONTEXT]) & 1 != 0:
-        felt = chance((r.react[w, X_EVADE_STEEP] * (s.number[w, RISK, p] - r.world[w, W_FEAR_FLOOR])) << 8, r.exp)
-        cover -= (cover * ((r.react[w, X_EVADE] * felt) >> 32)) >> 16
-    return s.covered[ch, p] < cover
+def add_glances(s: State, r: RuleTables, a: int, count: int) -> int:
+    """Write down, after ``count`` others, the draws of the channels that see an act, for whoever does it where they may see it.
+
+    By person and then channel; returns where they end.
+    """
+    last, seers, doers = s.control.shape[0] - 1, int(s.seers[r.world.shape[0], a]), 0
+    if seers == 0:
+        return count
+    for block in range(s.did.shape[2]):
+        bits = 0
+        for w in range(s.did.shape[0]):
+            bits |= s.did[w, a, block]
+        doers = places(bits, block * BLOCK, s.place, doers)
+    if count + doers * ones(seers) + ABREAST > s.lot.shape[1]:
+        s.control[last, C_FULL] = 1
+        return count
+    persons, codes, indices, channels, code = s.lot[LOT_ROW], s.lot[LOT_CODE], s.lot[LOT_INDEX], s.lot[LOT_CHANNEL], r.act[a, ACT_CODE]
+    for i in range(doers):
+        p, left = s.place[i], seers
+        while left != 0:
+            ch = lowest(left)
+            left &= left - 1
+            persons[count], codes[count], indices[count], channels[count] = p, s.eye[EYE_CODE, ch], code, ch
+            count += (s.viewed[ch, p >> 6] >> (p & 63)) & 1
+    return count
 
 
 @part
-def cover_of_flagged(s: State, r: RuleTables, w: int, ch: int, p: int) -> int:
-    """The coverage that the classifiers which flagged a person ask of a channel; 0 if none does."""
-    cover = 0
-    for k in range(r.guess.shape[1]):
-        if (s.byte[w, FLAGGED, p] >> k) & 1 != 0 and r.guess[w, k, GU_WATCH] == ch:
-            cover = max(cover, r.guess[w, k, GU_COVER])
-    return cover
-
-
-@part
-def steady(r: RuleTables, w: int, ch: int) -> bool:
-    """Whether nothing but the calendar moves the coverage of a channel: nobody evades it, and nobody is watched more through it."""
-    if r.react[w, X_EVADE] != 0 and (r.react[w, X_EVADE_FROM] >> r.channel[w, ch, CH_CONTEXT]) & 1 != 0:
-        return False
-    moving = 0
-    for k in range(r.guess.shape[1]):
-        moving += r.guess[w, k, GU_ON] if r.guess[w, k, GU_WATCH] == ch else 0
-    return moving == 0
-
-
-@part
-def redraw_sight(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int) -> None:
-    """Write down who is within a channel's sight by the calendar, whenever that changes."""
-    changed = t == 0
-    for k in range(r.cover.shape[3]):
-        changed = changed or r.cover[w, ch, t, k] != r.cover[w, ch, t - 1, k]
-    if not changed:
-        return
-    within, groups = s.within[w, ch], r.town[T_GROUPS]
-    for block in range(within.shape[0]):
-        within[block] = 0
-    for p in range(c.byte.shape[1]):
-        covered = s.covered[ch, p] < r.cover[w, ch, t, c.byte[PLACE, p] * groups + c.byte[GROUP, p]]
-        within[p >> 6] |= (1 if covered else 0) << (p & 63)
-
-
-@part
-def in_sight(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int, p: int) -> bool:
-    """Whether a person is within a channel's sight this month, as `covers` says, from what `redraw_sight` wrote down."""
-    if (s.control[w, C_STEADY] >> ch) & 1 != 0 or (s.byte[w, FLAGGED, p] == 0 and s.byte[w, ATTENTIVE, p] == 0):
-        return (s.within[w, ch, p >> 6] >> (p & 63)) & 1 != 0
-    return covers(t, s, r, c, w, ch, p)
-
-
-@part
-def seen_of(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int, block: int) -> int:
-    """Who of a block of 64 persons is within a channel's sight this month."""
-    bits = int(s.within[w, ch, block])
-    if (s.control[w, C_STEADY] >> ch) & 1 != 0:
-        return bits
-    asked = nonzero(s.byte[w, FLAGGED], block * BLOCK) | nonzero(s.byte[w, ATTENTIVE], block * BLOCK)
-    bits &= ~asked
-    while asked != 0:
-        i = lowest(asked)
-        asked &= asked - 1
-        bits |= (1 if covers(t, s, r, c, w, ch, block * BLOCK + i) else 0) << i
-    return bits
-
-
-@part
-def spot(t: int, s: State, r: RuleTables, c: Community, ch: int, a: int) -> None:
-    """Draw what one channel catches of one act; the words of those caught in some world are kept in ``s.glance``, and who as the chosen."""
-    last = s.control.shape[0] - 1
-    looking, code, catches, count = s.bit[BIT_LOOKED_AT], 0, 0, 0
-    for block in range(looking.shape[0]):
-        looking[block] = 0
-    for w in range(r.world.shape[0]):
-        if r.sees[w, ch, a] != 0 and (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0:
-            code, catches = r.channel[w, ch, CH_CODE], max(catches, r.channel[w, ch, CH_CATCHES])
-            watched_more = -1 if (s.control[w, C_STEADY] >> ch) & 1 == 0 else 0
-            for block in range(looking.shape[0]):  # whoever evades it is within its sight by the calendar
-                looking[block] |= s.did[w, a, block] & (s.within[w, ch, block] | (s.mood[w, MOOD_FLAGGED, block] & watched_more))
-    if catches == 0:
-        return
-    for block in range(looking.shape[0]):
-        count = places(looking[block], block * BLOCK, s.place, count)
-    first = s.control[last, C_COMMUNITY] * SPAN
-    fill_each(s.control[last, C_SEED], PERSON, first, s.place, count, t, OBSERVE, code, r.act[a, ACT_CODE], s.word)
-    glance, chosen, caught = s.glance[ch], s.bit[BIT_CHOSEN], 0
-    for k in range(count):
-        s.roll[ROLL_CAUGHT, caught] = k
-        caught += 1 if s.word[0, k] < catches else 0
-    for i in range(caught):
-        k = s.roll[ROLL_CAUGHT, i]
-        p = s.place[k]
-        s.caught[p] = 1 << ch | (s.caught[p] if (chosen[p >> 6] >> (p & 63)) & 1 != 0 else 0)
-        chosen[p >> 6] |= 1 << (p & 63)
-        glance[0, p], glance[1, p], glance[2, p] = s.word[0, k], s.word[1, k], s.word[2, k]
-
-
-@part
-def watch(t: int, s: State, r: RuleTables, c: Community, y: Tally, p: int, a: int) -> None:
-    """See in which worlds the channels that may have caught an act did so, and whom they took for the actor."""
-    last = s.control.shape[0] - 1
-    gone, channels = 0, int(s.caught[p])
-    while channels != 0:
-        ch = lowest(channels)
-        channels &= channels - 1
-        caught, doubt = s.glance[ch, 0, p], s.glance[ch, 2, p]
-        other = s.adult[(s.glance[ch, 1, p] * s.control[last, C_ADULTS]) >> 32]
-        for w in range(r.world.shape[0]):
-            if (s.did[w, a, p >> 6] >> (p & 63)) & 1 == 0 or r.sees[w, ch, a] == 0 or (r.world[w, W_PHASES] >> PHASE_BIT) & 1 == 0:
-                continue
-            if caught >= r.channel[w, ch, CH_CATCHES] or not in_sight(t, s, r, c, w, ch, p):
-                continue
-            if r.react[w, X_VEIL] | r.world[w, W_ACCOUNT_UNSEEN] | r.world[w, W_OFFLINE_UNSEEN] != 0 and is_hidden(t, s, r, w, ch, p, a):
-                y.flow[w, t, c.byte[GROUP, p], F_UNSEEN] += 1
-                continue
-            if (gone >> w) & 1 == 0 and removes(t, s, r, w, ch, p, a):
-                gone |= 1 << w
-                y.flow[w, t, c.byte[GROUP, p], F_REMOVED] += 1
-            mistaken = other != p and doubt < r.mistaken[w, ch, c.byte[GROUP, other]] and not is_detained(s, w, other)
-            alert(t, s, r, c, y, w, ch, p, a, other if mistaken else p)
-
-
-@part
-def find_seers(s: State, r: RuleTables) -> None:
-    """Find once which channels can see each act in some world."""
+def draw_glances(t: int, s: State, r: RuleTables) -> None:
+    """Draw together what the channels make of all acts of the month."""
+    count = 0
     for a in range(r.act.shape[0]):
-        s.seers[a] = 0
-        for ch in range(r.channel.shape[1]):
-            for w in range(r.world.shape[0]):
-                s.seers[a] |= r.sees[w, ch, a] << ch
+        s.span[0, a] = count
+        count = add_glances(s, r, a, count)
+        s.span[1, a] = count
+    draw_lots(t, s, PERSON, OBSERVE, count)
+
+
+@part
+def catch(s: State, a: int) -> int:
+    """Write down whom a channel catches at an act in some world; returns how many."""
+    caught, channels, draws = s.lot[LOT_CAUGHT], s.lot[LOT_CHANNEL], s.drawn[0]
+    count = 0
+    for k in range(s.span[0, a], s.span[1, a]):
+        caught[count] = k
+        count += 1 if draws[k] < s.eye[EYE_CATCHES, channels[k]] else 0
+    return count
+
+
+@part
+def watch(t: int, s: State, r: RuleTables, c: Community, y: Tally, a: int, k: int, gone: int) -> int:
+    """See in which worlds a channel has caught an act, and whom it took for the actor; returns in which worlds (bits) it is removed."""
+    last, p, ch = s.control.shape[0] - 1, int(s.lot[LOT_ROW, k]), int(s.lot[LOT_CHANNEL, k])
+    caught, doubt, other = s.drawn[0, k], s.drawn[2, k], p
+    if doubt < s.eye[EYE_MISTAKES, ch]:
+        other = int(s.adult[(s.drawn[1, k] * s.control[last, C_ADULTS]) >> 32])
+    for w in range(r.world.shape[0]):
+        if (s.did[w, a, p >> 6] >> (p & 63)) & 1 == 0 or (s.seers[w, a] >> ch) & 1 == 0:
+            continue
+        if caught >= r.channel[w, ch, CH_CATCHES] or not in_sight(t, s, r, c, w, ch, p):
+            continue
+        if r.react[w, X_VEIL] | r.world[w, W_ACCOUNT_UNSEEN] | r.world[w, W_OFFLINE_UNSEEN] != 0 and is_hidden(t, s, r, w, ch, p, a):
+            y.flow[w, t, c.byte[GROUP, p], F_UNSEEN] += 1
+            continue
+        if (gone >> w) & 1 == 0 and removes(t, s, r, w, ch, p, a):
+            gone |= 1 << w
+            y.flow[w, t, c.byte[GROUP, p], F_REMOVED] += 1
+        mistaken = other != p and doubt < r.mistaken[w, ch, c.byte[GROUP, other]] and not is_detained(s, w, other)
+        alert(t, s, r, c, y, w, ch, p, a, other if mistaken else p)
+    return gone
+
+
+@part
+def look_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, a: int) -> None:
+    """Pass one act through the channels, by person and then channel."""
+    before, gone = -1, 0
+    for i in range(catch(s, a)):
+        k = s.lot[LOT_CAUGHT, i]
+        gone = gone if s.lot[LOT_ROW, k] == before else 0
+        before = s.lot[LOT_ROW, k]
+        gone = watch(t, s, r, c, y, a, k, gone)
 
 
 @part
@@ -302,22 +243,6 @@ def count_outside(s: State) -> None:
         s.outside[g] = 0
         for block in range(s.bit.shape[1]):
             s.outside[g] += ones(s.bit[BIT_ADULT, block] & ~s.bit[BIT_GROUP + g, block])
-
-
-@part
-def look_on(t: int, s: State, r: RuleTables, c: Community, y: Tally, a: int) -> None:
-    """Pass one act through the channels, by person and then channel."""
-    chosen, seers = s.bit[BIT_CHOSEN], int(s.seers[a])
-    for block in range(chosen.shape[0]):
-        chosen[block] = 0
-    while seers != 0:
-        spot(t, s, r, c, lowest(seers), a)
-        seers &= seers - 1
-    count = 0
-    for block in range(chosen.shape[0]):
-        count = places(chosen[block], block * BLOCK, s.place, count)
-    for k in range(count):
-        watch(t, s, r, c, y, s.place[k], a)
 
 
 @part
@@ -462,15 +387,12 @@ def observe(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """Pass the month's acts through the channels, then hear the informants."""
     for w in range(r.world.shape[0]):
         s.control[w, C_SIGHTS] = 0
-        s.control[w, C_STEADY] = 0
         for block in range(s.mood.shape[2]):
             s.mood[w, MOOD_FLAGGED, block] = nonzero(s.byte[w, FLAGGED], block * BLOCK)
-        for ch in range(r.channel.shape[1]):
-            s.control[w, C_STEADY] |= (1 if steady(r, w, ch) else 0) << ch
-            redraw_sight(t, s, r, c, w, ch)
+    find_viewed(t, s, r, c)
+    draw_glances(t, s, r)
     for a in range(r.act.shape[0]):
-        if s.seers[a] != 0:
-            look_on(t, s, r, c, y, a)
+        look_on(t, s, r, c, y, a)
     for w in range(r.world.shape[0]):
         if (r.world[w, W_PHASES] >> PHASE_BIT) & 1 == 0:
             continue

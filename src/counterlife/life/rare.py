@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from counterlife.regime.tables import RuleTables
 
 RARE = luck.PURPOSE["act-rare"]
-SPAN, ROW_PERSONS, ABREAST = luck.COMMUNITY_SPAN, luck.ROW_PERSONS, luck.ABREAST
+ROW, SPAN, ROW_PERSONS, ABREAST = luck.ROW, luck.COMMUNITY_SPAN, luck.ROW_PERSONS, luck.ABREAST
 
 
 @part
@@ -37,10 +37,10 @@ def add_lots(s: State, first: int, count: int, row: int, code: int, index: int) 
 
 
 @part
-def draw_lots(t: int, s: State, purpose: int, count: int) -> None:
-    """Make the draws that are written down."""
+def draw_lots(t: int, s: State, kind: int, purpose: int, count: int) -> None:
+    """Make the draws that are written down, for entities of one kind."""
     last = s.control.shape[0] - 1
-    fill_lots(s.control[last, C_SEED], s.control[last, C_COMMUNITY] * SPAN, t, purpose, s.lot, count, s.drawn)
+    fill_lots(s.control[last, C_SEED], kind, s.control[last, C_COMMUNITY] * SPAN, t, purpose, s.lot, count, s.drawn)
 
 
 @part
@@ -50,7 +50,7 @@ def find_points(t: int, s: State, r: RuleTables) -> None:
     for a in range(r.act.shape[0]):
         for row in range(s.top.shape[1] if r.act[a, ACT_DENSE] < 0 else 0):
             count = add_lots(s, count, (s.top[a, row] >> 2) + 1, row, r.act[a, ACT_CODE], 0)
-    draw_lots(t, s, RARE, count)
+    draw_lots(t, s, ROW, RARE, count)
     read, count = 0, 0
     for a in range(r.act.shape[0]):
         s.span[0, a] = count
@@ -60,7 +60,7 @@ def find_points(t: int, s: State, r: RuleTables) -> None:
                 count = add_lots(s, count, here, row, r.act[a, ACT_CODE], layer << 16)
             read += (s.top[a, row] >> 2) + 1
         s.span[1, a] = count
-    draw_lots(t, s, RARE + 1, count)
+    draw_lots(t, s, ROW, RARE + 1, count)
 
 
 @part

@@ -67,11 +67,12 @@ from counterlife.life.kernel import part, phase
 from counterlife.life.listing import spell_of
 from counterlife.life.members import open_schemes
 from counterlife.life.notes import note
-from counterlife.life.observe import PHASE_BIT as OBSERVE_BIT
-from counterlife.life.observe import count_outside, find_seers, seen_of
+from counterlife.life.observe import count_outside
 from counterlife.life.record import is_wrong, own_first
 from counterlife.life.relief import count_helpers
 from counterlife.life.score import band_of, rank_of, start_of
+from counterlife.life.sight import PHASE_BIT as OBSERVE_BIT
+from counterlife.life.sight import find_seers, open_eyes, seen_of
 from counterlife.life.tally import AGES, FLOW, LIST, ROW_ACT, ROW_CONTEXT
 from counterlife.life.ties import count_outer, count_peers
 from counterlife.regime.tables import (
@@ -219,6 +220,7 @@ def begin(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     bound_acts(s, r, c)
     place_channels(s, r, c)
     find_seers(s, r)
+    open_eyes(s, r)
     count_outside(s)
     count_peers(s, c)
     count_helpers(s, r, c)
