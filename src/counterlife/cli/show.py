@@ -120,8 +120,9 @@ def finding(done: Run, assumed: Sequence[str] = ()) -> Finding:
 
 
 def _guards(world: str, regime: str) -> str:
-    """The safeguards of a world by their titles."""
-    return " and ".join(load_safeguard(name).title for name in world.removeprefix(f"{regime}+").split("+"))
+    """The safeguards of a world by their titles, as they stand within a sentence."""
+    titles = [load_safeguard(name).title for name in world.removeprefix(f"{regime}+").split("+")]
+    return " and ".join(title[:1].lower() + title[1:] for title in titles)
 
 
 def counted(rows: Sequence[Mapping[str, Any]], worlds: Sequence[str]) -> tuple[list[Mapping[str, Any]], dict[str, list[str]]]:
