@@ -32,6 +32,7 @@ TIE: Final = 2
 FIRM: Final = 3
 COMMUNITY: Final = 4
 HOUSEHOLD: Final = 5
+INPUT: Final = 6
 
 STATIC: Final = 0xFFFF
 """The month of a trait: drawn once for a life."""
@@ -60,6 +61,7 @@ PURPOSES: Final = (
     "ombudsman", "redress",
     "travel-work",
     "habit", "court-fine", "firm-loan", "purchase", "document",
+    "range",
 )  # fmt: skip
 """Every purpose a draw can have; its place is its number. Append only: a number is part of every fingerprint."""
 

@@ -62,7 +62,22 @@ def test_alone_it_prints_six_lines_and_names_demo(cli: Any) -> None:
 
 def test_help_names_every_command(cli: Any) -> None:
     _, out, _ = cli("--help")
-    for command in ("demo", "run", "life", "case", "check", "explain", "list", "schema", "measures", "plan", "coverage", "rerun", "new"):
+    for command in (
+        "demo",
+        "run",
+        "uncertainty",
+        "life",
+        "case",
+        "check",
+        "explain",
+        "list",
+        "schema",
+        "measures",
+        "plan",
+        "coverage",
+        "rerun",
+        "new",
+    ):
         assert f"\n  {command} " in out
     assert not [line for line in out.splitlines()[1:] if line.endswith("...")], "a summary is cut off"
 

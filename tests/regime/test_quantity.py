@@ -162,6 +162,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "share": parts,
     "signed share": parts | parts.map(lambda share: -share),
     "number": st.fractions(0, 10**9, max_denominator=10**9),
+    "gamma shape": st.fractions(0, 10**9, max_denominator=10**9),
     "rate": st.fractions(0, 10**9, max_denominator=10**9),
     "duration": st.none() | st.integers(0, 12_000),
     "number of months": st.integers(0, 12_000),

@@ -98,6 +98,32 @@ def run(
 
 
 @app.command()
+def uncertainty(
+    regime: RegimeArg,
+    draws: Annotated[int, typer.Option(help="How many times values are drawn from all ranges.")] = 100,
+    people: People = 20_000,
+    years: Years = 5,
+    start: Start = "2014",
+    seeds: Seeds = "4",
+    against: Against = "none",
+    with_: With = "",
+    sets: Sets = None,
+    town: TownName = "china-2020",
+    measures: Annotated[str, typer.Option(help="What is followed, by commas; by default a few harms and claimed benefits.")] = "",
+    draws_seed: Annotated[int, typer.Option(help="Seed of the draws; it has nothing to do with those of towns and lives.")] = 1,
+    workers: Workers = None,
+    executor: ExecutorName = "threads",
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """Draw from all stated ranges: how far figures spread, what moves them."""
+    from counterlife.cli import running, uncertain
+
+    asked = running.Asked(regime, people, years, start, seeds, against, with_, tuple(sets or ()), town)
+    uncertain.uncertainty(asked, draws, draws_seed, measures, workers=workers, out=out, as_json=as_json, executor=executor)
+
+
+@app.command()
 def life(
     regime: RegimeArg,
     person: Annotated[int, typer.Argument(metavar="PERSON", help="The number of a synthetic person, from 0.")],

@@ -35,8 +35,8 @@ class Asked:
     sets: tuple[str, ...] = ()
     town: str = "china-2020"
 
-    def design(self) -> Design:
-        """What that means, with everything resolved."""
+    def design(self, match: bool = True) -> Design:
+        """What that means, with everything resolved; rivals are matched to a budget if wanted."""
         return designs.design(
             self.regime,
             against=values.names(self.against),
@@ -47,6 +47,7 @@ class Asked:
             seeds=values.seeds(self.seeds),
             sets=self.sets,
             town=self.town,
+            match=match,
         )
 
     def command(self) -> str:

@@ -78,7 +78,7 @@ def run(done: Run) -> None:
     manifest = done.manifest
     seeds, months = manifest["seeds"], manifest["months"]
     size = f"{manifest['people']:,} synthetic people, {months} months"
-    print(f"{manifest['regime']}: {size}, {_count(len(seeds), 'seed')}, {_count(len(manifest['worlds']), 'world')}")
+    print(f"{manifest['regime']}: {size}, {count(len(seeds), 'seed')}, {count(len(manifest['worlds']), 'world')}")
     if done.reused:
         print("lived before; nothing had to be lived again")
     else:
@@ -203,9 +203,9 @@ def comparison(found: Comparison) -> None:
 def checked(file: str, regime: Regime) -> None:
     """A file without errors: what it holds, and what to know about its numbers."""
     parts = [
-        _count(len(regime.schemes), "scheme"),
-        _count(len(regime.lists), "list"),
-        _count(len(regime.channels), "channel"),
+        count(len(regime.schemes), "scheme"),
+        count(len(regime.lists), "list"),
+        count(len(regime.channels), "channel"),
     ]
     print(f"{file}: no errors ({', '.join(parts)})")
     for remark in regime.remarks:
@@ -255,5 +255,5 @@ def measures(known: Iterable[Measure]) -> None:
                 print(textwrap.fill(str(text), 110, initial_indent=f"   {word:12}", subsequent_indent=" " * 15))
 
 
-def _count(amount: int, word: str) -> str:
+def count(amount: int, word: str) -> str:
     return f"{amount} {word}{'' if amount == 1 else 's'}"

@@ -253,6 +253,7 @@ DIMENSIONS: Final[dict[str, Dimension]] = {
     "share": Dimension('between 0 and 1: 0.3, "30 %" or "2 per 1000 records"', parse_share, decimal),
     "signed share": Dimension('between -1 and 1: 0.15 or "-10 %"', parse_signed, decimal),
     "number": Dimension("a plain number, not below 0", parse_number, decimal),
+    "gamma shape": Dimension("a plain number, of those for which there is a table", parse_number, decimal),
     "rate": Dimension(
         '"2 per person-year", "0.01 per person-month", "1 per 1000 adult-years" or "1.5 per 100 person-years"', parse_rate, _rate_text
     ),

@@ -18,8 +18,9 @@ from counterlife.study.living import Lives, own_code
 from counterlife.study.store import REGIONS, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
+    from counterlife.measure.table import Result
     from counterlife.measure.view import Scene
     from counterlife.regime.model import Regime
     from counterlife.study.design import Design
@@ -110,17 +111,42 @@ def measured(design: Design, by_seed: Mapping[int, Counts]) -> dict[str, Rows]:
     BooksError
         If what was counted contradicts itself.
     """
-    worlds, names = design.names, design.compiled.names
-    check_books(design, by_seed)
-    baselines: dict[str, list[str]] = {}
-    for world, baseline in design.contrasts:
-        baselines.setdefault(worlds[world], []).append(worlds[baseline])
-    found = table([Tally(**by_seed[seed]) for seed in sorted(by_seed)], names, worlds, baselines, **_compared(design))
+    names, found = design.compiled.names, _table(design, by_seed)
     rows = dict(zip(TABLES, (found.rows, found.differences, found.ratios), strict=True))
     tables = {name: [dict(row) for row in each] for name, each in rows.items()}
     if by_region := regions([Tally(**by_seed[seed]) for seed in sorted(by_seed)], scene(design), names.places):
         tables[REGIONS] = [dict(row) for row in by_region]
     return tables
+
+
+def compared(design: Design, by_seed: Mapping[int, Counts], measures: Sequence[str]) -> Rows:
+    """A few figures of everybody: differences between worlds where there are, else values of the worlds with the regime's rules.
+
+    Raises
+    ------
+    BooksError
+        If what was counted contradicts itself.
+    """
+    found = _table(design, by_seed, (), measures)
+    whole = [row for row in (*found.differences, *found.rows) if "[" not in row["measure"]]
+    between = [dict(row) for row in whole if row["against"] is not None]
+    told = {(row["measure"], row["world"]) for row in between}
+    own = {world.name for world in design.worlds if world.role in ("regime", "with")}
+    alone = [dict(row) for row in whole if row["world"] in own and (row["measure"], row["world"]) not in told]
+    order = {name: place for place, name in enumerate(measures)}
+    return sorted((*between, *alone), key=lambda row: order[row["measure"]])
+
+
+def _table(
+    design: Design, by_seed: Mapping[int, Counts], groups: Sequence[str] | None = None, measures: Sequence[str] | None = None
+) -> Result:
+    """The measures of a run whose books balance."""
+    check_books(design, by_seed)
+    baselines: dict[str, list[str]] = {}
+    for world, baseline in design.contrasts:
+        baselines.setdefault(design.names[world], []).append(design.names[baseline])
+    tallies = [Tally(**by_seed[seed]) for seed in sorted(by_seed)]
+    return table(tallies, design.compiled.names, design.names, baselines, groups, measures=measures, **_compared(design))
 
 
 def scene(design: Design) -> Scene:

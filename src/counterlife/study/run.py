@@ -275,6 +275,8 @@ def open_run(folder: str | Path) -> Run:
     """A finished run from its folder."""
     path = Path(folder)
     manifest = read_manifest(path)
+    if "draws" in manifest:
+        raise StoreError(f"{path}: holds draws from ranges, not a run; `counterlife uncertainty` tells what is in it")
     if missing := {"design", "inputs", "fingerprint", "fingerprints"} - set(manifest):
         raise StoreError(f"{path}: its manifest lacks {', '.join(sorted(missing))}; delete the folder and run again")
     return Run(path, manifest, reused=True)

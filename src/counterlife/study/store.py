@@ -21,7 +21,7 @@ import numpy as np
 from counterlife.study.work import SeedSum
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import BinaryIO, Self
 
     from duckdb import DuckDBPyConnection
@@ -187,18 +187,35 @@ class Store:
         self, manifest: Mapping[str, Any], by_seed: Mapping[int, Counts], layout: Layout, tables: Mapping[str, Sequence[Mapping[str, Any]]]
     ) -> None:
         """Write manifest, counts and tables of figures, then let the folder appear in one step."""
+
+        def write(ready: Path) -> None:
+            write_tallies(ready / TALLIES, by_seed, layout)
+            for name, rows in tables.items():
+                write_rows(ready / f"{name}.parquet", rows, REGION_COLUMNS if name == REGIONS else COLUMNS)
+
+        self.appear(manifest, write)
+
+    def appear(self, manifest: Mapping[str, Any], write: Callable[[Path], None]) -> None:
+        """Let the folder appear in one step, with the manifest and all that ``write`` puts into the folder it is told."""
         ready = self.partial / "ready"
         shutil.rmtree(ready, ignore_errors=True)
         ready.mkdir()
-        write_tallies(ready / TALLIES, by_seed, layout)
-        for name, rows in tables.items():
-            write_rows(ready / f"{name}.parquet", rows, REGION_COLUMNS if name == REGIONS else COLUMNS)
+        write(ready)
         write_whole(ready / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False).encode() + b"\n")
         if self.folder.is_dir():
             self.folder.rmdir()  # empty, or `finished` would have said so
         ready.rename(self.folder)
         self.close()
         shutil.rmtree(self.partial, ignore_errors=True)
+
+    def note(self, name: str, content: Any) -> None:
+        """Keep a piece of unfinished work by a name."""
+        write_whole(self.partial / f"{name}.json", json.dumps(content, ensure_ascii=False).encode())
+
+    def noted(self, name: str) -> Any:
+        """A piece of unfinished work, or None if there is none of that name."""
+        path = self.partial / f"{name}.json"
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
     def _checkpoint(self, seed: int) -> Path:
         return self.partial / f"seed-{seed}.npz"

@@ -83,7 +83,8 @@ class _Shape(Reads):
         )
 
 
-Shape = Annotated["Quantity[Fraction] | None", _Shape("number")]
+SHAPE: Final = "gamma shape"
+Shape = Annotated["Quantity[Fraction] | None", _Shape(SHAPE)]
 Age = Annotated[str, Field(pattern=r"^\d{1,3}(-\d{1,3})?$")]
 Count = Annotated[str, Field(pattern=r"^[1-9]\d{0,4}$")]
 Slots = Annotated[int, Field(ge=0, le=t.SLOTS_MOST)]
@@ -297,18 +298,23 @@ class Town(Part):
         return self
 
 
+def distributions(town: Town) -> dict[tuple[str, ...], dict[str, Quantity[Fraction]]]:
+    """Shares that add up to 1: below each path that has such, the path of every share and the share."""
+    shares: dict[tuple[str, ...], dict[str, Quantity[Fraction]]] = {
+        ("groups",): {f"{name}.share": group.share for name, group in town.groups.items()},
+        ("ages",): town.ages,
+        ("households", "sizes"): town.households.sizes,
+    }
+    if town.enterprises is not None:
+        shares["enterprises", "sectors"] = town.enterprises.sectors
+    if town.ties.colleague.slots:
+        shares["ties", "colleague", "firms"] = town.ties.colleague.firms
+    return {path: {".".join((*path, name)): share for name, share in found.items()} for path, found in shares.items()}
+
+
 def _check_shares(town: Town, trouble: Trouble) -> None:
     """Distributions add up to 1."""
-    distributions: list[tuple[tuple[str, ...], Mapping[str, Quantity[Fraction]]]] = [
-        (("groups",), {name: group.share for name, group in town.groups.items()}),
-        (("ages",), town.ages),
-        (("households", "sizes"), town.households.sizes),
-    ]
-    if town.enterprises is not None:
-        distributions.append((("enterprises", "sectors"), town.enterprises.sectors))
-    if town.ties.colleague.slots:
-        distributions.append((("ties", "colleague", "firms"), town.ties.colleague.firms))
-    for path, shares in distributions:
+    for path, shares in distributions(town).items():
         total = sum((share.value for share in shares.values()), Fraction(0))
         if total != 1:
             tip = "they add up to 1; `key:` with nothing behind it takes an included key away"
