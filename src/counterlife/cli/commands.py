@@ -116,7 +116,7 @@ def uncertainty(
     out: Out = None,
     as_json: Json = False,
 ) -> None:
-    """Draw from all stated ranges: how far figures spread, what moves them."""
+    """Draw from all stated ranges: how far does a figure go?"""
     from counterlife.cli import running, uncertain
 
     asked = running.Asked(regime, people, years, start, seeds, against, with_, tuple(sets or ()), town)
