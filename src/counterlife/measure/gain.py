@@ -74,42 +74,61 @@ def harmed(view: View) -> Count | None:
 REPAID, FAILED = range(2)
 
 
-def credit(change: bool) -> Callable[[View], Count | None]:
-    """Loans to adults with a thin file, of those asked for; here, or here less in the baseline."""
+def _loans(view: View, what: str, firms: bool, parts: tuple[int, ...] | None = None) -> int:
+    """Loans to micro-enterprises, or to adults with a thin file: those ``asked`` for or ``lent``, of these some parts."""
+    return view.firms(f"loans-{what}", parts) if firms else view.total(f"thin-{what}", parts)
+
+
+def credit(firms: bool, change: bool) -> Callable[[View], Count | None]:
+    """Loans given, of those asked for; here, or here less in the baseline. Firms have no group."""
 
     def function(view: View) -> Count | None:
-        asked, lent = view.total("thin-asked"), view.total("thin-lent")
-        if not change:
-            return ratio(lent, asked)
-        if view.base is None:
+        if (firms and view.group is not None) or (change and view.base is None):
             return None
-        there = view.base.total("thin-lent")
-        return ratio(lent - there, asked, events=lent + there)
+        here = _loans(view, "lent", firms)
+        there = _loans(view.base, "lent", firms) if change and view.base is not None else 0
+        return ratio(here - there, _loans(view, "asked", firms), events=here + there)
 
     return function
 
 
-def failed(view: View) -> Count | None:
-    """Loans to adults with a thin file that are not repaid."""
-    return ratio(view.total("thin-lent", (FAILED,)), view.total("thin-lent"))
-
-
-def micro(change: bool) -> Callable[[View], Count | None]:
-    """Loans to micro-enterprises, of those asked for; here, or here less in the baseline."""
+def failed(firms: bool) -> Callable[[View], Count | None]:
+    """Loans given that are not repaid, of those given."""
 
     def function(view: View) -> Count | None:
-        asked, lent = view.firms("loans-asked"), view.firms("loans-lent")
-        if view.group is not None or (change and view.base is None):
+        if firms and view.group is not None:
             return None
-        there = view.base.firms("loans-lent") if change and view.base is not None else 0
-        return ratio(lent - there, asked, events=lent + there)
+        return ratio(_loans(view, "lent", firms, (FAILED,)), _loans(view, "lent", firms))
 
     return function
 
 
-def micro_failed(view: View) -> Count | None:
-    """Loans to micro-enterprises that are not repaid."""
-    return None if view.group is not None else ratio(view.firms("loans-lent", (FAILED,)), view.firms("loans-lent"))
+def loans(name: str, to: str, signal: str, defaults: str, *, firms: bool = False, source: str = "own definition") -> tuple[Measure, ...]:
+    """The measures of loans to some borrowers: beyond the baseline, given at all, and not repaid.
+
+    Parameters
+    ----------
+    name, to : str
+        Of the measures, and the borrowers in words.
+    signal, defaults : str
+        The inputs that they mostly repeat: how well the signal tells borrowers apart, and the town's share that does not repay.
+    """
+    asked, unit = f"loans asked for by {to}", "per 1,000 loans asked for"
+    return (
+        Measure(
+            f"gain.{name}", FAMILY, unit, asked,
+            f"loans given to them in this world - in the baseline; see gain.{name}-failed beside it",
+            credit(firms, change=True), 1000, source, restates=signal, needs="baseline", least=None,
+        ),
+        Measure(
+            f"gain.{name}-given", FAMILY, unit, asked, "loans given to them / loans asked for",
+            credit(firms, change=False), 1000, restates=signal, most=1000,
+        ),
+        Measure(
+            f"gain.{name}-failed", FAMILY, "of 100 loans", f"loans given to {to}", "of these, those that will not be repaid",
+            failed(firms), HUNDRED, restates=f"{signal} and the town's {defaults}", most=HUNDRED,
+        ),
+    )  # fmt: skip
 
 
 def gained(name: str) -> Callable[[View], Count | None]:
@@ -198,41 +217,13 @@ MEASURES: Final = (
         "person-months with a reward / adult-months",
         FieldRatio("rewarded", stock=True), HUNDRED, most=HUNDRED,
     ),
-    Measure(
-        "gain.credit", FAMILY, "per 1,000 loans asked for", "loans asked for by adults with a thin file",
-        "loans given to them in this world - in the baseline; see gain.credit-failed beside it",
-        credit(change=True), 1000, "Swets (1988), for the signal", restates="infer.credit.auc", needs="baseline", least=None,
-    ),
-    Measure(
-        "gain.credit-given", FAMILY, "per 1,000 loans asked for", "loans asked for by adults with a thin file",
-        "loans given to them / loans asked for",
-        credit(change=False), 1000, restates="infer.credit.auc", most=1000,
-    ),
-    Measure(
-        "gain.credit-failed", FAMILY, "of 100 loans", "loans given to adults with a thin file",
-        "of these, to those who will not repay",
-        failed, HUNDRED, restates="infer.credit.auc and the town's thin-files.default", most=HUNDRED,
-    ),
+    *loans("credit", "adults with a thin file", "infer.credit.auc", "thin-files.default", source="Swets (1988), for the signal"),
     Measure(
         "gain.banks", FAMILY, "persons per 1,000 person-years", ADULTS,
         "persons whom a first loan brings to a bank in this world - in the baseline",
         gained("banked"), PERSON_YEARS, restates="infer.credit.auc and the town's thin-files.unbanked", needs="baseline", least=None,
     ),
-    Measure(
-        "gain.micro", FAMILY, "per 1,000 loans asked for", "loans asked for by micro-enterprises",
-        "loans given to them in this world - in the baseline; see gain.micro-failed beside it",
-        micro(change=True), 1000, restates="infer.firm-credit.auc", needs="baseline", least=None,
-    ),
-    Measure(
-        "gain.micro-given", FAMILY, "per 1,000 loans asked for", "loans asked for by micro-enterprises",
-        "loans given to them / loans asked for",
-        micro(change=False), 1000, restates="infer.firm-credit.auc", most=1000,
-    ),
-    Measure(
-        "gain.micro-failed", FAMILY, "of 100 loans", "loans given to micro-enterprises",
-        "of these, to those that will not repay",
-        micro_failed, HUNDRED, restates="infer.firm-credit.auc and the town's enterprises.loans.default", most=HUNDRED,
-    ),
+    *loans("micro", "micro-enterprises", "infer.firm-credit.auc", "enterprises.loans.default", firms=True),
     Measure(
         "gain.jobs", FAMILY, "jobs per 1,000 person-years", ADULTS,
         "jobs found that would not have been found at that moment without what is given to firms, in this world - in the baseline; "
