@@ -212,11 +212,14 @@ def report(
     formats: Annotated[str, typer.Option("--format", help="One or more, by commas: html, pdf, csv, json, svg, png.")] = "html",
     language: Annotated[str, typer.Option(help="en or de.")] = "en",
     out: Annotated[Path | None, typer.Option(help="The folder to write to; by default that of the run.")] = None,
+    draws: Annotated[
+        Path | None, typer.Option(help="A folder of `uncertainty` about the same rules and town: says what drives it.")
+    ] = None,
 ) -> None:
     """Tell what a run found on one page that needs nothing else. Also for print, as tables, as data and as pictures."""
     from counterlife.cli import reporting
 
-    reporting.report(folder, formats, language, out)
+    reporting.report(folder, formats, language, out, draws)
 
 
 @app.command()

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 from counterlife.cli import values
 from counterlife.cli.faults import UsageFault
 from counterlife.study.run import open_run
+from counterlife.study.uncertainty import open_draws
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from counterlife.study.run import Run
+    from counterlife.study.uncertainty import Uncertainty
 
 NEEDS: Final = {"jinja2": "", "altair": "", "vl_convert": "", "weasyprint": "pdf"}
 """What the extra ``report`` brings, and the one format that a part of it is for."""
@@ -23,13 +25,17 @@ def missing(formats: tuple[str, ...]) -> list[str]:
     return [name for name, only in NEEDS.items() if (not only or only in formats) and find_spec(name) is None]
 
 
-def report(folder: Path, formats: str, language: str, out: Path | None) -> None:
+def report(folder: Path, formats: str, language: str, out: Path | None, draws: Path | None = None) -> None:
     """``counterlife report``."""
-    for path in write(open_run(folder), values.names(formats), language, out):
+    run = open_run(folder)
+    found = None if draws is None else open_draws(draws, run.design)
+    for path in write(run, values.names(formats), language, out, found):
         print(path)
 
 
-def write(run: Run, formats: tuple[str, ...], language: str = "en", out: Path | None = None) -> list[Path]:
+def write(
+    run: Run, formats: tuple[str, ...], language: str = "en", out: Path | None = None, draws: Uncertainty | None = None
+) -> list[Path]:
     """Write a run's report beside the run, or elsewhere."""
     if absent := missing(formats):
         raise UsageFault(f"the report needs {', '.join(absent)}: pip install '.[report]' where the project lies")
@@ -39,6 +45,6 @@ def write(run: Run, formats: tuple[str, ...], language: str = "en", out: Path | 
 
     try:
         words(language)
-        return writing.write(Report(run, language), formats, out or run.folder)
+        return writing.write(Report(run, language, draws), formats, out or run.folder)
     except (WordsError, writing.FormatError) as error:
         raise UsageFault(str(error)) from None

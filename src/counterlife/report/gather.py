@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from counterlife.report.say import Words
     from counterlife.study.design import Design, World
     from counterlife.study.store import Rows
+    from counterlife.study.uncertainty import Uncertainty
     from counterlife.study.work import Counts
 
 NOTES: Final = {CHANCE: "chance", BOUND: "bound", SAME: "same", FEW_COUNTED: "few", ONE_SEED: "one-seed"}
@@ -55,12 +56,14 @@ class Lived(Protocol):
 class Facts:
     """A run, and the words in which it is told.
 
-    ``people`` is the round number of people that shares are told in; 0 for the one that the finding's range asks for.
+    ``people`` is the round number of people that shares are told in; 0 for the one that the finding's range asks for. ``draws`` is the same
+    rules and town over their stated ranges, if that was lived.
     """
 
     run: Lived
     say: Words
     people: int = 0
+    draws: Uncertainty | None = None
 
     @cached_property
     def design(self) -> Design:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from counterlife.report.people100 import People
     from counterlife.report.say import Words
     from counterlife.study.run import Run
+    from counterlife.study.uncertainty import Uncertainty
 
 SECTIONS: Final = (
     "regime", "people", "who", "spread", "long", "quiet", "lives", "funnel", "safeguards", "claims", "drives", "limits", "reproduce",
@@ -94,10 +95,13 @@ class Report:
         A finished run.
     language : str
         One of `counterlife.report.say.LANGUAGES`.
+    draws : Uncertainty, optional
+        The same rules and town over their stated ranges.
     """
 
     run: Run
     language: str = "en"
+    draws: Uncertainty | None = None
 
     @cached_property
     def say(self) -> Words:
@@ -107,7 +111,7 @@ class Report:
     @cached_property
     def facts(self) -> Facts:
         """The run's figures and counts."""
-        return Facts(self.run, self.say)
+        return Facts(self.run, self.say, draws=self.draws)
 
     @cached_property
     def headline(self) -> tuple[Markup, Frame]:

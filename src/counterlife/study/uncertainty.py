@@ -28,7 +28,7 @@ from counterlife.study.design import AT_BUDGET, Design, DesignError
 from counterlife.study.executors import check_name
 from counterlife.study.progress import Progress, Quiet
 from counterlife.study.run import RUNS, live_all, versions
-from counterlife.study.store import Store, read_rows, write_rows
+from counterlife.study.store import Store, StoreError, read_manifest, read_rows, write_rows
 from counterlife.study.work import Interrupted, SeedSum
 
 if TYPE_CHECKING:
@@ -144,6 +144,26 @@ def _figure(
 
 def _plain(found: Spread) -> dict[str, Any]:
     return found._asdict() | {"drivers": [driver._asdict() for driver in found.drivers]}
+
+
+def open_draws(folder: str | Path, design: Design) -> Uncertainty:
+    """Finished draws from their folder, for a run of the same rules in the same town.
+
+    Raises
+    ------
+    StoreError
+        If there are none, or they are of other rules or of another town.
+    """
+    path = Path(folder)
+    manifest = read_manifest(path)
+    if "draws" not in manifest:
+        raise StoreError(f"{path}: holds no draws from ranges; `counterlife uncertainty` makes such a folder")
+    own, drawn = design.record(), manifest["design"]
+    if own["worlds"][0] != drawn["worlds"][0]:
+        raise StoreError(f"{path}: draws of `{manifest['regime']}` with other rules than this run's; draw from the same file and settings")
+    if own["town"] != drawn["town"]:
+        raise StoreError(f"{path}: draws in another town than this run's; give `uncertainty` the same --town")
+    return Uncertainty(path, manifest, reused=True)
 
 
 def uncertainty(
