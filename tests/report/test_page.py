@@ -104,6 +104,13 @@ def test_icons_of_each_world_add_up(report: Report) -> None:
         assert {row["fate"].value: row["icons"].value for row in table} == dict(people.counts)
 
 
+def test_a_mark_that_is_missing_is_explained(report: Report) -> None:
+    quiet = report.exhibits["quiet"]
+    few = [row for row in quiet.frames[0].rows if row["note"].value == "few"]
+    assert all(row["value"].value is None for row in few)
+    assert any("fewer than 20" in note for note in quiet.notes) == bool(few)
+
+
 def test_four_lives_by_rule(report: Report) -> None:
     lives, shown = report.lives
     assert lives is not None

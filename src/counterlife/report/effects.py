@@ -217,6 +217,7 @@ def quiet(facts: Facts) -> Exhibit:
         [{"what": text(say.plain("quiet.speech-row")), **facts.figure(chilled)}],
     )
     some = any(row["value"].value for row in made.rows)
+    missing = (say("quiet.missing"),) if some and any(row["note"].value == "few" for row in made.rows) else ()
     if chilled is not None and speech.cell(0, "value").value is not None:
         said = say("quiet.said", value=speech.told(0, "value"), range=between(facts, speech, 0))
     else:
@@ -229,7 +230,7 @@ def quiet(facts: Facts) -> Exhibit:
         draw=(lambda layout: charts.intervals(made, "nature", unit, layout, series="change_shown")) if some else None,
         alt=say_plain(said),
         said=(said, *(() if some else (say("quiet.nothing"),))),
-        notes=(say("quiet.note"),),
+        notes=(*missing, say("quiet.note")),
     )
 
 
