@@ -215,7 +215,7 @@ def test_a_file_of_ones_own_is_checked_with_positions_and_lived(browser: Browser
     fault = page.locator("#faults li").first
     fault.wait_for()
     line = good.count("\n") + 2
-    assert f"Line {line}, column 1" in fault.inner_text()
+    assert fault.inner_text() == f"Line {line}, column 1: unknown key `listz`; did you mean `lists`?"
     fault.locator("button").click()
     assert page.evaluate("document.activeElement.id") == "source"
     assert page.evaluate("(e => e.value.slice(e.selectionStart, e.selectionEnd))(document.getElementById('source'))") == "listz: 1"
@@ -244,6 +244,8 @@ def test_a_link_brings_back_what_was_seen_and_never_holds_the_key(browser: Brows
     page.locator("#who").wait_for()
     stranger = Visit(browser, home)
     stranger.page.goto(link)
+    stranger.page.locator("#token").wait_for()
+    assert stranger.page.evaluate("document.querySelector('#view section').clientWidth") > 600
     stranger.page.locator("#token").fill(f"{home}/?token={TOKEN}")
     stranger.page.keyboard.press("Enter")
     stranger.page.locator("#finding").wait_for(timeout=WAIT)

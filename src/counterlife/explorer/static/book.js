@@ -103,6 +103,6 @@ export class Book {
     };
     return swap(place, h("p", { class: "fault" }, counted("editor.faults", found.faults.length)), h("ul", { class: "faults" }, found.faults.map((fault) => h("li", {},
       fault.line ? h("button", { type: "button", class: "link", onclick: () => go(fault) }, t("editor.at", { line: fault.line, column: fault.column ?? 1 })) : null,
-      " ", fault.message, fault.remedy ? [" ", h("span", { class: "soft" }, fault.remedy)] : ""))));
+      fault.line ? ": " : "", fault.message, fault.remedy ? ["; ", h("span", { class: "soft" }, fault.remedy)] : ""))));
   }
 }
