@@ -184,11 +184,9 @@ def layer_point(layer: Int, word: Int) -> Int:
 def layer_count(layer: Int, word: Int, offset: Ints, cdf: Ints) -> Int:
     """How many candidates a row has in a layer, from the shipped Poisson tables; see `counterlife.luck.layer_count`."""
     start: Int = offset[layer]
-    low, high = start, offset[layer + 1]
-    while low < high:
-        middle = (low + high) >> 1
-        if cdf[middle] <= word:
-            low = middle + 1
-        else:
-            high = middle
+    low, left = start, offset[layer + 1] - start
+    while left > 0:  # as often for every word of a layer, so that nobody has to guess how it goes on
+        half = (left + 1) >> 1
+        low += half if cdf[low + half - 1] <= word else 0
+        left -= half
     return low - start

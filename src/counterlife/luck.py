@@ -34,6 +34,9 @@ COMMUNITY: Final = 4
 HOUSEHOLD: Final = 5
 INPUT: Final = 6
 
+CODE_BITS: Final = 24
+"""Bits of the code of a name; what stands above them in a number is no part of its draws."""
+
 STATIC: Final = 0xFFFF
 """The month of a trait: drawn once for a life."""
 

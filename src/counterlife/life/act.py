@@ -187,13 +187,13 @@ def everyday(t: int, s: State, r: RuleTables, c: Community, a: int, active: int)
     place = r.act[a, ACT_DENSE]
     lanes, usual, ceiling, swayed, asked = s.lane[place & 7], s.usual[place], s.ceiling[place], s.bit[BIT_SWAYED], s.bit[BIT_CHOSEN]
     moved = deterred(s, r, a) | paid(s, r, a)
-    sways, alike, apart = sway(s, r, a, moved), s.did[0, a], 0
+    sways, rises, alike, apart = sway(s, r, a, moved), s.most[a] > 65536, s.did[0, a], 0
     for block in range(alike.shape[0]):
         first = block * BLOCK
         bits, sure = at_most(lanes, usual, first), below(lanes, usual, first)
         if sways:
-            bits = (bits & ~swayed[block]) | (at_most(lanes, ceiling, first) & swayed[block])
             sure &= ~swayed[block]
+            bits |= at_most(lanes, ceiling, first) & swayed[block] if rises else 0
         alike[block] = sure
         asked[block] = bits & ~sure
         apart |= bits & ~sure
@@ -213,7 +213,7 @@ def everyday(t: int, s: State, r: RuleTables, c: Community, a: int, active: int)
 @part
 def sift(s: State, r: RuleTables, c: Community, a: int) -> int:
     """Keep the candidates of a rare act that some response could make it happen for; returns where they end."""
-    persons, bound, kept = c.byte.shape[1], r.act[a, ACT_BOUND], s.span[0, a]
+    persons, bound, kept = c.byte.shape[1], s.most[a], s.span[0, a]
     for k in range(s.span[0, a], s.span[1, a]):
         p, point = place_of(s, k), point_of(s, k)
         here = min(p, persons - 1)

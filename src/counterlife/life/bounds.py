@@ -6,8 +6,22 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import layer_of
+from counterlife.life.firms import firm_base
 from counterlife.life.kernel import part
-from counterlife.regime.tables import ACT_BOUND, ACT_DENSE, ACT_NATURE, ACT_RATE
+from counterlife.life.veil import veils
+from counterlife.regime.tables import (
+    ACT_BOUND,
+    ACT_DENSE,
+    ACT_HARDSHIP,
+    ACT_NATURE,
+    ACT_RATE,
+    W_FEAR,
+    W_FEAR_STRENGTH,
+    X_CROWDS,
+    X_MORE,
+    X_PERFORM,
+    X_VEIL_MORE,
+)  # fmt: skip
 from counterlife.town.traits import ADULT, FRAILTY
 from counterlife.words import NATURES
 
@@ -16,7 +30,7 @@ if TYPE_CHECKING:
     from counterlife.regime.tables import RuleTables
     from counterlife.town.traits import Community
 
-ATTRIBUTE = NATURES.index("attribute")
+ATTRIBUTE, EXPRESSION, PROSOCIAL, VIOLATION = (NATURES.index(name) for name in ("attribute", "expression", "prosocial", "violation"))
 CERTAIN = 1 << 32
 ROW_PERSONS, RATE_MOST, RARE_MOST = luck.ROW_PERSONS, luck.RATE_MOST, luck.RARE_MOST
 
@@ -67,16 +81,47 @@ def bound_lanes(s: State, r: RuleTables, place: int, bound: int) -> None:
 
 
 @part
+def most_response(r: RuleTables, w: int, a: int) -> int:
+    """A bound of `act.response` in one world, 1/65536, and never below 1: as there, with all that raises a rate at its most."""
+    nature, most = r.act[a, ACT_NATURE], max(65536, r.act[a, ACT_HARDSHIP])
+    if nature == VIOLATION:  # where deterrence provokes, this is as far as it may go
+        return r.act[a, ACT_BOUND]
+    if veils(r, w, a):
+        most = (most * (65536 + max(0, r.react[w, X_VEIL_MORE]))) >> 16
+    elif nature == EXPRESSION and r.world[w, W_FEAR] != 0:
+        most = (most * (65536 + max(0, -r.world[w, W_FEAR_STRENGTH]))) >> 16
+    if nature == PROSOCIAL and r.react[w, X_PERFORM] != 0:
+        most = (most * (65536 + max(0, -r.react[w, X_CROWDS]) + max(0, r.react[w, X_MORE]))) >> 16
+    return min(most, r.act[a, ACT_BOUND])
+
+
+@part
 def bound_acts(s: State, r: RuleTables, c: Community) -> None:
     """How high each person's draws can matter, in any world: the bound of the act times the person's base rate."""
     rates = s.draw[0]
     for a in range(r.act.shape[0]):
-        bound = r.act[a, ACT_BOUND]
+        bound = 0
+        for w in range(r.world.shape[0]):
+            bound = max(bound, most_response(r, w, a))
+        s.most[a] = bound
         base_rates(s, r, c, a)
         if r.act[a, ACT_DENSE] >= 0:
             bound_lanes(s, r, r.act[a, ACT_DENSE], bound)
         for row in range(s.top.shape[1]):
-            highest = 0
+            highest, s.top[a, row] = 0, -1
             for p in range(row * ROW_PERSONS, min((row + 1) * ROW_PERSONS, rates.shape[0])):
                 highest = max(highest, rates[p])
-            s.top[a, row] = layer_of(min((highest * bound) >> 16, RARE_MOST))
+            if r.act[a, ACT_DENSE] < 0 and row * ROW_PERSONS < rates.shape[0]:
+                s.top[a, row] = layer_of(min((highest * bound) >> 16, RARE_MOST))
+
+
+@part
+def bound_firms(s: State, r: RuleTables, c: Community) -> None:
+    """How high the points of firms' acts can matter: no threat makes a firm act more often."""
+    acts, firms = r.act.shape[0], c.firm.shape[1]
+    for a in range(r.firm_act.shape[0]):
+        highest = 0
+        for f in range(firms):
+            highest = max(highest, firm_base(r, c, a, f))
+        for row in range(s.top.shape[1]):
+            s.top[acts + a, row] = layer_of(highest) if row * ROW_PERSONS < firms else -1

@@ -81,12 +81,11 @@ LOT_ROW: Final = 0  # row of persons
 LOT_CODE: Final = 1
 LOT_INDEX: Final = 2
 LOT_PERSON: Final = 3  # whom it concerns
-LOT_CHANNEL: Final = 3  # of a person's act: which channel draws (its row is the person)
-LOT_CAUGHT: Final = 4  # lots of those whom a channel catches at one act
-LOTS: Final = 5
+LOT_CAUGHT: Final = 3  # of persons' acts (their rows are the persons): lots of those whom a channel catches at one act
+LOTS: Final = 4
 
 # Rows of State.eye (int64), [row, channel]: what a channel is in all worlds.
-EYE_CODE: Final = 0
+EYE_LOT: Final = 0  # the code of its lots, with its own number above that
 EYE_CATCHES: Final = 1  # the most that it catches
 EYE_MISTAKES: Final = 2  # the most that it takes others for the actor
 EYES: Final = 3
@@ -345,12 +344,13 @@ class State(NamedTuple):
     bit: NDArray[np.int64]  # [BIT_GROUP + groups, block of 64 persons]
     usual: NDArray[np.uint16]  # [everyday act, person]: any lane below this is an act, if nothing sways the person
     ceiling: NDArray[np.uint16]  # [everyday act, person]: no lane above this can be an act, in any world
-    top: NDArray[np.int32]  # [act, row]: the highest layer of rare points that the row can need
+    most: NDArray[np.int64]  # [act]: the most that anything makes of a rate in some world, 1/65536
+    top: NDArray[np.int32]  # [act, row]: the highest layer of rare points that the row can need, or -1 for none; acts of firms come last
     lane: NDArray[np.uint16]  # [8, n]: 16-bit draws for a whole community
     draw: NDArray[np.int64]  # [4, n]: words drawn for a whole community
     lot: NDArray[np.int32]
     drawn: NDArray[np.int64]  # [4, lot]: words drawn for lots
-    span: NDArray[np.int32]  # [2, act]: the first lot of a rare act this month, and the one after the last
+    span: NDArray[np.int32]  # [2, act]: the first lot of an act this month, and the one after the last; acts of firms come last
     point: NDArray[np.int64]  # [4, …]: words of the candidates of one layer
     covered: NDArray[np.int64]  # [channel, person]: the word that says whether a channel covers a person
     within: NDArray[np.int64]  # [world, channel, block of 64 persons]: who is within its sight, by the calendar
@@ -366,7 +366,6 @@ class State(NamedTuple):
     firm_still: NDArray[np.uint8]  # [firm]: 1 + the month of the year in which a firm may ask for a loan, 0 for all others
     firm_event: NDArray[np.int32]  # [3, event]: firm, act, worlds as bits; by act and then firm
     firm_sight: NDArray[np.int32]
-    firm_point: NDArray[np.int64]  # [firm]: lowest point of one act, or -1
     reckoned: NDArray[np.int32]
     still: NDArray[np.uint8]
     whole: NDArray[np.int32]

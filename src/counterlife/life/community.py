@@ -63,7 +63,7 @@ def state_shapes(tables: RuleTables, community: Community, crowding: int = 1, no
     schemes, lists, acts = tables.scheme.shape[1], tables.listed.shape[1], tables.act.shape[0]
     everyday = 1 + int(tables.act[:, ACT_DENSE].max(initial=-1))
     firms = max(int(tables.town[T_FIRMS]), community.firm.shape[1])
-    rows = -(-n // luck.ROW_PERSONS)
+    rows = -(-max(n, firms) // luck.ROW_PERSONS)
     records = crowding * (64 + n * months // 4)
     lots = crowding * rows * (4 * luck.ROW_PERSONS + 64 * acts) + luck.ABREAST
 
@@ -107,12 +107,13 @@ def state_shapes(tables: RuleTables, community: Community, crowding: int = 1, no
         "bit": words(col.BIT_GROUP + int(tables.town[T_GROUPS]), -(-n // 64)),
         "usual": lanes(everyday, n),
         "ceiling": lanes(everyday, n),
-        "top": numbers(acts, rows),
+        "most": words(acts),
+        "top": numbers(acts + tables.firm_act.shape[0], rows),
         "lane": lanes(8, n),
         "draw": words(4, n),
         "lot": numbers(col.LOTS, lots),
         "drawn": words(4, lots),
-        "span": numbers(2, acts),
+        "span": numbers(2, acts + tables.firm_act.shape[0]),
         "point": words(4, len(luck.table("poisson-cdf")) + luck.ABREAST),
         "covered": words(tables.channel.shape[1], n),
         "within": words(worlds, tables.channel.shape[1], -(-n // 64)),
@@ -128,7 +129,6 @@ def state_shapes(tables: RuleTables, community: Community, crowding: int = 1, no
         "firm_still": bytes_(firms),
         "firm_event": numbers(3, firms * tables.firm_act.shape[0]),
         "firm_sight": numbers(worlds, col.FV_FIELDS, firms and crowding * (64 + 2 * firms)),
-        "firm_point": words(firms),
         "reckoned": numbers(worlds, col.K_ROWS, n),
         "still": bytes_(col.STILL_ROWS, n),
         "whole": numbers(worlds, schemes, col.WHOLE_ROWS, n),

@@ -39,12 +39,13 @@ def _sample_state() -> State:
         "bucket": (1, 1), "queue": (1, 3, 1), "court": (1, col.COURT_ROWS, 1), "docket": (1, 2, 1), "cell": (1, col.RIGHTS, 1),
         "did": (1, 1, 1), "acted": (1, 1), "mood": (1, col.MOODS, 1), "force": (1, col.FORCES, 1), "turning": (1,), "seers": (1, 1),
         "eye": (col.EYES, 1), "viewed": (1, 1),
-        "sight": (1, col.SIGHT_FIELDS, 1), "adult": (1,), "outside": (1,), "bit": (1, 1), "usual": (1, 1), "ceiling": (1, 1), "top": (1, 1),
+        "sight": (1, col.SIGHT_FIELDS, 1), "adult": (1,), "outside": (1,), "bit": (1, 1), "usual": (1, 1), "ceiling": (1, 1), "most": (1,),
+        "top": (1, 1),
         "lane": (8, 1), "draw": (4, 1), "lot": (col.LOTS, 1), "drawn": (4, 1), "span": (2, 1), "point": (4, 1),
         "covered": (1, 1), "within": (1, 1, 1), "place": (1,), "word": (4, 1),
         "control": (1, col.CONTROLS), "note": (1, col.NOTE_FIELDS), "firm": (1, col.FM_ROWS, 1),
         "firm_score": (1, 1, col.FM_SCORE_ROWS, 1), "firm_listing": (1, 1, col.FM_LISTING_ROWS, 1),
-        "firm_record": (1, col.FR_FIELDS, 1), "firm_event": (3, 1), "firm_sight": (1, col.FV_FIELDS, 1), "firm_point": (1,),
+        "firm_record": (1, col.FR_FIELDS, 1), "firm_event": (3, 1), "firm_sight": (1, col.FV_FIELDS, 1),
         "firm_still": (1,),
         "reckoned": (1, col.K_ROWS, 1), "still": (col.STILL_ROWS, 1), "whole": (1, 1, col.WHOLE_ROWS, 1), "roll": (col.ROLLS, 1),
         "concern": (1, 1), "log": (col.LOG_FIELDS, 1), "logged": (1,), "loss": (1, 1), "ends": (1, 1),
@@ -52,8 +53,8 @@ def _sample_state() -> State:
     bytes_, lanes = ("byte", "still", "peers", "turning", "firm_still"), ("usual", "ceiling", "lane")
     kinds: dict[str, type] = dict.fromkeys(bytes_, np.uint8) | dict.fromkeys(lanes, np.uint16)
     wide = (
-        "bit", "did", "outside", "acted", "mood", "force", "seers", "drawn", "word", "draw", "covered", "point", "within", "viewed", "eye",
-        "control", "firm_point", "loss", "ends", "court",
+        "bit", "did", "outside", "acted", "mood", "force", "seers", "drawn", "word", "draw", "covered", "point", "within", "viewed",
+        "eye", "most", "control", "loss", "ends", "court",
     )  # fmt: skip
     kinds |= dict.fromkeys(wide, np.int64)
     return State(**_samples(State._fields, shapes, kinds, np.int32))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterlife import luck
-from counterlife.dice import fill_points, layer_count, layer_of, layer_point, words
+from counterlife.dice import words
 from counterlife.life.bits import lowest
 from counterlife.life.columns import (
     C_COMMUNITY,
@@ -53,6 +53,7 @@ from counterlife.life.columns import (
     RIGHTS,
 )  # fmt: skip
 from counterlife.life.kernel import part
+from counterlife.life.rare import place_of, point_of
 from counterlife.life.tally import FIRM_FLOW
 from counterlife.regime.tables import (
     BANDS,
@@ -147,45 +148,48 @@ def firm_rate(t: int, r: RuleTables, c: Community, w: int, a: int, f: int) -> in
 
 
 @part
-def firm_points(t: int, s: State, r: RuleTables, c: Community, a: int) -> None:
-    """The lowest point of each firm in the rare process of one act, or -1."""
-    last, firms, highest = s.control.shape[0] - 1, c.firm.shape[1], 0
-    seed, community = s.control[last, C_SEED], s.control[last, C_COMMUNITY]
-    for f in range(firms):
-        s.firm_point[f] = -1
-        highest = max(highest, firm_base(r, c, a, f))
-    for row in range((firms + ROW_PERSONS - 1) // ROW_PERSONS):
-        counts = (0, 0, 0, 0)
-        for layer in range(layer_of(highest) + 1):
-            if layer & 3 == 0:
-                counts = words(seed, ROW, community * SPAN + row, t, RARE, r.firm_act[a, FA_CODE], layer >> 2)
-            count = layer_count(layer, counts[layer & 3], r.poisson_offset, r.poisson_cdf)
-            fill_points(seed, community * SPAN + row, t, RARE + 1, r.firm_act[a, FA_CODE], layer << 16, count, s.point)
-            for i in range(count):
-                f, point = row * ROW_PERSONS + (s.point[0, i] >> 22), layer_point(layer, s.point[1, i])
-                if f < firms and (s.firm_point[f] < 0 or point < s.firm_point[f]):
-                    s.firm_point[f] = point
+def worlds_of_firm(t: int, r: RuleTables, c: Community, a: int, f: int, point: int) -> int:
+    """In which worlds (bits) a point in a firm's rate space makes an act happen."""
+    worlds = 0
+    for w in range(r.world.shape[0]):
+        if takes_place(r, w, ACT) and point < firm_rate(t, r, c, w, a, f):
+            worlds |= 1 << w
+    return worlds
+
+
+@part
+def add_event(s: State, f: int, a: int, worlds: int, first: int, end: int) -> int:
+    """Put an act of a firm among those from place ``first`` on, by firm; a firm does it once a month. Returns where they end."""
+    firms, acts, where = s.firm_event[0], s.firm_event[1], s.firm_event[2]
+    place = end
+    while place > first and firms[place - 1] > f:
+        place -= 1
+    if place > first and firms[place - 1] == f:
+        where[place - 1] |= worlds
+        return end
+    for e in range(end, place, -1):
+        firms[e], acts[e], where[e] = firms[e - 1], acts[e - 1], where[e - 1]
+    firms[place], acts[place], where[place] = f, a, worlds
+    return end + 1
 
 
 @part
 def firms_act(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
-    """Draw the month's acts of firms, in all worlds at once."""
-    events = 0
-    for a in range(r.firm_act.shape[0] if c.firm.shape[1] > 0 else 0):
-        firm_points(t, s, r, c, a)
-        for f in range(c.firm.shape[1]):
-            if s.firm_point[f] < 0:
-                continue
-            mask = 0
+    """Find in all worlds at once what firms do this month, from the points drawn; few of a row's are of a firm that is there."""
+    events, acts = 0, r.act.shape[0]
+    for a in range(r.firm_act.shape[0]):
+        first = events
+        for k in range(s.span[0, acts + a], s.span[1, acts + a]):
+            f = place_of(s, k)
+            worlds = worlds_of_firm(t, r, c, a, f, point_of(s, k)) if f < c.firm.shape[1] else 0
+            if worlds != 0:
+                events = add_event(s, f, a, worlds, first, events)
+        for e in range(first, events):
             for w in range(r.world.shape[0]):
-                if takes_place(r, w, ACT) and s.firm_point[f] < firm_rate(t, r, c, w, a, f):
-                    mask |= 1 << w
-                    flow = y.firm[w, t, c.firm[SIZE_CLASS, f]]
+                if (s.firm_event[2, e] >> w) & 1 != 0:
+                    flow = y.firm[w, t, c.firm[SIZE_CLASS, s.firm_event[0, e]]]
                     flow[F_ACTS] += 1
                     flow[F_VICTIMS] += r.firm_act[a, FA_VICTIMS]
-            if mask != 0:
-                s.firm_event[0, events], s.firm_event[1, events], s.firm_event[2, events] = f, a, mask
-                events += 1
     s.control[s.control.shape[0] - 1, C_FIRM_EVENTS] = events
 
 

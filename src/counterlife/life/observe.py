@@ -16,6 +16,7 @@ from counterlife.life.bits import BLOCK, lowest, nonzero, ones, places
 from counterlife.life.columns import (
     BAND,
     BIT_ADULT,
+    BIT_CHOSEN,
     BIT_GROUP,
     BROKEN,
     C_ADULTS,
@@ -24,11 +25,10 @@ from counterlife.life.columns import (
     C_SEED,
     C_SIGHTS,
     EYE_CATCHES,
-    EYE_CODE,
+    EYE_LOT,
     EYE_MISTAKES,
     FLAGGED,
     LOT_CAUGHT,
-    LOT_CHANNEL,
     LOT_CODE,
     LOT_INDEX,
     LOT_ROW,
@@ -90,7 +90,7 @@ EXPRESSION = NATURES.index("expression")
 CONFLICT, OUT_GROUP, NEIGHBOUR, LOW_BAND = (RELATIONS.index(name) for name in ("conflict", "out-group", "neighbour", "low-band"))
 OBSERVE, REVIEW, REMOVE, DIRECT = (luck.PURPOSE[name] for name in ("observe", "review", "remove", "direct"))
 REPORT, MATCH, MALICIOUS = (luck.PURPOSE[name] for name in ("false-report", "false-match", "malice"))
-PERSON, ROW, SPAN = luck.PERSON, luck.ROW, luck.COMMUNITY_SPAN
+PERSON, ROW, SPAN, CODE_BITS = luck.PERSON, luck.ROW, luck.COMMUNITY_SPAN, luck.CODE_BITS
 ROW_PERSONS, RARE_MOST, ABREAST = luck.ROW_PERSONS, luck.RARE_MOST, luck.ABREAST
 REPORTS, MATCHES, MALICE = 1, 2, 3
 """Kinds of alert about what never happened; each is reviewed by its own word."""
@@ -153,59 +153,73 @@ def removes(t: int, s: State, r: RuleTables, w: int, ch: int, p: int, a: int) ->
 
 
 @part
-def add_glances(s: State, r: RuleTables, a: int, count: int) -> int:
-    """Write down, after ``count`` others, the draws of the channels that see an act, for whoever does it where they may see it.
+def find_doers(s: State, a: int) -> int:
+    """Write down in ``s.place`` who does an act in some world; returns how many they are."""
+    doing, doers = s.bit[BIT_CHOSEN], 0
+    for block in range(doing.shape[0]):
+        doing[block] = s.did[0, a, block]
+    for w in range(1, s.did.shape[0]):
+        did = s.did[w, a]
+        for block in range(doing.shape[0]):
+            doing[block] |= did[block]
+    for block in range(doing.shape[0]):
+        doers = places(doing[block], block * BLOCK, s.place, doers)
+    return doers
+
+
+@part
+def add_glances(s: State, r: RuleTables, a: int, seers: int, count: int) -> int:
+    """Write down, after ``count`` others, the draws of channels (bits) that see an act, for whoever does it where they may see it.
 
     By person and then channel; returns where they end.
     """
-    last, seers, doers = s.control.shape[0] - 1, int(s.seers[r.world.shape[0], a]), 0
-    if seers == 0:
-        return count
-    for block in range(s.did.shape[2]):
-        bits = 0
-        for w in range(s.did.shape[0]):
-            bits |= s.did[w, a, block]
-        doers = places(bits, block * BLOCK, s.place, doers)
+    doers, code = find_doers(s, a), r.act[a, ACT_CODE]
     if count + doers * ones(seers) + ABREAST > s.lot.shape[1]:
-        s.control[last, C_FULL] = 1
+        s.control[s.control.shape[0] - 1, C_FULL] = 1
         return count
-    persons, codes, indices, channels, code = s.lot[LOT_ROW], s.lot[LOT_CODE], s.lot[LOT_INDEX], s.lot[LOT_CHANNEL], r.act[a, ACT_CODE]
+    persons, codes, indices, eyes = s.lot[LOT_ROW], s.lot[LOT_CODE], s.lot[LOT_INDEX], s.eye[EYE_LOT]
     for i in range(doers):
         p, left = s.place[i], seers
         while left != 0:
             ch = lowest(left)
             left &= left - 1
-            persons[count], codes[count], indices[count], channels[count] = p, s.eye[EYE_CODE, ch], code, ch
+            persons[count], codes[count], indices[count] = p, eyes[ch], code
             count += (s.viewed[ch, p >> 6] >> (p & 63)) & 1
     return count
 
 
 @part
-def draw_glances(t: int, s: State, r: RuleTables) -> None:
-    """Draw together what the channels make of all acts of the month."""
+def draw_glances(t: int, s: State, r: RuleTables, channels: int) -> None:
+    """Draw together what the channels (bits) make of all acts of the month."""
     count = 0
     for a in range(r.act.shape[0]):
+        seers = s.seers[r.world.shape[0], a] & channels
         s.span[0, a] = count
-        count = add_glances(s, r, a, count)
+        count = add_glances(s, r, a, seers, count) if seers != 0 else count
         s.span[1, a] = count
     draw_lots(t, s, PERSON, OBSERVE, count)
 
 
 @part
+def channel_of(s: State, k: int) -> int:
+    """The channel whose draw it is."""
+    return s.lot[LOT_CODE, k] >> CODE_BITS
+
+
+@part
 def catch(s: State, a: int) -> int:
     """Write down whom a channel catches at an act in some world; returns how many."""
-    caught, channels, draws = s.lot[LOT_CAUGHT], s.lot[LOT_CHANNEL], s.drawn[0]
-    count = 0
+    caught, draws, count = s.lot[LOT_CAUGHT], s.drawn[0], 0
     for k in range(s.span[0, a], s.span[1, a]):
         caught[count] = k
-        count += 1 if draws[k] < s.eye[EYE_CATCHES, channels[k]] else 0
+        count += 1 if draws[k] < s.eye[EYE_CATCHES, channel_of(s, k)] else 0
     return count
 
 
 @part
 def watch(t: int, s: State, r: RuleTables, c: Community, y: Tally, a: int, k: int, gone: int) -> int:
     """See in which worlds a channel has caught an act, and whom it took for the actor; returns in which worlds (bits) it is removed."""
-    last, p, ch = s.control.shape[0] - 1, int(s.lot[LOT_ROW, k]), int(s.lot[LOT_CHANNEL, k])
+    last, p, ch = s.control.shape[0] - 1, int(s.lot[LOT_ROW, k]), channel_of(s, k)
     caught, doubt, other = s.drawn[0, k], s.drawn[2, k], p
     if doubt < s.eye[EYE_MISTAKES, ch]:
         other = int(s.adult[(s.drawn[1, k] * s.control[last, C_ADULTS]) >> 32])
@@ -389,8 +403,7 @@ def observe(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         s.control[w, C_SIGHTS] = 0
         for block in range(s.mood.shape[2]):
             s.mood[w, MOOD_FLAGGED, block] = nonzero(s.byte[w, FLAGGED], block * BLOCK)
-    find_viewed(t, s, r, c)
-    draw_glances(t, s, r)
+    draw_glances(t, s, r, find_viewed(t, s, r, c))
     for a in range(r.act.shape[0]):
         look_on(t, s, r, c, y, a)
     for w in range(r.world.shape[0]):

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterlife import luck
 from counterlife.dice import chance
 from counterlife.life.bits import BLOCK, lowest, nonzero
 from counterlife.life.columns import (
     ATTENTIVE,
     C_STEADY,
     EYE_CATCHES,
-    EYE_CODE,
+    EYE_LOT,
     EYE_MISTAKES,
     FLAGGED,
     MOOD_FLAGGED,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from counterlife.regime.tables import RuleTables
     from counterlife.town.traits import Community
 
+CODE_BITS = luck.CODE_BITS
 PHASE_BIT = PHASES.index("observe")
 
 
@@ -70,7 +72,7 @@ def open_eyes(s: State, r: RuleTables) -> None:
             for g in range(r.mistaken.shape[2]):
                 mistakes = max(mistakes, r.mistaken[w, ch, g])
             s.control[w, C_STEADY] |= (1 if steady(r, w, ch) else 0) << ch
-        s.eye[EYE_CODE, ch], s.eye[EYE_CATCHES, ch], s.eye[EYE_MISTAKES, ch] = code, catches, mistakes
+        s.eye[EYE_LOT, ch], s.eye[EYE_CATCHES, ch], s.eye[EYE_MISTAKES, ch] = code | ch << CODE_BITS, catches, mistakes
 
 
 @part
@@ -146,10 +148,14 @@ def seen_of(t: int, s: State, r: RuleTables, c: Community, w: int, ch: int, bloc
 
 
 @part
-def find_viewed(t: int, s: State, r: RuleTables, c: Community) -> None:
-    """Find who may be within each channel's sight this month in some world; whoever evades it is there by the calendar."""
+def find_viewed(t: int, s: State, r: RuleTables, c: Community) -> int:
+    """Find who may be within each channel's sight this month in some world; whoever evades it is there by the calendar.
+
+    Returns which channels (bits) may see anybody.
+    """
+    channels = 0
     for ch in range(r.channel.shape[1]):
-        viewed = s.viewed[ch]
+        viewed, anybody = s.viewed[ch], 0
         for block in range(viewed.shape[0]):
             viewed[block] = 0
         for w in range(r.world.shape[0]):
@@ -158,3 +164,6 @@ def find_viewed(t: int, s: State, r: RuleTables, c: Community) -> None:
             watched_more = -1 if (s.control[w, C_STEADY] >> ch) & 1 == 0 else 0
             for block in range(viewed.shape[0]):
                 viewed[block] |= within[block] | (flagged[block] & watched_more)
+                anybody |= viewed[block]
+        channels |= 1 << ch if anybody != 0 else 0
+    return channels

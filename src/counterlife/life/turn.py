@@ -8,7 +8,7 @@ from counterlife import luck
 from counterlife.dice import fill
 from counterlife.life.barred import NO_STUDIES, lose_place
 from counterlife.life.bits import BLOCK, having, lowest, nonzero, ones
-from counterlife.life.bounds import bound_acts
+from counterlife.life.bounds import bound_acts, bound_firms
 from counterlife.life.columns import (
     ATTENTIVE,
     AWARE,
@@ -218,6 +218,7 @@ def begin(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         elif c.byte[PUPIL, p] != 0:
             s.bit[BIT_PUPIL, p >> 6] |= place
     bound_acts(s, r, c)
+    bound_firms(s, r, c)
     place_channels(s, r, c)
     find_seers(s, r)
     open_eyes(s, r)
