@@ -12,8 +12,8 @@ from counterlife.regime.load import Text
 from counterlife.study import ranges
 from counterlife.study.design import DesignError
 from counterlife.study.run import open_run, run
-from counterlife.study.store import StoreError, partial_of
-from counterlife.study.uncertainty import Uncertainty, uncertainty
+from counterlife.study.store import StoreError, partial_of, write_rows
+from counterlife.study.uncertainty import FIGURES, Uncertainty, uncertainty
 from counterlife.study.work import Interrupted
 
 SMALL: dict[str, Any] = {
@@ -33,7 +33,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Uncertainty:
 def test_the_design_as_stated_is_the_run_that_it_is_without_draws(made: Uncertainty, tmp_path: Path) -> None:
     plain = run("rongcheng", people=2000, years=1, seeds=(1, 2), out=tmp_path / "plain")
     (wanted,) = [row for row in plain.differences() if (row["measure"], row["group"], row["against"]) == ("sanction.ever", "all", "none")]
-    (found,) = [row for row in made.rows() if row["draw"] == 0 and row["measure"] == "sanction.ever"]
+    (found,) = [row for row in made.rows() if (row["draw"], row["measure"], row["against"]) == (0, "sanction.ever", "none")]
     assert {name: found[name] for name in ("value", "lo", "hi", "unit")} == {name: wanted[name] for name in ("value", "lo", "hi", "unit")}
 
 
@@ -44,10 +44,23 @@ def test_every_draw_has_its_values_and_figures(made: Uncertainty) -> None:
     assert {(row["world"], row["against"]) for row in made.rows()} >= {("rongcheng", "none")}
     values = {figure.measure: figure for figure in made.figures}
     found = values["sanction.ever"]
-    drawn = [row["value"] for row in made.rows() if row["measure"] == "sanction.ever" and row["draw"]]
+    drawn = [row["value"] for row in made.rows() if row["draw"] and (row["measure"], row["against"]) == ("sanction.ever", "none")]
     assert (found.spread.least, found.spread.most, found.spread.draws) == (min(drawn), max(drawn), 3)
     assert found.stated is not None
     assert len(set(drawn)) == 3, "other values, other figures"
+
+
+def test_a_share_that_other_worlds_have_nothing_of_is_told_as_it_is(made: Uncertainty, tmp_path: Path) -> None:
+    (tmp_path / "made").mkdir()
+    for name in ("values", "inputs"):
+        (tmp_path / "made" / f"{name}.parquet").write_bytes((made.folder / f"{name}.parquet").read_bytes())
+    row: dict[str, Any] = {"world": "rongcheng", "against": None, "lo": None, "hi": None, "unit": "of 100"}
+    rows = [row | {"draw": draw, "measure": name, "value": draw} for name in ("due.wait", "sanction.ever") for draw in (0, 1, 2, 3)]
+    rows += [row | {"draw": draw, "measure": "due.wait", "against": "none", "value": -draw} for draw in (1, 3)]
+    rows += [row | {"draw": draw, "measure": "sanction.ever", "against": "none", "value": -draw} for draw in (0, 1, 2, 3)]
+    write_rows(tmp_path / "made" / "figures.parquet", rows, FIGURES)
+    found = Uncertainty(tmp_path / "made", made.manifest).figures
+    assert [(one.measure, one.against, one.spread.draws) for one in found] == [("due.wait", None, 3), ("sanction.ever", "none", 3)]
 
 
 def test_a_draw_can_be_lived_again_from_its_values(made: Uncertainty, tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ MEANING = (
     "In brackets: how far chance alone moves a value between seeds, every number as stated. The other columns are draws from the stated "
     "ranges, all at once, in the same towns under the same luck. A share of draws is a share of the ranges that were written down, not a "
     "probability; numbers without a range stayed as stated, and other forms of the model were not tried, so nothing here is called clear. "
-    "Low and high: the lowest and the highest third of a number's range. What lies under four standard errors is not told."
+    "Where values are stated near one end of their ranges, a figure as stated may lie outside most draws. Low and high: the lowest and the "
+    "highest third of a number's range. What lies under four standard errors is not told."
 )
 
 

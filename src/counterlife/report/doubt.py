@@ -32,6 +32,8 @@ def drives(facts: Facts) -> Exhibit:
     manifest, left_out = draws.manifest, len(draws.manifest["left_out"])
     whole = {name: say.whole(manifest[name]) for name in ("draws", "ranges", "people", "months")}
     notes = [say("drives.not-probability"), say("drives.not-clear")]
+    if any(one.stated is not None and not one.spread.low <= one.stated["value"] <= one.spread.high for one in told):
+        notes.insert(0, say("drives.outside"))
     if left_out:
         notes.insert(0, say("drives.left-out", n=say.whole(left_out), draws=whole["draws"]))
     return Exhibit(

@@ -120,7 +120,7 @@ def measured(design: Design, by_seed: Mapping[int, Counts]) -> dict[str, Rows]:
 
 
 def compared(design: Design, by_seed: Mapping[int, Counts], measures: Sequence[str]) -> Rows:
-    """A few figures of everybody: differences between worlds where there are, else values of the worlds with the regime's rules.
+    """A few figures of everybody: differences between worlds, and the regime's own values.
 
     Raises
     ------
@@ -129,12 +129,9 @@ def compared(design: Design, by_seed: Mapping[int, Counts], measures: Sequence[s
     """
     found = _table(design, by_seed, (), measures)
     whole = [row for row in (*found.differences, *found.rows) if "[" not in row["measure"]]
-    between = [dict(row) for row in whole if row["against"] is not None]
-    told = {(row["measure"], row["world"]) for row in between}
-    own = {world.name for world in design.worlds if world.role in ("regime", "with")}
-    alone = [dict(row) for row in whole if row["world"] in own and (row["measure"], row["world"]) not in told]
+    told = [dict(row) for row in whole if row["against"] is not None or row["world"] == design.names[0]]
     order = {name: place for place, name in enumerate(measures)}
-    return sorted((*between, *alone), key=lambda row: order[row["measure"]])
+    return sorted(told, key=lambda row: order[row["measure"]])
 
 
 def _table(

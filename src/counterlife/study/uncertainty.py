@@ -115,7 +115,11 @@ class Uncertainty:
 
     @cached_property
     def figures(self) -> list[Figure]:
-        """Each figure over the draws, in the order of the measures asked for."""
+        """Each figure over the draws, in the order of the measures asked for.
+
+        Of a measure of the regime it is the difference to another world, or its value where that is defined in more draws (a share of
+        nothing is not).
+        """
         paths = [row["path"] for row in self.inputs()]
         places: dict[int, dict[str, float]] = {}
         for row in self.values():
@@ -124,7 +128,12 @@ class Uncertainty:
         for row in self.rows():
             found.setdefault((row["measure"], row["world"], row["against"]), {})[row["draw"]] = row
         by_draw = {draw: [at[path] for path in paths] for draw, at in places.items()}
-        return [_figure(*key, rows, by_draw, paths) for key, rows in found.items() if set(rows) != {STATED}]
+        own = {measure: len(rows) for (measure, _, against), rows in found.items() if against is None}
+        regime = self.manifest["regime"]
+        fewer = {key for key, rows in found.items() if key[1] == regime and key[2] is not None and len(rows) < own.get(key[0], 0)}
+        compared = {measure for measure, world, against in found.keys() - fewer if world == regime and against is not None}
+        kept = [key for key in found if key not in fewer and (key[2] is not None or key[0] not in compared)]
+        return [_figure(*key, found[key], by_draw, paths) for key in kept if set(found[key]) != {STATED}]
 
     def result(self) -> dict[str, Any]:
         """All of it as one plain object, as ``uncertainty --json`` prints it."""
