@@ -141,6 +141,7 @@ def test_files_that_are_none(tmp_path: Path) -> None:
     assert "no such file" in errors(tmp_path / "gone.yaml")[0]
     assert "a folder" in errors(tmp_path)[0]
     assert "did you mean `rongcheng`?" in errors("rongchen")[0]
+    assert "is a file here" not in errors(".")[0]
 
 
 def test_deep_nesting_is_an_error_not_a_crash(write: Write) -> None:

@@ -139,7 +139,7 @@ def find(name_or_path: str | Path, kind: str) -> tuple[Path, str]:
     one = kind.removesuffix("s")
     elsewhere = [other.removesuffix("s") for other in LIBRARY_KINDS if name in library_names(other)]
     tip = f"`{name}` is a {elsewhere[0]}" if elsewhere else hint(name, known)
-    tip = f"`{name}` is a file here, but not a .yaml file" if path.exists() and not elsewhere else tip
+    tip = f"`{name}` is a file here, but not a .yaml file" if path.is_file() and not elsewhere else tip
     raise RegimeError([Problem(f"no {one} `{name}` in the library", None, tip)])
 
 
