@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -19,6 +20,9 @@ from counterlife.town.tables import TownTables, town_tables
 from counterlife.town.ties import OUT, pair
 from counterlife.town.traits import ADULT, BYTES, FIRM_FIELDS, GROUP, HOUSEHOLD, HOUSEHOLD_SIZE, NUMBERS, WORKPLACE, Community
 from counterlife.words import TIE_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FAMILY, FRIEND, COLLEAGUE = range(3)
 WORDS = st.integers(0, 2**32 - 1)
@@ -56,7 +60,7 @@ def test_every_slot_is_a_matching(seed: int, community: int, persons: int) -> No
 @kernel
 def pair_once(slot: int, c: Community, h: Room) -> None:
     """The part that pairs, as a kernel of its own."""
-    pair(slot, c, h)
+    pair(slot, 0, c, h)
 
 
 @cache
@@ -64,12 +68,13 @@ def machine_code() -> int:
     return kernels.enter(*pair_once.machine_code())
 
 
-def paired(slot: int, pool: list[int], word: list[int], tie: np.ndarray) -> None:
-    """Pair people within pools, in the order of their words."""
+def paired(slot: int, pool: list[int], word: list[int], tie: np.ndarray, home: Sequence[int] | None = None) -> None:
+    """Pair people within pools, in the order of their words; each lives alone, if nothing else is said."""
     n = len(pool)
     space = room(n, 4)
     space.list[POOL, :n], space.draw[2] = pool, word
     nobody = (np.zeros((BYTES, n), dtype=np.uint8), np.zeros((NUMBERS, n), dtype=np.int32))
+    nobody[1][HOUSEHOLD] = range(n) if home is None else home
     people = Community(*nobody, tie, np.zeros(len(tie), dtype=np.uint8), np.zeros((FIRM_FIELDS, 0), dtype=np.int32))
     decks = COMMUNITY.deal(people), ROOM.deal(space)
     kernels.call(machine_code(), slot, *(deck.ctypes.data for deck in decks))
@@ -94,6 +99,12 @@ def test_a_pair_that_is_tied_already_is_left_alone() -> None:
     for slot in range(2):
         paired(slot, [0, 0], [5, 9], tie)
     assert tie.tolist() == [[1, 0], [-1, -1]]
+
+
+def test_two_of_a_family_are_not_paired_again() -> None:
+    tie = np.full((1, 4), -1, dtype=np.int32)
+    paired(0, [0, 0, 1, 1], [5, 9, 5, 9], tie, home=[0, 0, 2, 3])
+    assert tie.tolist() == [[-1, -1, 3, 2]]
 
 
 def test_families_are_complete_graphs() -> None:

@@ -13,7 +13,7 @@ from counterlife import luck
 from counterlife.life import columns as col
 from counterlife.life.month import Table
 from counterlife.life.tally import Tally, empty
-from counterlife.regime.tables import ACT_DENSE, S_SCORED, T_DISTRICT, T_FIRMS, T_GROUPS
+from counterlife.regime.tables import ACT_DENSE, T_DISTRICT, T_FIRMS, T_GROUPS
 from counterlife.town.people import draw
 from counterlife.town.traits import PLACE
 from counterlife.words import DOMAINS
@@ -152,17 +152,15 @@ def empty_state(tables: RuleTables, community: Community, crowding: int = 1, not
 
 
 _TO_ZERO: Final = (
-    "byte", "number", "react", "listings", "bucket", "ends", "court", "control", "firm", "firm_score", "firm_listing", "turning",
+    "byte", "number", "react", "bucket", "ends", "court", "control", "firm", "firm_score", "firm_listing", "turning",
     "reckoned", "still", "whole", "logged", "loss", "bare", "peers",
 )  # fmt: skip
-"""What must be zero at a beginning, beside the scores that there are; the rest is written before it is read."""
+"""What must be zero at a beginning; the rest is written before it is read."""
 
 
-def _begin(state: col.State, tables: RuleTables, seed: int, community_id: int, watch: int) -> None:
+def _begin(state: col.State, seed: int, community_id: int, watch: int) -> None:
     for name in _TO_ZERO:
         getattr(state, name).fill(0)
-    for world, scheme in np.argwhere(tables.scheme[:, :, S_SCORED]):
-        state.scores[world, scheme].fill(0)
     month = state.control[-1]
     month[col.C_SEED] = luck.signed(seed)
     month[col.C_COMMUNITY] = community_id
@@ -194,7 +192,7 @@ def live_into(
     months : int
         How many months of the rules' time; 0 for all.
     """
-    _begin(state, tables, seed, community_id, watch)
+    _begin(state, seed, community_id, watch)
     Table(state, tables, tally).live(months or tables.cover.shape[2], community)
     _check_room(state)
 
@@ -219,7 +217,7 @@ def live_drawn(tables: RuleTables, draw_community: Draw, seed: int, communities:
                 place = int(community.byte[PLACE, 0])
                 if place not in laid:
                     laid[place] = Table(state, tables, tally._replace(flow=np.zeros_like(tally.flow)))
-                _begin(state, tables, seed, community_id, NOBODY)
+                _begin(state, seed, community_id, NOBODY)
                 laid[place].live(tables.cover.shape[2], community)
                 _check_room(state)
         except PoolFullError:

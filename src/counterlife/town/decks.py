@@ -27,7 +27,8 @@ BUCKETS: Final = 2048
 POOL: Final = 0
 ORDER: Final = 1
 WAITING: Final = 2
-LISTS: Final = 3
+TAKING: Final = 3
+LISTS: Final = 4
 
 
 class Pattern(NamedTuple):
@@ -46,8 +47,8 @@ class Room(NamedTuple):
 
     draw: NDArray[np.int64]  # [4, n] words
     more: NDArray[np.int64]  # [4, n] words drawn for another purpose
-    list: NDArray[np.int64]  # [LISTS, n + groups + 2]
-    bucket: NDArray[np.int64]  # [2, BUCKETS + 1] where each begins, and how far it is filled
+    list: NDArray[np.int32]  # [LISTS, n + groups + 2]
+    bucket: NDArray[np.int32]  # [BUCKETS] how many are in each, then where the next of them goes
     firm: NDArray[np.int32]  # [FIRM_FIELDS, n]
     firms: NDArray[np.int64]  # [1] how many
 
@@ -69,9 +70,9 @@ COMMUNITY: Final = Deck(
 def room(n: int, groups: int) -> Room:
     """Room for drawing communities of n persons."""
     return Room(
-        np.empty((4, n), dtype=np.int64), np.empty((4, n), dtype=np.int64), np.empty((LISTS, n + groups + 2), dtype=np.int64),
-        np.empty((2, BUCKETS + 1), dtype=np.int64), np.zeros((traits.FIRM_FIELDS, n), dtype=np.int32), np.zeros(1, dtype=np.int64),
+        np.empty((4, n), dtype=np.int64), np.empty((4, n), dtype=np.int64), np.empty((LISTS, n + groups + 2), dtype=np.int32),
+        np.empty(BUCKETS, dtype=np.int32), np.zeros((traits.FIRM_FIELDS, n), dtype=np.int32), np.zeros(1, dtype=np.int64),
     )  # fmt: skip
 
 
-ROOM: Final = Deck(room(1, 0)._replace(list=np.zeros((LISTS, 1), dtype=np.int64)))
+ROOM: Final = Deck(room(1, 0)._replace(list=np.zeros((LISTS, 1), dtype=np.int32)))

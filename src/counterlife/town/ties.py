@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import fill
-from counterlife.town.decks import BUCKETS, ORDER, POOL, WAITING
+from counterlife.town.decks import BUCKETS, ORDER, POOL, TAKING, WAITING
 from counterlife.town.kernel import part
 from counterlife.town.tables import N_COLLEAGUE, N_COLLEAGUE_TAKES, N_FAMILY, N_FRIEND, N_FRIEND_TAKES, N_HOMOPHILY, N_SHAPE, SHAPES
 from counterlife.town.traits import ADULT, GROUP, HOUSEHOLD, HOUSEHOLD_SIZE, WORKPLACE
@@ -29,33 +29,39 @@ OUT = -1
 @part
 def put_in_order(h: Room, n: int) -> int:
     """Put those whose pool is not ``OUT`` in the order of their words (``draw[2]``; equal words go by place), and say how many they are."""
-    pool, word, order = h.list[POOL], h.draw[2], h.list[ORDER]
-    start, filled = h.bucket[0], h.bucket[1]
-    for i in range(BUCKETS + 1):
-        start[i] = 0
-    for p in range(n):
-        start[(word[p] >> 21) + 1] += 1 if pool[p] != OUT else 0
+    pool, word, order, taking, bucket, count, before = h.list[POOL], h.draw[2], h.list[ORDER], h.list[TAKING], h.bucket, 0, 0
     for i in range(BUCKETS):
-        start[i + 1] += start[i]
-        filled[i] = start[i]
+        bucket[i] = 0
     for p in range(n):
-        if pool[p] == OUT:
-            continue
-        bucket = word[p] >> 21
-        i = filled[bucket]
-        filled[bucket] += 1
-        while i > start[bucket] and word[order[i - 1]] > word[p]:
-            order[i] = order[i - 1]
-            i -= 1
-        order[i] = p
-    return start[BUCKETS]
+        takes = 1 if pool[p] != OUT else 0
+        bucket[word[p] >> 21] += takes
+        taking[count] = p
+        count += takes
+    for i in range(BUCKETS):
+        here = bucket[i]
+        bucket[i] = before
+        before += here
+    for i in range(count):
+        p = taking[i]
+        place = word[p] >> 21
+        order[bucket[place]] = p
+        bucket[place] += 1
+    for i in range(1, count):  # only within a bucket
+        p, place = order[i], i
+        while place > 0 and word[order[place - 1]] > word[p]:
+            order[place] = order[place - 1]
+            place -= 1
+        order[place] = p
+    return count
 
 
 @part
-def pair(slot: int, c: Community, h: Room) -> None:
-    """Pair people who follow each other within their pool, in the order of their words, unless they are tied already."""
-    n, highest = c.byte.shape[1], 0
-    pool, order, waiting = h.list[POOL], h.list[ORDER], h.list[WAITING]
+def gather_pairs(h: Room, n: int) -> int:
+    """Write down who follow each other within their pool, in the order of their words, and say how many pairs they are.
+
+    One of each pair stands in ``ORDER``, where those who are paired make room for them, the other in ``TAKING``.
+    """
+    pool, order, others, waiting, highest, pairs = h.list[POOL], h.list[ORDER], h.list[TAKING], h.list[WAITING], 0, 0
     for p in range(n):
         highest = max(highest, pool[p])
     for i in range(highest + 1):
@@ -64,8 +70,19 @@ def pair(slot: int, c: Community, h: Room) -> None:
         p = order[i]
         q = waiting[pool[p]]
         waiting[pool[p]] = p if q < 0 else -1
-        known = q < 0
-        for k in range(slot):
+        order[pairs], others[pairs] = p, q
+        pairs += 1 if q >= 0 else 0
+    return pairs
+
+
+@part
+def pair(slot: int, first: int, c: Community, h: Room) -> None:
+    """Pair people who follow each other within their pool, unless they are of one family, or tied in a slot from ``first`` on."""
+    home = c.number[HOUSEHOLD]
+    for i in range(gather_pairs(h, c.byte.shape[1])):
+        p, q = h.list[ORDER, i], h.list[TAKING, i]
+        known = home[p] == home[q]
+        for k in range(first, slot):
             known |= c.tie[k, p] == q
         if not known:
             c.tie[slot, p] = q
@@ -89,13 +106,13 @@ def tie_families(c: Community) -> None:
 @part
 def tie_friends(seed: int, community: int, d: Pattern, c: Community, h: Room) -> None:
     """Pair friends: within the own group, or among everybody."""
-    takes, alike = d.number[N_FRIEND_TAKES], d.number[N_HOMOPHILY]
-    for slot in range(d.number[N_FAMILY], d.number[N_FAMILY] + d.number[N_FRIEND]):
+    takes, alike, first = d.number[N_FRIEND_TAKES], d.number[N_HOMOPHILY], d.number[N_FAMILY]
+    for slot in range(first, first + d.number[N_FRIEND]):
         fill(seed, PERSON, community * SPAN, STATIC, TIE, 0, slot, h.draw)
         for p in range(c.byte.shape[1]):
             pool = 1 + c.byte[GROUP, p] if h.draw[1, p] < alike else 0
             h.list[POOL, p] = pool if c.byte[ADULT, p] != 0 and h.draw[0, p] < takes else OUT
-        pair(slot, c, h)
+        pair(slot, first, c, h)
 
 
 @part
@@ -106,7 +123,7 @@ def tie_colleagues(seed: int, community: int, d: Pattern, c: Community, h: Room)
         fill(seed, PERSON, community * SPAN, STATIC, TIE, 0, slot, h.draw)
         for p in range(c.byte.shape[1]):
             h.list[POOL, p] = c.number[WORKPLACE, p] if h.draw[0, p] < d.number[N_COLLEAGUE_TAKES] else OUT
-        pair(slot, c, h)
+        pair(slot, d.number[N_FAMILY], c, h)
 
 
 @part
