@@ -33,6 +33,7 @@ from counterlife.life.columns import (
     N_JOB,
     PUBLIC,
     SCARRED,
+    TENTH,
     VISIBLE,
 )  # fmt: skip
 from counterlife.life.court_fines import lay_fines
@@ -87,7 +88,7 @@ F_PURCHASES, F_FOUND_FIRM = FLOW["purchases-lost"], FLOW["jobs-found-firm"]
 JOB_LOSS, HIRE = luck.PURPOSE["job-loss"], luck.PURPOSE["hire"]
 PERSON, ROW, SPAN, ROW_PERSONS = luck.PERSON, luck.ROW, luck.COMMUNITY_SPAN, luck.ROW_PERSONS
 F_INCOME, F_FINES, F_HARDSHIP, F_EMPLOYED = FLOW["income"], FLOW["fines"], FLOW["hardship"], FLOW["employed"]
-F_LOST_FIRM = FLOW["jobs-lost-firm"]
+F_LOST_FIRM, F_TENTH = FLOW["jobs-lost-firm"], FLOW["tenth"]
 F_LOST, F_FOUND, F_ENDS = FLOW["jobs-lost"], FLOW["jobs-found"], FLOW["tie-ends"]
 P_HARD, P_EASED, P_JOB, P_JOBLESS = PAIR["hardship-only"], PAIR["hardship-spared"], PAIR["job-only"], PAIR["job-missing"]
 P_TIES = PAIR["ties-missing"]
@@ -152,9 +153,9 @@ def seek(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int, right:
 
 @part
 def earn(s: State, r: RuleTables, c: Community, w: int) -> None:
-    """Everybody's income this month, into the first row of ``s.draw``."""
+    """Everybody's income this month."""
     wage, support, employed, scarred = c.number[WAGE], c.number[SUPPORT], s.byte[w, EMPLOYED], s.byte[w, SCARRED]
-    income, scar = s.draw[0], r.town[T_SCAR]
+    income, scar = s.income[w], r.town[T_SCAR]
     for p in range(income.shape[0]):
         lost = (wage[p] * scar) >> 16
         income[p] = wage[p] - (lost if scarred[p] != 0 else 0) if employed[p] != 0 else support[p]
@@ -163,7 +164,7 @@ def earn(s: State, r: RuleTables, c: Community, w: int) -> None:
 @part
 def go_without(s: State, r: RuleTables, c: Community, w: int) -> None:
     """Take from this month's incomes what goes with rights withheld, now or (a place at a university) once."""
-    income, masks, evers = s.draw[0], s.number[w, MASK], s.byte[w, EVER]
+    income, masks, evers = s.income[w], s.number[w, MASK], s.byte[w, EVER]
     for first in range(0, masks.shape[0], BLOCK):
         bits = nonzero(masks, first) | nonzero(evers, first)
         while bits != 0:
@@ -176,7 +177,7 @@ def go_without(s: State, r: RuleTables, c: Community, w: int) -> None:
 def spend(s: State, r: RuleTables, c: Community, w: int) -> None:
     """Essentials and fines come off, a buffer is kept, arrears end; hardship where savings and credit do not reach."""
     adult, needs, buffer, credit = c.byte[ADULT], c.number[NEEDS], c.number[BUFFER], c.number[CREDIT]
-    income, balances, masks, hard = s.draw[0], s.number[w, BALANCE], s.number[w, MASK], s.byte[w, HARDSHIP]
+    income, balances, masks, hard = s.income[w], s.number[w, BALANCE], s.number[w, MASK], s.byte[w, HARDSHIP]
     due, new, arrears = s.number[w, FINE_DUE], s.number[w, FINE_NEW], r.town[T_ARREARS]
     for p in range(income.shape[0]):
         least = max(LEAST_BALANCE, -(credit[p] + arrears * needs[p])) if arrears >= 0 else LEAST_BALANCE
@@ -191,15 +192,21 @@ def spend(s: State, r: RuleTables, c: Community, w: int) -> None:
 
 @part
 def count_money(t: int, s: State, c: Community, y: Tally, w: int) -> None:
-    """Count income, and the fines that fall due, by group."""
-    adult, group, income, due = c.byte[ADULT], c.byte[GROUP], s.draw[0], s.number[w, FINE_DUE]
+    """Count income, that of the tenth apart, and the fines that fall due, by group."""
+    adult, group, tenth, income, due = c.byte[ADULT], c.byte[GROUP], s.still[TENTH], s.income[w], s.number[w, FINE_DUE]
     for g in range(y.flow.shape[2]):
-        total, fines = 0, 0
+        total, of_tenth = 0, 0
         for p in range(income.shape[0]):
             total += income[p] if (adult[p] != 0) & (group[p] == g) else 0
-            fines += due[p] if group[p] == g else 0
+            of_tenth += income[p] if (tenth[p] != 0) & (group[p] == g) else 0
         y.flow[w, t, g, F_INCOME] += total
-        y.flow[w, t, g, F_FINES] += fines
+        y.flow[w, t, g, F_TENTH + 3] += of_tenth
+    for first in range(0, due.shape[0], BLOCK):
+        bits = nonzero(due, first)
+        while bits != 0:
+            p = first + lowest(bits)
+            bits &= bits - 1
+            y.flow[w, t, group[p], F_FINES] += due[p]
 
 
 @part
@@ -347,6 +354,16 @@ def count_ends(t: int, s: State, y: Tally, w: int) -> None:
 
 
 @part
+def add_losses(s: State, r: RuleTables, i: int) -> None:
+    """Add up, person by person, what this month's income of one world of a pair is less than that of the other."""
+    w, b = r.pairs[i, 0], r.pairs[i, 1]
+    if ((r.world[w, W_PHASES] & r.world[b, W_PHASES]) >> PHASE_BIT) & 1 != 0:
+        here, there, loss = s.income[w], s.income[b], s.loss[i]
+        for p in range(loss.shape[0]):
+            loss[p] += there[p] - here[p]
+
+
+@part
 def compare(t: int, s: State, r: RuleTables, c: Community, y: Tally, i: int) -> None:
     """Count, person by person, hardship, work and ties that one world of a pair has and the other has not."""
     w, b = r.pairs[i, 0], r.pairs[i, 1]
@@ -391,3 +408,4 @@ def bear(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
             count_ends(t, s, y, w)
     for i in range(r.pairs.shape[0]):
         compare(t, s, r, c, y, i)
+        add_losses(s, r, i)

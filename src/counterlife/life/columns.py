@@ -31,7 +31,8 @@ DID: Final = 12  # bit k: did this month what classifier k looks for
 VEILED: Final = 13  # uses a private network this month
 SECOND: Final = 14  # has a second document, under which nobody has listed them
 WORKED: Final = 15  # months with work since the last readings
-BYTES: Final = 16
+THINNED: Final = 16  # the footprint is missing from a score
+BYTES: Final = 17
 
 # Rows of State.number (int32), [world, column, person].
 BALANCE: Final = 0  # cents
@@ -373,4 +374,5 @@ class State(NamedTuple):
     concern: NDArray[np.int32]  # [world, act]: bits of the schemes to which an act says something now
     log: NDArray[np.int32]
     logged: NDArray[np.int32]  # [month]: 1 + first place of the log that expires in it
+    income: NDArray[np.int64]  # [world, person]: this month, cents
     loss: NDArray[np.int64]  # [pair, person]: cents of income of the baseline less those of the world

@@ -136,6 +136,7 @@ def state_shapes(tables: RuleTables, community: Community, crowding: int = 1, no
         "concern": numbers(worlds, acts),
         "log": numbers(col.LOG_FIELDS, crowding * (64 + worlds * n * months // 4)),
         "logged": numbers(months),
+        "income": words(worlds, n),
         "loss": words(tables.pairs.shape[0], n),
     }
 

@@ -48,13 +48,13 @@ def _sample_state() -> State:
         "firm_record": (1, col.FR_FIELDS, 1), "firm_event": (3, 1), "firm_sight": (1, col.FV_FIELDS, 1),
         "firm_still": (1,),
         "reckoned": (1, col.K_ROWS, 1), "still": (col.STILL_ROWS, 1), "whole": (1, 1, col.WHOLE_ROWS, 1), "roll": (col.ROLLS, 1),
-        "concern": (1, 1), "log": (col.LOG_FIELDS, 1), "logged": (1,), "loss": (1, 1), "ends": (1, 1),
+        "concern": (1, 1), "log": (col.LOG_FIELDS, 1), "logged": (1,), "income": (1, 1), "loss": (1, 1), "ends": (1, 1),
     }  # fmt: skip
     bytes_, lanes = ("byte", "still", "peers", "turning", "firm_still"), ("usual", "ceiling", "lane")
     kinds: dict[str, type] = dict.fromkeys(bytes_, np.uint8) | dict.fromkeys(lanes, np.uint16)
     wide = (
         "bit", "did", "outside", "acted", "mood", "force", "seers", "drawn", "word", "draw", "covered", "point", "within", "viewed",
-        "eye", "most", "control", "loss", "ends", "court",
+        "eye", "most", "control", "income", "loss", "ends", "court",
     )  # fmt: skip
     kinds |= dict.fromkeys(wide, np.int64)
     return State(**_samples(State._fields, shapes, kinds, np.int32))

@@ -1,6 +1,6 @@
 """Reckon: what only measures need, after each month and before the first. It changes nothing that the phases read.
 
-After the turn of month ``t`` what is withheld is that of month ``t + 1``, and who is at work earns in it: so sanctions and income are
+After the turn of month ``t`` what is withheld is that of month ``t + 1``, and who is at work earns in it: so sanctions and work are
 counted a month ahead.
 """
 
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from counterlife import luck
 from counterlife.dice import fill
-from counterlife.life.barred import UNIVERSITY_LOST, left_of
 from counterlife.life.bits import BLOCK, equal, lowest, nonzero, ones
 from counterlife.life.columns import (
     APPLIES,
@@ -24,14 +23,11 @@ from counterlife.life.columns import (
     C_TOUCHED,
     CLASS,
     EMPLOYED,
-    EVER,
     HARDSHIP,
     K_FIRST,
     K_HARD,
     LISTED,
-    MASK,
     ROLL_TOUCHED,
-    SCARRED,
     TENTH,
     UNBANKED,
     WORKED,
@@ -45,8 +41,8 @@ from counterlife.life.used import use_records
 from counterlife.life.victims import count_harmed
 from counterlife.life.weigh import FOLLOWED, count_stuck, weigh_month
 from counterlife.life.whole import mattering, whole_files
-from counterlife.regime.tables import ACT_NATURE, S_ON, S_SCORED, T_SCAR, TH_SHARE, TH_UNBANKED, W_PHASES
-from counterlife.town.traits import ADULT, SUPPORT, WAGE
+from counterlife.regime.tables import ACT_NATURE, S_ON, S_SCORED, TH_SHARE, TH_UNBANKED, W_PHASES
+from counterlife.town.traits import ADULT
 from counterlife.words import NATURES
 
 if TYPE_CHECKING:
@@ -82,21 +78,11 @@ def draw_still(s: State, r: RuleTables, c: Community) -> None:
 
 
 @part
-def earns(s: State, r: RuleTables, c: Community, w: int, p: int) -> int:
-    """What somebody earns in the month to come, cents, less what goes with what is withheld."""
-    if s.byte[w, EMPLOYED, p] == 0:
-        return left_of(s, r, w, p, c.number[SUPPORT, p])
-    wage = int(c.number[WAGE, p])
-    wage -= (wage * r.town[T_SCAR]) >> 16 if s.byte[w, SCARRED, p] != 0 else 0
-    return left_of(s, r, w, p, wage)
-
-
-@part
-def count_tenth(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int) -> None:
-    """Count the tenth: how they live in month ``t``, whether they work, what they earn and what they have withheld in the next."""
+def count_tenth(t: int, s: State, r: RuleTables, y: Tally, w: int) -> None:
+    """Count the tenth: how they live in month ``t``, whether they work and what they have withheld in the next."""
     bears = (r.world[w, W_PHASES] >> BEAR_BIT) & 1 != 0
     for g in range(y.flow.shape[2]):
-        persons, hard, at_work, income, sanctioned = 0, 0, 0, 0, 0
+        persons, hard, at_work, sanctioned = 0, 0, 0, 0
         for block in range(s.bit.shape[1]):
             first = block * BLOCK
             bits = s.bit[BIT_TENTH, block] & s.bit[BIT_GROUP + g, block]
@@ -104,15 +90,11 @@ def count_tenth(t: int, s: State, r: RuleTables, c: Community, y: Tally, w: int)
             hard += ones(bits & nonzero(s.byte[w, HARDSHIP], first))
             at_work += ones(bits & nonzero(s.byte[w, EMPLOYED], first))
             sanctioned += ones(bits & nonzero(s.byte[w, CLASS], first))
-            while bits != 0 and bears:
-                income += earns(s, r, c, w, first + lowest(bits))
-                bits &= bits - 1
         if t >= 0:
             y.flow[w, t, g, F_TENTH] += persons
             y.flow[w, t, g, F_TENTH + 1] += hard
         if t + 1 < y.flow.shape[1]:
             y.flow[w, t + 1, g, F_TENTH + 2] += at_work if bears else 0
-            y.flow[w, t + 1, g, F_TENTH + 3] += income
             y.flow[w, t + 1, g, F_TENTH + 4] += sanctioned
 
 
@@ -128,27 +110,6 @@ def count_spoken(t: int, s: State, r: RuleTables, y: Tally) -> None:
                 for block in range(s.bit.shape[1]):
                     acts += ones(s.did[w, a, block] & s.bit[BIT_TENTH, block] & s.bit[BIT_GROUP + g, block])
                 y.flow[w, t, g, F_TENTH + 5] += acts
-
-
-@part
-def add_losses(s: State, r: RuleTables, c: Community, i: int) -> None:
-    """Add up what the income of the month to come differs by between two worlds."""
-    w, b = r.pairs[i, 0], r.pairs[i, 1]
-    if (r.world[w, W_PHASES] >> BEAR_BIT) & 1 == 0 or (r.world[b, W_PHASES] >> BEAR_BIT) & 1 == 0:
-        return
-    here, there, scar, scarred = s.byte[w, EMPLOYED], s.byte[b, EMPLOYED], s.byte[w, SCARRED], s.byte[b, SCARRED]
-    masks, others, ever, evers = s.number[w, MASK], s.number[b, MASK], s.byte[w, EVER], s.byte[b, EVER]
-    differ = 0
-    for p in range(here.shape[0]):
-        withheld = (masks[p] | others[p] != 0) | ((ever[p] | evers[p]) & UNIVERSITY_LOST != 0)
-        differ += (here[p] != there[p]) | (scar[p] != scarred[p]) | withheld
-    if differ == 0:
-        return
-    for p in range(here.shape[0]):
-        withheld = (masks[p] | others[p] != 0) | ((ever[p] | evers[p]) & UNIVERSITY_LOST != 0)
-        unlike = (here[p] != there[p]) | (scar[p] != scarred[p]) | withheld
-        if unlike and c.byte[ADULT, p] != 0:
-            s.loss[i, p] += earns(s, r, c, b, p) - earns(s, r, c, w, p)
 
 
 @part
@@ -185,7 +146,7 @@ def begin_reckoning(s: State, r: RuleTables, c: Community, y: Tally) -> None:
     draw_firms(s, c)
     for w in range(r.world.shape[0]):
         s.control[w, C_MATTERING] = mattering(r, w)
-        count_tenth(-1, s, r, c, y, w)
+        count_tenth(-1, s, r, y, w)
         for scheme in range(r.scheme.shape[1]):
             for p in range(c.byte.shape[1] if r.scheme[w, scheme, S_ON] != 0 and r.scheme[w, scheme, S_SCORED] != 0 else 0):
                 s.whole[w, scheme, BAND_BEFORE, p] = s.scores[w, scheme, p, BAND]
@@ -213,11 +174,8 @@ def reckon(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
         go_through_lists(t, s, r, c, y, w)
         count_stuck(t, s, r, c, y, w)
         use_records(t, s, r, c, y, w)
-        count_tenth(t, s, r, c, y, w)
+        count_tenth(t, s, r, y, w)
         if t + 1 < months:
             weigh_month(t + 1, s, r, c, y, w)
         if t % 12 == 11 or t + 1 == months:
             read_year(t, s, r, c, y, w)
-    if t + 1 < months:
-        for i in range(r.pairs.shape[0]):
-            add_losses(s, r, c, i)
