@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from tests.life.build import random_community, random_tables
 from tests.life.small import HOT, compiled, hot, hot_town, unequal
@@ -36,6 +36,7 @@ def both(tables: RuleTables, community: Community, seed: int, number: int) -> Ta
     return fast
 
 
+@example(990071, 990071, 990071)  # somebody has two points in a layer, of which the second is the lower
 @given(st.integers(0, 10**6), st.integers(0, 2**64 - 1), st.integers(0, 2**28 - 1))
 @settings(max_examples=20, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # there is no smaller seed
 def test_random_rules_and_towns(rules_seed: int, seed: int, number: int) -> None:

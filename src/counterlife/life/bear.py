@@ -310,6 +310,15 @@ def worst_firm_loss(s: State, r: RuleTables, c: Community, w: int) -> int:
 
 
 @part
+def comes_lower(s: State, i: int, count: int, layer: int, rate: int) -> bool:
+    """Whether a later candidate of a layer is the same person's and lies below a rate: a layer's points come in no order."""
+    lower = False
+    for k in range(i + 1, count):
+        lower = lower or (s.point[0, k] >> 22 == s.point[0, i] >> 22 and layer_point(layer, s.point[1, k]) < rate)
+    return lower
+
+
+@part
 def lose_work(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
     """People at work since before this month may lose it: points of one rare process, read by every world."""
     last = s.control.shape[0] - 1
@@ -335,7 +344,7 @@ def lose_work(t: int, s: State, r: RuleTables, c: Community, y: Tally) -> None:
                     on = (r.world[w, W_PHASES] >> PHASE_BIT) & 1 != 0
                     rate = loss_rate(s, r, w, p)
                     if on and s.byte[w, EMPLOYED, p] == 1 and point < rate + loss_at_firm(s, r, c, w, p):
-                        if point >= rate:
+                        if point >= rate and not comes_lower(s, i, count, layer, rate):
                             y.flow[w, t, c.byte[GROUP, p], F_LOST_FIRM] += 1
                         s.byte[w, EMPLOYED, p] = 0
                         s.byte[w, SCARRED, p] = 1
