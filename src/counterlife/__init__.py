@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from counterlife.regime.load import load as load
     from counterlife.study.run import run as run
+    from counterlife.study.uncertainty import uncertainty as uncertainty
 
 __version__ = "0.1.0"
 
-_HOMES = {"load": "counterlife.regime.load", "run": "counterlife.study.run"}
+_HOMES = {"load": "counterlife.regime.load", "run": "counterlife.study.run", "uncertainty": "counterlife.study.uncertainty"}
 
-__all__ = ["__version__", "load", "run"]
+__all__ = ["__version__", "load", "run", "uncertainty"]
 
 
 def __getattr__(name: str) -> object:
