@@ -100,7 +100,8 @@ def run(done: Run) -> None:
     if guarded:
         print(f"\nless {manifest['regime']} alone, seed by seed:")
         print(change_table(done.differences(), manifest["regime"], guarded))
-    print("\nIn brackets: how far chance alone moves a value between seeds. It says nothing about whether the rules' numbers are right.")
+    print("\nIn brackets: how far chance alone moves a value between seeds. It says nothing about whether the rules' numbers are right:")
+    print("`counterlife uncertainty` draws them from their stated ranges.")
     print("What a measure counts, and of how many: counterlife measures")
     print(f"groups, lists, channels, counts: {done.folder}    fingerprint: {done.fingerprint[:16]}")
 
