@@ -50,9 +50,9 @@ class Asked:
             match=match,
         )
 
-    def command(self) -> str:
-        """The command that asks for it."""
-        words = ["counterlife", "run", self.regime, "--people", str(self.people), "--years", f"{self.years:g}", "--start", self.start]
+    def command(self, name: str = "run") -> str:
+        """The command of a name that asks for it."""
+        words = ["counterlife", name, self.regime, "--people", str(self.people), "--years", f"{self.years:g}", "--start", self.start]
         words += ["--seeds", self.seeds, "--against", self.against, "--town", self.town]
         words += ["--with", self.with_] if self.with_ else []
         words += [word for text in self.sets for word in ("--set", text)]

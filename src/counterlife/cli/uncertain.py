@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from counterlife.cli import show
 from counterlife.cli.faults import tell
 from counterlife.cli.running import Asked, notes
-from counterlife.cli.values import names, seeds
+from counterlife.cli.values import names
 from counterlife.study import uncertainty as study
 from counterlife.study.progress import for_terminal
 from counterlife.study.work import Interrupted
@@ -36,18 +36,16 @@ def uncertainty(
     asked: Asked, draws: int, draws_seed: int, measures: str, *, workers: int | None, out: Path | None, as_json: bool, executor: str
 ) -> None:
     """Draw, live and tell."""
-    words = shlex.split(asked.command())
-    command = shlex.join([words[0], "uncertainty", *words[2:], "--draws", str(draws), "--draws-seed", str(draws_seed)])
-    command += f" --measures {measures}" if measures else ""
+    command = f"{asked.command('uncertainty')} --draws {draws} --draws-seed {draws_seed}"
+    command += f" --measures {shlex.quote(measures)}" if measures else ""
     command += f" --out {shlex.quote(str(out))}" if out is not None else ""
-    for note in notes(asked, asked.design(match=False)):
+    design = asked.design(match=False)
+    for note in notes(asked, design):
         tell(f"note: {note}")
     try:
-        done = study.uncertainty(
-            asked.regime, names(asked.against), names(asked.with_), draws=draws, draws_seed=draws_seed,
-            measures=names(measures) or study.MEASURES, people=asked.people, years=asked.years, start=asked.start, seeds=seeds(asked.seeds),
-            sets=asked.sets, town=asked.town, workers=workers, executor=executor, out=out, command=command,
-            progress=for_terminal(f"{asked.regime}, {draws} draws"),
+        done = study.carry_out(
+            design, draws, draws_seed, names(measures) or study.MEASURES, workers=workers, executor=executor, out=out, command=command,
+            progress=for_terminal(f"{design.names[0]}, {draws} draws"),
         )  # fmt: skip
     except Interrupted:
         raise Interrupted(f"the draws that were lived are kept; to go on: {command}") from None

@@ -214,12 +214,37 @@ def uncertainty(
     RegimeError, DesignError
         If something that is asked for can't be run.
     """
-    worlds = (against,) if isinstance(against, str) else tuple(against)
-    guards = (with_,) if isinstance(with_, str) else tuple(with_)
     design = designs.design(
-        regime, against=worlds, with_=guards, people=people, years=years, start=start, seeds=seeds, sets=sets, town=town, match=False
+        regime,
+        against=(against,) if isinstance(against, str) else against,
+        with_=(with_,) if isinstance(with_, str) else with_,
+        people=people,
+        years=years,
+        start=start,
+        seeds=seeds,
+        sets=sets,
+        town=town,
+        match=False,
     )
-    _check(design, worlds, draws, draws_seed, measures, workers)
+    return carry_out(
+        design, draws, draws_seed, measures, workers=workers, executor=executor, out=out, command=command, progress=progress
+    )  # fmt: skip
+
+
+def carry_out(
+    design: Design,
+    draws: int = 100,
+    draws_seed: int = DRAWS_SEED,
+    measures: Sequence[str] = MEASURES,
+    *,
+    workers: int | None = None,
+    executor: str = "threads",
+    out: str | Path | None = None,
+    command: str = "",
+    progress: Progress | None = None,
+) -> Uncertainty:
+    """Draw from the ranges of a design, whose rivals are not matched to a budget, unless its folder holds the result already."""
+    _check(design, draws, draws_seed, measures, workers)
     check_name(executor)
     asked = _Asked(design, tuple(measures), draws, draws_seed)
     store = Store(Path(out) if out is not None else Path(RUNS) / f"uncertainty-{design.names[0]}-{asked.key[:12]}", asked.key)
@@ -229,7 +254,7 @@ def uncertainty(
         return asked.carry_out(store, workers, executor, command, progress or Quiet())
 
 
-def _check(design: Design, against: Sequence[str], draws: int, seed: int, measures: Sequence[str], workers: int | None) -> None:
+def _check(design: Design, draws: int, seed: int, measures: Sequence[str], workers: int | None) -> None:
     if workers is not None and workers < 1:
         raise DesignError(f"workers {workers}: at least 1")
     if not 1 <= draws <= MOST_DRAWS:
@@ -241,7 +266,7 @@ def _check(design: Design, against: Sequence[str], draws: int, seed: int, measur
             raise DesignError(f"no measure `{name}`; {hint(name, BY_NAME)}")
     if not measures:
         raise DesignError("no measures: name at least one")
-    if matched := [name for name in against if name.endswith(AT_BUDGET)]:
+    if matched := [name for name in design.names if name.endswith(AT_BUDGET)]:
         raise DesignError(f"`{matched[0]}`: a rival can't be matched to a budget anew in every draw; leave {AT_BUDGET} out")
     if not ranges.inputs(design):
         raise DesignError(f"`{design.names[0]}` and the town state no ranges to draw from; `counterlife check` names numbers without one")
