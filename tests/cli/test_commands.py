@@ -12,29 +12,13 @@ from typing import Any
 import pytest
 from tests.study import fake
 
-from counterlife.cli import main, show
+from counterlife.cli import show
 from counterlife.measure.finding import Finding
 from counterlife.study import engine as engines
 from counterlife.study.engine import Engine
 
 Output = tuple[int, str, str]
 SMALL = ("--people", "20000", "--years", "1", "--seeds", "2", "--town", "uniform")
-
-
-@pytest.fixture
-def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    """Run one command in an empty folder: exit code, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*words: str) -> Output:
-        monkeypatch.setattr(sys, "argv", ["counterlife", *words])
-        with pytest.raises(SystemExit) as end:
-            main()
-        said = capsys.readouterr()
-        code = end.value.code
-        return (0 if code is None else int(code)), said.out, said.err
-
-    return call
 
 
 @pytest.fixture

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from counterlife.cli import main
 from counterlife.cli.telling import criterion, frequency
 from counterlife.measure.interval import Interval
 from counterlife.study.case import Lives
@@ -26,20 +22,6 @@ lives: {list: defaulters, show: 2}
 measures: [due.unnotified]
 leaves-out: Much.
 """
-
-
-@pytest.fixture
-def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    monkeypatch.chdir(tmp_path)
-
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["counterlife", *words])
-        with pytest.raises(SystemExit) as end:
-            main()
-        said = capsys.readouterr()
-        return (0 if end.value.code is None else int(end.value.code)), said.out, said.err
-
-    return call
 
 
 def test_a_case_says_its_rule_how_common_it_is_and_that_nobody_is_real(cli: Any) -> None:

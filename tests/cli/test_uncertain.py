@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from counterlife.cli import main
 from counterlife.cli.uncertain import text
 from counterlife.study import ranges
 from counterlife.study.uncertainty import Uncertainty, uncertainty
 
 SMALL = ("--people", "2000", "--years", "1", "--seeds", "2", "--draws", "2", "--measures", "sanction.ever,gain.victims")
-
-
-@pytest.fixture
-def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    """Run one command in an empty folder: exit code, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["counterlife", *words])
-        with pytest.raises(SystemExit) as end:
-            main()
-        said = capsys.readouterr()
-        code = end.value.code
-        return (0 if code is None else int(code)), said.out, said.err
-
-    return call
 
 
 def test_it_tells_figures_as_stated_and_over_draws(cli: Any) -> None:
