@@ -56,4 +56,7 @@ def test_chance_alone_moves_nothing() -> None:
 def test_little_is_said_of_few_draws_and_of_what_never_changes() -> None:
     places = np.arange(FEWEST - 1.0)[:, None]
     assert drivers(places[:, 0], places, ["one"]) == ()
+    few, enough = (spread({k: float(k) for k in range(n)}, {k: [0.5] for k in range(n)}, ["one"]) for n in (FEWEST - 1, FEWEST))
+    assert (few.low, few.high, few.middle) == (None, None, 9)
+    assert (enough.low, enough.high) == pytest.approx((0.95, 18.05))
     assert drivers(np.ones(50), np.arange(50.0)[:, None], ["one"]) == ()

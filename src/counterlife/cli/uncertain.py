@@ -61,7 +61,8 @@ def text(done: Uncertainty) -> str:
     inputs, left_out = done.inputs(), manifest["left_out"]
     of_town = sum(row["path"].startswith("town.") for row in inputs)
     size = f"{manifest['people']:,} synthetic people, {manifest['months']} months, {show.count(len(manifest['seeds']), 'seed')} each"
-    drawn = f"{manifest['draws']} draws from {len(inputs)} stated ranges ({len(inputs) - of_town} of rules, {of_town} of the town)"
+    draws = show.count(manifest["draws"], "draw")
+    drawn = f"{draws} from {len(inputs)} stated ranges ({len(inputs) - of_town} of rules, {of_town} of the town)"
     blocks = [f"{manifest['regime']}: {drawn}; {size}"]
     if left_out:
         why = "; ".join(dict.fromkeys(one["why"] for one in left_out))
@@ -101,8 +102,8 @@ def _line(figure: Figure) -> list[str]:
     return [figure.measure, stated, between, show.number(found.middle), whole, above, below, figure.unit]
 
 
-def _between(low: float, high: float) -> str:
-    return f"{show.number(low)} to {show.number(high)}"
+def _between(low: float | None, high: float | None) -> str:
+    return "–" if low is None else f"{show.number(low)} to {show.number(high)}"
 
 
 def _drivers(figure: Figure) -> Sequence[list[str]]:

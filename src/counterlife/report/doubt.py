@@ -32,7 +32,7 @@ def drives(facts: Facts) -> Exhibit:
     manifest, left_out = draws.manifest, len(draws.manifest["left_out"])
     whole = {name: say.whole(manifest[name]) for name in ("draws", "ranges", "people", "months")}
     notes = [say("drives.not-probability"), say("drives.not-clear")]
-    if any(one.stated is not None and not one.spread.low <= one.stated["value"] <= one.spread.high for one in told):
+    if any(_lies_outside(one) for one in told):
         notes.insert(0, say("drives.outside"))
     if left_out:
         notes.insert(0, say("drives.left-out", n=say.whole(left_out), draws=whole["draws"]))
@@ -46,10 +46,16 @@ def drives(facts: Facts) -> Exhibit:
     )
 
 
+def _lies_outside(figure: Figure) -> bool:
+    """Whether a figure as stated lies outside what nine in ten draws give."""
+    low, high = figure.spread.low, figure.spread.high
+    return figure.stated is not None and low is not None and high is not None and not low <= figure.stated["value"] <= high
+
+
 def _headline(facts: Facts, told: Sequence[Figure], figures: Frame, drivers: Frame) -> tuple[Markup, ...]:
     """The headline measure over draws, and the number that it goes with most."""
     say, names = facts.say, [figure.measure for figure in told]
-    if HEADLINE.name not in names:
+    if HEADLINE.name not in names or told[names.index(HEADLINE.name)].spread.low is None:
         return ()
     own = names.index(HEADLINE.name)
     ends = {key: figures.told(own, key) for key in ("stated", "draws-low", "draws-high", "least", "most")}
