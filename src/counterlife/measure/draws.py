@@ -75,10 +75,10 @@ def spread(values: Mapping[int, float], places: Mapping[int, Sequence[float]], p
     draws = sorted(values)
     found = np.array([values[draw] for draw in draws])
     low, middle, high = (float(quantile) for quantile in np.quantile(found, INNER))
-    inner = (low, middle, high) if len(draws) >= FEWEST else (None, middle, None)
+    ends = (low, high) if len(draws) >= FEWEST else (None, None)
     least, most = int(found.argmin()), int(found.argmax())
     return Spread(
-        len(draws), *inner, float(found[least]), draws[least], float(found[most]), draws[most],
+        len(draws), ends[0], middle, ends[1], float(found[least]), draws[least], float(found[most]), draws[most],
         int((found > 0).sum()), int((found < 0).sum()), drivers(found, np.array([places[draw] for draw in draws]), paths),
     )  # fmt: skip
 
