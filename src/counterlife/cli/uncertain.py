@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from counterlife.study.uncertainty import Figure, Uncertainty
 
-WIDTH = 120
-
 MEANING = (
     "In brackets: how far chance alone moves a value between seeds, every number as stated. The other columns are draws from the stated "
     "ranges, all at once, in the same towns under the same luck. A share of draws is a share of the ranges that were written down, not a "
@@ -81,7 +79,7 @@ def text(done: Uncertainty) -> str:
         if told := [line for figure in figures for line in _drivers(figure)]:
             head = ["goes with", "", "rank correlation", "mean where low", "where high"]
             blocks.append(show.columns([head, *told], right=(2, 3, 4)))
-    blocks.append(textwrap.fill(MEANING, WIDTH))
+    blocks.append(textwrap.fill(MEANING, show.WIDTH))
     blocks.append(f"every draw, its values and its figures: {done.folder}")
     return "\n\n".join(blocks)
 
